@@ -1,0 +1,55 @@
+"""Bounds: what is promised of every run, as an interval.
+
+`low` holds for runs that end normally, `high` for every run. Three answers are kept apart: a
+number, `Unbounded` (there is evidence that nothing limits it) and `Unknown` (we cannot tell).
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from .diagnostics import Place
+
+
+class Unbounded(msgspec.Struct, frozen=True, tag="unbounded", tag_field="kind"):
+    """Positive evidence that nothing bounds it."""
+
+    why: str
+    where: Place | None = None
+
+
+class Unknown(msgspec.Struct, frozen=True, tag="unknown", tag_field="kind"):
+    """No bound was found; there may be one."""
+
+    why: str
+    where: Place | None = None
+
+
+High = int | float | Unbounded | Unknown
+
+
+class Bound(msgspec.Struct, frozen=True):
+    """At least `low`, at most `high`.
+
+    A bound is a promise, not a guess: every run stays within it.
+    """
+
+    low: int | float
+    high: High
+
+    @property
+    def is_finite(self) -> bool:
+        """Whether the upper end is a number."""
+        return isinstance(self.high, (int, float))
+
+    def __contains__(self, count: object) -> bool:
+        if not isinstance(count, (int, float)) or count < self.low:
+            return False
+        return not isinstance(self.high, (int, float)) or count <= self.high
+
+    def __str__(self) -> str:
+        if isinstance(self.high, Unbounded):
+            return f"{self.low}..unbounded"
+        if isinstance(self.high, Unknown):
+            return f"{self.low}..unknown"
+        return str(self.low) if self.low == self.high else f"{self.low}..{self.high}"

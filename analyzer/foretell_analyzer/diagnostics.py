@@ -1,0 +1,77 @@
+"""What a finding is: one diagnosis of one script, and the kind of diagnosis, its rule.
+
+Severity says how bad it is if it is right, certainty how sure we are. They are never mixed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import msgspec
+
+from .source import Script, Span
+
+Severity = Literal["error", "warning", "note"]
+Certainty = Literal["must", "may"]
+
+
+class Place(msgspec.Struct, frozen=True):
+    """A span as it is told: lines count from 1, columns from 0, the end is behind the last one."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    start: int
+    end: int
+
+    @classmethod
+    def of(cls, script: Script, span: Span) -> Place:
+        """The place of a span in a script."""
+        first, last = script.position(span.start), script.position(span.end)
+        return cls(first.line, first.column, last.line, last.column, span.start, span.end)
+
+
+class Subject(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a finding is about, for machines: the tool, the name, the parameter, as written."""
+
+    tool: str | None = None
+    name: str | None = None
+    parameter: str | None = None
+
+
+class Label(msgspec.Struct, frozen=True):
+    """Another place that explains a finding."""
+
+    span: Place
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A kind of finding. Code and name are stable and never used again for something else."""
+
+    code: str
+    name: str
+    severity: Severity
+    summary: str
+
+
+class Finding(msgspec.Struct, frozen=True):
+    """One diagnosis: what is wrong, where, how bad and how sure, and what would cure it."""
+
+    code: str
+    rule: str
+    severity: Severity
+    certainty: Certainty
+    message: str
+    span: Place
+    help: str | None = None
+    subject: Subject = Subject()
+    labels: tuple[Label, ...] = ()
+
+    @property
+    def blocks(self) -> bool:
+        """Whether the script is wrong for sure: an error on every run that gets there."""
+        return self.severity == "error" and self.certainty == "must"
