@@ -1,0 +1,115 @@
+"""A decision is one of three values, and only `Allow` carries the right to run.
+
+A `Grant` names digests of script, catalog, policy and dialect: it cannot be replayed for another
+text, other tools or another policy. The interpreter takes a grant and nothing else.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from foretell_analyzer.catalog import ToolCatalog
+from foretell_analyzer.diagnostics import Place
+from foretell_analyzer.errors import GrantError
+from foretell_analyzer.ir import Module
+
+from ..meter import Budget
+
+Certainty = Literal["certain", "possible"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a decision is not simply allow.
+
+    `witness` is the path of lines that leads there, `message` one sentence for people.
+    """
+
+    rule: str
+    effect: Literal["ask", "deny"]
+    certainty: Certainty
+    message: str
+    span: Place | None = None
+    witness: tuple[int, ...] = ()
+    help: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GrantDigests:
+    """SHA-256 of all that was judged."""
+
+    script: str
+    catalog: str
+    policy: str
+    dialect: str
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """The right to run this module, with these tools, within this budget.
+
+    `budget` is what the policy limits; `run` may tighten it, never loosen it. `approved_by` names
+    the person if one was asked.
+    """
+
+    module: Module = field(repr=False)
+    catalog: ToolCatalog = field(repr=False)
+    digests: GrantDigests
+    budget: Budget = Budget()
+    approved_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Allow:
+    """It may run."""
+
+    grant: Grant
+    reasons: tuple[Reason, ...] = ()
+
+    @property
+    def verdict(self) -> str:
+        """`allow`."""
+        return "allow"
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A person has to say so first."""
+
+    reasons: tuple[Reason, ...]
+    proposed: Grant
+
+    @property
+    def verdict(self) -> str:
+        """`ask`."""
+        return "ask"
+
+    @property
+    def grant(self) -> Grant:
+        """There is none before a person approved; raises `GrantError`."""
+        raise GrantError("the decision is ask: a person approves it with `decision.approve(by=…)`")
+
+    def approve(self, by: str) -> Allow:
+        """The decision after `by` said yes to just this."""
+        return Allow(replace(self.proposed, approved_by=by), self.reasons)
+
+
+@dataclass(frozen=True, slots=True)
+class Deny:
+    """It must not run."""
+
+    reasons: tuple[Reason, ...]
+
+    @property
+    def verdict(self) -> str:
+        """`deny`."""
+        return "deny"
+
+    @property
+    def grant(self) -> Grant:
+        """There is none; raises `GrantError`."""
+        raise GrantError(f"the decision is deny: {self.reasons[0].message}")
+
+
+Decision = Allow | Ask | Deny
