@@ -1,0 +1,155 @@
+"""Builds the hot modules with mypyc where a C compiler is; everything else is in pyproject.toml.
+
+`FORETELL_PURE=1` leaves compilation out and makes a wheel for every platform, `FORETELL_PURE=0`
+insists on it: what would otherwise end in the pure form, with one line that says why, is then an
+error. Compilation is all or nothing, because the modules share one library.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import shutil
+import sys
+import sysconfig
+import tempfile
+from pathlib import Path
+
+from setuptools import Extension, setup
+from setuptools.command.build_ext import build_ext
+
+ROOT = Path(__file__).resolve().parent
+LIST = ROOT / "compiled_modules.txt"
+WISH = os.environ.get("FORETELL_PURE", "")
+BUILDING = {"bdist_wheel", "build", "build_ext", "editable_wheel", "install"}
+
+
+class NotCompiledError(Exception):
+    """Why the compiled form cannot be had; the text is one line."""
+
+
+def list_modules() -> list[str]:
+    """Return the files that `compiled_modules.txt` names and that exist, sorted."""
+    chosen: set[Path] = set()
+    for line in LIST.read_text(encoding="utf-8").splitlines():
+        entry = line.strip()
+        if entry.startswith("!"):
+            chosen.discard(Path(entry[1:]))
+        elif entry and not entry.startswith("#"):
+            chosen |= find_modules(Path(entry))
+    return sorted(path.as_posix() for path in chosen)
+
+
+def find_modules(entry: Path) -> set[Path]:
+    """Return the modules of a file or folder, without package initializers."""
+    path = ROOT / entry
+    if path.is_file():
+        return {entry}
+    return {found.relative_to(ROOT) for found in path.rglob("*.py") if found.name != "__init__.py"}
+
+
+def probe_compiler() -> None:
+    """Compile and link three lines against Python, before mypyc works for half a minute."""
+    from setuptools._distutils.ccompiler import new_compiler  # noqa: PLC0415 - only when needed
+    from setuptools._distutils.sysconfig import customize_compiler  # noqa: PLC0415 - as above
+
+    source = "#include <Python.h>\nPyMODINIT_FUNC PyInit_probe(void) { return NULL; }\n"
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder, "probe.c")
+        file.write_text(source, encoding="utf-8")
+        compiler = new_compiler()
+        customize_compiler(compiler)
+        try:
+            objects = compiler.compile(
+                [str(file)],
+                output_dir=folder,
+                include_dirs=[sysconfig.get_path("include"), sysconfig.get_path("platinclude")],
+            )
+            compiler.link_shared_object(objects, str(Path(folder, "probe.so")))
+        except Exception as problem:
+            command = " ".join(compiler.compiler_so[:1])
+            raise NotCompiledError(f"no working C compiler (tried {command})") from problem
+
+
+def make_extensions() -> list[Extension]:
+    """Return the extensions for the modules of the list.
+
+    The settings are given here rather than read from pyproject.toml: a build must not fail
+    because a library's types, which only checking needs, are not installed.
+    """
+    modules = list_modules()
+    if not modules:
+        raise NotCompiledError("compiled_modules.txt names no module that exists")
+    probe_compiler()
+    try:
+        from mypyc.build import mypycify  # noqa: PLC0415 - may be missing
+    except ImportError as problem:
+        raise NotCompiledError("mypy is not installed") from problem
+    os.environ["MYPYPATH"] = os.pathsep.join([str(ROOT / "src"), str(ROOT / "analyzer")])
+    settings = [
+        "--config-file=",
+        "--explicit-package-bases",
+        "--ignore-missing-imports",
+        "--follow-imports=silent",
+        "--no-warn-unused-ignores",
+    ]
+    said = io.StringIO()
+    try:
+        with contextlib.redirect_stdout(said):
+            return mypycify([*settings, *modules], group_name="foretell", opt_level="3")
+    except (Exception, SystemExit) as problem:
+        first = next((line for line in said.getvalue().splitlines() if "error:" in line), problem)
+        raise NotCompiledError(f"mypyc refused the modules ({first})") from problem
+
+
+class BuildTogether(build_ext):
+    """Build all extensions or none: a module without the shared library could not be imported."""
+
+    def build_extensions(self) -> None:
+        """Build; after a failure leave nothing behind that would be imported."""
+        try:
+            super().build_extensions()
+        except Exception as problem:  # noqa: BLE001 - whatever the compiler's wrapper raises
+            for extension in self.extensions:
+                Path(self.get_ext_fullpath(extension.name)).unlink(missing_ok=True)
+            if (
+                self.editable_mode
+            ):  # without its library, a module of an earlier build is passed over
+                for library in (ROOT / "src").glob("foretell__mypyc.*"):
+                    library.unlink()
+            self.extensions = []
+            explain(NotCompiledError(f"compilation failed ({type(problem).__name__}, see above)"))
+
+
+def explain(problem: NotCompiledError) -> None:
+    """Say in one line that the pure form is built, or stop if the compiled one was asked for."""
+    if WISH == "0":
+        raise SystemExit(f"foretell: {problem}, and FORETELL_PURE=0 asks for the compiled form")
+    sys.stderr.write(f"foretell: {problem}; the pure Python form is built\n")
+
+
+def choose_extensions() -> list[Extension]:
+    """Return what is to be compiled: nothing if so wished, if it cannot be, or if nothing is built.
+
+    A wheel takes several commands, each a run of this file; only one of them needs mypyc.
+    """
+    if WISH not in {"", "0"} or BUILDING.isdisjoint(sys.argv):
+        return []
+    try:
+        return make_extensions()
+    except NotCompiledError as problem:
+        explain(problem)
+        return []
+
+
+def forget_earlier_build() -> None:
+    """Remove setuptools' staging folder, so that a pure wheel holds no library of an earlier one."""
+    for folder in (ROOT / "build").glob("lib*"):
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    os.chdir(ROOT)
+    forget_earlier_build()
+    setup(ext_modules=choose_extensions(), cmdclass={"build_ext": BuildTogether})
