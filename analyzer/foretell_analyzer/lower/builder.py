@@ -1,0 +1,86 @@
+"""What all lowering functions share: numbering of nodes, private names, problems."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+import libcst
+
+from ..ir import Expression, Pattern, Statement
+from ..screen import Problem
+from ..source import Span
+
+Lowering = Callable[["Builder", Any], Any]
+
+
+class NotLowered(Exception):  # noqa: N818  # never leaves the package: it carries a problem out
+    """A construct that Python refuses although LibCST reads it."""
+
+    def __init__(self, node: libcst.CSTNode, message: str) -> None:
+        super().__init__(message)
+        self.node = node
+        self.message = message
+
+
+class Builder:
+    """Numbers the nodes of one module; `origins[index]` is the syntax node a node came from."""
+
+    __slots__ = ("classes", "expressions", "origins", "patterns", "statements")
+
+    def __init__(
+        self,
+        expressions: Mapping[type, Lowering],
+        statements: Mapping[type, Lowering],
+        patterns: Mapping[type, Lowering],
+    ) -> None:
+        self.origins: list[libcst.CSTNode] = []
+        self.classes: list[str] = []
+        self.expressions: Final = expressions
+        self.statements: Final = statements
+        self.patterns: Final = patterns
+
+    def index(self, origin: libcst.CSTNode) -> int:
+        """The next number, for a node that came from `origin`."""
+        self.origins.append(origin)
+        return len(self.origins) - 1
+
+    def expression(self, node: libcst.CSTNode) -> Expression:
+        """Lower an expression."""
+        result: Expression = self.expressions[type(node)](self, node)
+        return result
+
+    def optional(self, node: libcst.CSTNode | None) -> Expression | None:
+        """Lower an expression that may be absent."""
+        return None if node is None else self.expression(node)
+
+    def block(self, node: libcst.BaseSuite | libcst.Module) -> tuple[Statement, ...]:
+        """Lower the statements of a block, in either of its two forms."""
+        result: list[Statement] = []
+        tables = self.statements
+        if isinstance(node, libcst.SimpleStatementSuite):
+            result.extend(tables[type(small)](self, small) for small in node.body)
+            return tuple(result)
+        for line in node.body:
+            if isinstance(line, libcst.SimpleStatementLine):
+                result.extend(tables[type(small)](self, small) for small in line.body)
+            else:
+                result.append(tables[type(line)](self, line))
+        return tuple(result)
+
+    def pattern(self, node: libcst.CSTNode) -> Pattern:
+        """Lower a pattern of a `case`."""
+        result: Pattern = self.patterns[type(node)](self, node)
+        return result
+
+    def mangle(self, name: str) -> str:
+        """Private names of a class carry its name: `__x` in `class C` is `_C__x`."""
+        if not self.classes or not name.startswith("__") or name.endswith("__") or "." in name:
+            return name
+        owner = self.classes[-1].lstrip("_")
+        return f"_{owner}{name}" if owner else name
+
+
+def problem_at(span: Span, message: str) -> Problem:
+    """A problem of syntax."""
+    return Problem("syntax-error", message, span)
