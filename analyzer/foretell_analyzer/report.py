@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -13,6 +13,9 @@ from .diagnostics import Finding, Place
 from .ir import Module
 from .plan import Plan
 from .source import Script
+
+if TYPE_CHECKING:
+    from .catalog import ToolCatalog
 
 
 class CallEdge(msgspec.Struct, frozen=True):
@@ -68,8 +71,8 @@ class Report:
     """What a script will do, as far as it is known.
 
     `plan`, `call_graph` and `flows` are empty where the script has no module (it does not parse).
-    `module` is what would run: it is not part of the JSON form, so a report that was read back can
-    be shown, judged and compared, but not run.
+    `module` is what would run and `catalog` the tools it was judged with: they are not part of the
+    JSON form, so a report that was read back can be shown, judged and compared, but not run.
     """
 
     script: Script
@@ -82,6 +85,7 @@ class Report:
     bounds: Mapping[str, Bound] = field(default_factory=dict)
     assumptions: tuple[str, ...] = ()
     module: Module | None = field(default=None, compare=False, repr=False)
+    catalog: ToolCatalog | None = field(default=None, compare=False, repr=False)
 
     def to_dict(self) -> dict[str, Any]:
         """The report as plain JSON data."""

@@ -50,14 +50,25 @@ class Grant:
     """The right to run this module, with these tools, within this budget.
 
     `budget` is what the policy limits; `run` may tighten it, never loosen it. `approved_by` names
-    the person if one was asked.
+    the person if one was asked. A grant for a report that was read back from JSON has neither
+    module nor catalog: it tells what was decided, and `parts` refuses to run it.
     """
 
-    module: Module = field(repr=False)
-    catalog: ToolCatalog = field(repr=False)
+    module: Module | None = field(repr=False)
+    catalog: ToolCatalog | None = field(repr=False)
     digests: GrantDigests
     budget: Budget = Budget()
     approved_by: str | None = None
+
+    @property
+    def parts(self) -> tuple[Module, ToolCatalog]:
+        """Module and catalog, to run; raises `GrantError` where the report came without them."""
+        if self.module is None or self.catalog is None:
+            raise GrantError(
+                "the grant is for a report without its script's module or catalog, as one read"
+                " back from JSON is: analyze the script again and decide on that report"
+            )
+        return self.module, self.catalog
 
 
 @dataclass(frozen=True, slots=True)
