@@ -1,20 +1,25 @@
-"""What every part of the interpreter shares: the run, its frames, its stops.
+"""What every part of the interpreter shares: the run, its frames, its stops, what a node is.
 
 `Runtime` is one run. It counts; whoever does work that is not a node's own charges it first:
 `charge` for work, `charge_size` for the size of a single value about to be made. Both raise a
 `Stop`, which no script can catch.
+
+A linked script is a tree of nodes. An `Expression` has a value, a `Statement` comes to a code
+(`NORMAL`, `BREAK`, ...); the statements of a block are chained by `next`. Nodes that have a
+`yield` or `await` below them are `resumable` and have `resume`, a generator, instead.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Generator, Mapping
 from typing import TYPE_CHECKING, Any, Final, final
 
 from mypy_extensions import i64, mypyc_attr
 
 if TYPE_CHECKING:
-    from ..outcome import Limit
+    from foretell.outcome import Limit
 
 
 class Stop(BaseException):
@@ -42,6 +47,20 @@ BREAK: Final = 1
 CONTINUE: Final = 2
 RETURN: Final = 3
 
+# What calling a function makes.
+PLAIN: Final = 0
+GENERATOR: Final = 1
+COROUTINE: Final = 2
+ASYNC_GENERATOR: Final = 3
+
+SLICE: Final = 10_000
+"""Steps between two looks at the clock."""
+
+TRAIL: Final = " trail"
+"""Where in an exception's `__dict__` its trail stands: no identifier, and no script may see it."""
+
+LONGEST_TRAIL: Final = 2_000
+
 
 @final
 class Cell:
@@ -58,7 +77,17 @@ class Runtime:
     """One run: its counters, its limits, the script's global variables, its output.
 
     Steps are handed out in slices: `steps` is what is left of the slice, `reserve` what is left
-    behind it; a slice's end is also when the clock is looked at.
+    behind it; a slice's end is also when the clock is looked at. Straight-line code may overdraw
+    `steps`, the next check settles it: whether a run is stopped, and where, does not depend on
+    the size of slices.
+
+    environment: what names mean that the script does not bind: builtins, tools, inputs.
+    externals: the values of those the script uses, by the slots the linker gave them.
+    handled: the exception that the innermost running handler handles.
+    outside: what the host itself was handling when the run began; no business of the script.
+    raised: the last RecursionError, MemoryError or KeyboardInterrupt that the script itself made.
+    site: index of the node of the latest call of something that is no script function.
+    over: the run has ended; what is left of it (suspended generators) runs no more script.
     """
 
     steps: i64
@@ -67,11 +96,18 @@ class Runtime:
     max_depth: i64
     item_limit: i64
     integer_bits: i64
+    site: i64
     globals: list[object]
+    externals: list[object]
+    environment: Mapping[str, object]
     output: list[str]
     output_left: i64
     deadline: float
     tracer: Any
+    handled: BaseException | None
+    outside: BaseException | None
+    raised: BaseException | None
+    over: bool
 
     def __init__(
         self,
@@ -89,11 +125,18 @@ class Runtime:
         self.max_depth = max_depth
         self.item_limit = item_limit
         self.integer_bits = integer_bits
+        self.site = 0
         self.globals = []
+        self.externals = []
+        self.environment = {}
         self.output = []
         self.output_left = output_limit
         self.deadline = deadline
         self.tracer = None
+        self.handled = None
+        self.outside = None
+        self.raised = None
+        self.over = False
 
     def charge(self, count: i64) -> None:
         """Take `count` steps; raises `Stop` when none are left or time is up."""
@@ -103,27 +146,188 @@ class Runtime:
 
     def refill(self) -> None:
         """Open the next slice of steps; `Stop` if there is none or time is up."""
-        raise NotImplementedError
+        if self.over:
+            raise Stop("host", "the run is over")
+        wanted = SLICE - self.steps
+        given = min(wanted, self.reserve)
+        self.reserve -= given
+        self.steps += given
+        if self.steps < 0:
+            raise Stop("steps", "the budget of steps is used up")
+        if time.monotonic() > self.deadline:
+            raise Stop("seconds", "the time budget is used up")
 
     def charge_size(self, count: i64) -> None:
-        """A value of `count` elements or characters is about to be made: `Stop` if too large,
-        else charge a step for every 64 of them."""
-        raise NotImplementedError
+        """Charge a value of `count` elements or characters that is about to be made.
+
+        `Stop` if it is too large, else a step for every 64 of them.
+        """
+        if count > self.item_limit:
+            raise Stop("size", f"a value of {count} items is larger than {self.item_limit}")
+        self.steps -= count >> 6
+        if self.steps < 0:
+            self.refill()
 
 
 @mypyc_attr(free_list_len=1)
 @final
 class Frame:
-    """One call of a script function (or the module, or a class body): its variables by slot."""
+    """One call of a script function (or the module, or a class body): its variables by slot.
+
+    `noted` is the exception whose place in this frame is already on its trail.
+    """
 
     slots: list[object]
     runtime: Runtime
+    code: Code
     result: object
+    noted: object
 
-    def __init__(self, slots: list[object], runtime: Runtime) -> None:
+    def __init__(self, slots: list[object], runtime: Runtime, code: Code) -> None:
         self.slots = slots
         self.runtime = runtime
+        self.code = code
         self.result = None
+        self.noted = None
+
+
+class Expression:
+    """A node with a value."""
+
+    resumable: bool
+    index: i64
+
+    def __init__(self, index: i64) -> None:
+        self.index = index
+        self.resumable = False
+
+    def eval(self, frame: Frame) -> object:
+        """The value."""
+        raise NotImplementedError
+
+    def test(self, frame: Frame) -> bool:
+        """The truth of the value."""
+        return truth(frame, self.index, self.eval(frame))
+
+    def resume(self, frame: Frame) -> Generator[object, object, object]:
+        """Evaluate, yielding what the script yields; the generator's result is the value."""
+        raise NotImplementedError
+
+
+class Statement:
+    """A node that is executed; `next` is the one behind it in its block."""
+
+    resumable: bool
+    index: i64
+    next: Statement | None
+
+    def __init__(self, index: i64) -> None:
+        self.index = index
+        self.resumable = False
+        self.next = None
+
+    def exec(self, frame: Frame) -> i64:
+        """Execute; gives `NORMAL`, `BREAK`, `CONTINUE` or `RETURN` (value in `frame.result`)."""
+        raise NotImplementedError
+
+    def resume(self, frame: Frame) -> Generator[object, object, int]:
+        """Execute, yielding what the script yields; the generator's result is the code."""
+        raise NotImplementedError
+
+
+@final
+class Code:
+    """What all calls of a function have in common: its parameters, its body, its place.
+
+    Parameters have the first slots of a frame, in source order. `names` are those of all slots.
+    cost: steps of a call, that is one and one for each statement of the body's outer block.
+    kind: what a call makes: `PLAIN` runs the body, the others make a generator or coroutine.
+    value: the body, if it is an expression alone (a lambda, or a sole `return`).
+    cells: slots that get a new `Cell` when a call begins; `has_cells` says if there are any.
+    positional_only, positional: how many parameters at the front can be given by position.
+    rest, keywords: slots of `*rest` and `**keywords`, or -1.
+    """
+
+    name: str
+    qualified_name: str
+    index: i64
+    kind: i64
+    cost: i64
+    body: Statement | None
+    value: Expression | None
+    size: i64
+    names: tuple[str, ...]
+    has_cells: bool
+    cells: list[int]
+    positional_only: i64
+    positional: i64
+    keyword_only: list[int]
+    rest: i64
+    keywords: i64
+    documentation: str | None
+
+    def __init__(self, name: str, qualified_name: str, index: i64) -> None:
+        self.name = name
+        self.qualified_name = qualified_name
+        self.index = index
+        self.kind = PLAIN
+        self.cost = 1
+        self.body = None
+        self.value = None
+        self.size = 0
+        self.names = ()
+        self.has_cells = False
+        self.cells = []
+        self.positional_only = 0
+        self.positional = 0
+        self.keyword_only = []
+        self.rest = -1
+        self.keywords = -1
+        self.documentation = None
+
+
+@final
+class Step:
+    """An entry of a trail: the code that ran and the node in it that an exception came through."""
+
+    code: Code
+    index: i64
+
+    def __init__(self, code: Code, index: i64) -> None:
+        self.code = code
+        self.index = index
+
+
+def note(frame: Frame, error: BaseException, index: i64) -> None:
+    """Put a frame's place on the trail of an exception, once; the innermost node comes first."""
+    if frame.noted is error:
+        return
+    frame.noted = error
+    kept: dict[str, Any] = error.__dict__
+    trail: list[Step] | None = kept.get(TRAIL)
+    if trail is None:
+        kept[TRAIL] = [Step(frame.code, index)]
+    elif len(trail) < LONGEST_TRAIL:
+        trail.append(Step(frame.code, index))
+
+
+def trail_of(error: BaseException) -> list[Step]:
+    """The trail of an exception, innermost frame first."""
+    trail: list[Step] | None = error.__dict__.get(TRAIL)
+    return [] if trail is None else trail
+
+
+def truth(frame: Frame, index: i64, value: object) -> bool:
+    """Whether a value counts as true; may run the script's `__bool__` or `__len__`."""
+    if value is True:
+        return True
+    if value is False or value is None:
+        return False
+    try:
+        return bool(value)
+    except BaseException as error:
+        note(frame, error, index)
+        raise
 
 
 BuiltinFunction = Callable[[Runtime, list[Any], dict[str, Any]], object]
@@ -134,7 +338,7 @@ _current = threading.local()
 
 
 def current_runtime() -> Runtime:
-    """The run of this thread, for values of the script that C code calls back."""
+    """Return the run of this thread, for values of the script that C code calls back."""
     runtime: Runtime = _current.runtime
     return runtime
 

@@ -7,9 +7,12 @@ attributes is decided in `attributes`, not by Python.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, final
 
-from .kernel import BuiltinFunction, Runtime, current_runtime
+from mypy_extensions import i64, mypyc_attr
+
+from .kernel import BuiltinFunction, Code, Runtime, current_runtime
 
 
 @final
@@ -100,3 +103,115 @@ class ModuleValue:
 
     def __repr__(self) -> str:
         return f"<module {self.name!r}>"
+
+
+@mypyc_attr(allow_interpreted_subclasses=True)
+class Tool:
+    """A tool as a value: can be called, passed on, compared and shown, nothing else."""
+
+    name: str
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def call(
+        self, runtime: Runtime, arguments: list[Any], keywords: dict[str, Any], site: int
+    ) -> object:
+        """Call it; `site` is the index of the node of the call, for `Program.line`."""
+        raise NotImplementedError
+
+    def __call__(self, *arguments: Any, **keywords: Any) -> object:
+        runtime = current_runtime()
+        return self.call(runtime, list(arguments), keywords, runtime.site)
+
+    def __repr__(self) -> str:
+        return f"<function {self.name}>"
+
+
+@final
+class ScriptFunction:
+    """A function of the script: its code with what it took along where it was defined.
+
+    template: the slots of a new frame, with the defaults and the cells of free names in place.
+    minimum, maximum: how many positional arguments fit a call without names or stars; `maximum`
+    is -1 where such a call needs more than copying (`*rest`, keyword-only parameters, ...).
+    `attributes` is the function's own `__dict__`; whatever else a script may see is a field.
+    """
+
+    code: Code
+    runtime: Runtime
+    template: list[object]
+    minimum: i64
+    maximum: i64
+    name: str
+    qualified_name: str
+    documentation: object
+    defaults: object
+    keyword_defaults: object
+    annotations: object
+    attributes: dict[str, object] | None
+
+    def __init__(
+        self, code: Code, runtime: Runtime, template: list[object], minimum: i64, maximum: i64
+    ) -> None:
+        self.code = code
+        self.runtime = runtime
+        self.template = template
+        self.minimum = minimum
+        self.maximum = maximum
+        self.name = code.name
+        self.qualified_name = code.qualified_name
+        self.documentation = code.documentation
+        self.defaults = None
+        self.keyword_defaults = None
+        self.annotations = None
+        self.attributes = None
+
+    def __call__(self, *arguments: Any, **keywords: Any) -> object:
+        return invoke(self, list(arguments), keywords)
+
+    def __repr__(self) -> str:
+        return f"<function {self.qualified_name}>"
+
+
+Invoke = Callable[[ScriptFunction, list[Any], dict[str, Any]], object]
+_invoke: list[Invoke] = []
+
+
+def invoke(function: ScriptFunction, arguments: list[Any], keywords: dict[str, Any]) -> object:
+    """Call a script function from C code, by what `calls` has put here."""
+    return _invoke[0](function, arguments, keywords)
+
+
+def install_invoke(how: Invoke) -> None:
+    """Let `calls`, which needs the classes here, say how a script function is called."""
+    _invoke[:] = [how]
+
+
+@final
+class BoundFunction:
+    """A script function with its first argument: a method of a script class."""
+
+    receiver: object
+    function: ScriptFunction
+
+    def __init__(self, receiver: object, function: ScriptFunction) -> None:
+        self.receiver = receiver
+        self.function = function
+
+    def __call__(self, *arguments: Any, **keywords: Any) -> object:
+        return invoke(self.function, [self.receiver, *arguments], keywords)
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, BoundFunction)
+            and self.receiver is other.receiver
+            and self.function is other.function
+        )
+
+    def __hash__(self) -> int:
+        return hash((id(self.receiver), id(self.function)))
+
+    def __repr__(self) -> str:
+        kind = type(self.receiver).__name__
+        return f"<bound method {self.function.qualified_name} of {kind} object>"
