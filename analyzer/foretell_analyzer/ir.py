@@ -130,7 +130,8 @@ class Name(Expression):
 class FormattedValue(Expression):
     """A `{value!conversion:specification}` of a formatted string.
 
-    `conversion` is `s`, `r`, `a` or empty; `text` is the source before `=` where one stands.
+    `conversion` is `s`, `r`, `a` or empty. The text that `{value=}` shows is a constant piece
+    before it.
     """
 
     value: Expression

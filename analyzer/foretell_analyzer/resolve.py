@@ -1,112 +1,152 @@
-"""Names to bindings, by Python's own rules. (under construction: the types are settled)"""
+"""Names to bindings, by Python's own rules.
+
+Resolution needs two passes because what a name is depends on all of its scope, not on what was
+read so far: a name is local to a function if anything in the function binds it, even below its
+first use, and whether a local lives in a slot or in a cell depends on the functions inside.
+
+1. *Collect* (`collect`): walk the module once; for each scope note the names it binds, uses, and
+   declares `global` or `nonlocal`.
+2. *Bind*: from the outermost scope inwards give each name its binding. A name that a scope does
+   not bind is looked for in the enclosing scopes, class bodies left out; on the way every frame
+   between gets the name as a FREE one. What nobody binds is EXTERNAL.
+
+List, set and dict comprehensions and PEP 695 parameters are scopes without a frame: their names
+get slots of their own in the frame around them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import Enum
 
-from .ir import Module, Node
+from .bindings import EXTERNAL, Binding, BindingKind, Resolution, Scope, ScopeKind
+from .collect import Draft, collect
+from .ir import Module
 
-
-class BindingKind(Enum):
-    """Where the value of a name lives at run time."""
-
-    LOCAL = "local"  # in a slot of the frame
-    CELL = "cell"  # in a cell in a slot of the frame that owns it: a function inside uses it too
-    FREE = "free"  # in a cell of an enclosing function; the cell is in a slot of this frame
-    GLOBAL = "global"  # in a slot of the module's frame
-    CLASS = "class"  # in the namespace of a class body; read there first, then by `fallback`
-    EXTERNAL = "external"  # nothing in the script binds it: a builtin, a tool, an input or unknown
-
-
-@dataclass(frozen=True, slots=True)
-class Binding:
-    """What a name stands for in a scope; `slot` is -1 for CLASS and EXTERNAL.
-
-    `fallback` is only set for CLASS: where a class body looks if its namespace lacks the name.
-    """
-
-    kind: BindingKind
-    slot: int = -1
-    fallback: Binding | None = None
-
-
-class ScopeKind(Enum):
-    """What makes a scope."""
-
-    MODULE = "module"
-    FUNCTION = "function"  # FunctionDefinition
-    LAMBDA = "lambda"
-    CLASS = "class"
-    GENERATOR = "generator"  # GeneratorExpression: runs in a frame of its own
-    COMPREHENSION = "comprehension"  # list, set, dict: runs in the frame around it
-    TYPE_PARAMETERS = "type parameters"  # PEP 695, likewise in the frame around it
-
-
-@dataclass(slots=True, eq=False)
-class Scope:
-    """A scope. `bindings` has an entry for every name that occurs in it or passes through it.
-
-    Slots belong to frames; a comprehension has none of its own, its names get slots in the frame
-    of `frame_owner`. In a frame, parameters have the first slots, in the order of
-    `node.parameters`; the implicit parameter of a GENERATOR (its first iterable) is slot 0.
-    """
-
-    kind: ScopeKind
-    node: Node
-    parent: Scope | None
-    bindings: Mapping[str, Binding] = field(default_factory=dict)
-    # The rest is filled for scopes that own a frame (all but COMPREHENSION, TYPE_PARAMETERS).
-    slot_names: tuple[str, ...] = ()
-    """The name in each slot, for messages; the length is the size of the frame."""
-    cells: tuple[int, ...] = ()
-    """Slots in which a new `Cell` is put when the frame is made (around the argument, if it is a
-    parameter's). Cells of comprehension variables are not here: see `comprehension_cells`."""
-    captures: tuple[tuple[int, int], ...] = ()
-    """For each FREE name: (slot here, slot in the frame around this definition's), both hold the
-    same cell. Copied when the function object is made, put in place when it is called."""
-    comprehension_cells: tuple[int, ...] = ()
-    """Of COMPREHENSION and TYPE_PARAMETERS scopes: slots that get a new `Cell` at their start."""
-    uses_class_cell: bool = False
-    """Of CLASS scopes: a method uses `super()` or `__class__`; the cell is `bindings["__class__"]`."""
-
-    @property
-    def frame_owner(self) -> Scope:
-        """The scope in whose frame this one's names live."""
-        scope = self
-        while scope.kind in (ScopeKind.COMPREHENSION, ScopeKind.TYPE_PARAMETERS):
-            assert scope.parent is not None
-            scope = scope.parent
-        return scope
-
-    def lookup(self, name: str) -> Binding:
-        """What `name` stands for here; EXTERNAL if nothing in the script binds it."""
-        return self.bindings.get(name, _EXTERNAL)
-
-
-_EXTERNAL = Binding(BindingKind.EXTERNAL)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Resolution:
-    """The scopes of a module, by the index of the node that makes each.
-
-    For a definition with PEP 695 parameters, the TYPE_PARAMETERS scope is in `type_scopes`.
-    The first iterable of a comprehension, decorators, defaults and annotations belong to the scope
-    around; all else of a comprehension to its own.
-    """
-
-    module: Module
-    scopes: Mapping[int, Scope]
-    type_scopes: Mapping[int, Scope]
-
-    @property
-    def module_scope(self) -> Scope:
-        """The scope of the script itself; its slots are the global variables."""
-        return self.scopes[self.module.index]
+__all__ = ["Binding", "BindingKind", "Resolution", "Scope", "ScopeKind", "resolve"]
 
 
 def resolve(module: Module) -> Resolution:
-    """The scopes of a module. Refuses nothing: what Python's compiler refuses, `parse` did."""
-    raise NotImplementedError
+    """The scopes of a module. Refuses nothing: what Python's compiler refuses, `syntax` finds."""
+    collection = collect(module)
+    frames: dict[int, _Frame] = {}
+    for draft in collection.scopes:  # outer ones come first
+        _open(draft, frames)
+    for draft in collection.scopes:
+        _bind(draft, frames)
+    for draft in collection.scopes:
+        _seal(draft, frames)
+    return Resolution(module, collection.by_node, collection.type_scopes)
+
+
+@dataclass(slots=True)
+class _Frame:
+    """The slots of a frame while they are handed out."""
+
+    names: list[str] = field(default_factory=list)
+    cells: set[int] = field(default_factory=set)
+    captures: list[tuple[int, int]] = field(default_factory=list)
+    free: dict[str, int] = field(default_factory=dict)
+
+    def slot(self, name: str) -> int:
+        self.names.append(name)
+        return len(self.names) - 1
+
+
+def _open(draft: Draft, frames: dict[int, _Frame]) -> None:
+    """Give a scope its frame, if it has one, and a slot for each name that it binds."""
+    scope = draft.scope
+    if scope.frame_owner is scope:
+        frames[id(scope)] = _Frame()
+    frame = frames[id(scope.frame_owner)]
+    if scope.kind is ScopeKind.CLASS:
+        if scope.uses_class_cell:
+            draft.slots["__class__"] = frame.slot("__class__")
+        return
+    for name in draft.bound:
+        draft.slots[name] = frame.slot(name)
+
+
+def _bind(draft: Draft, frames: dict[int, _Frame]) -> None:
+    """The binding of every name that a scope binds, uses or declares."""
+    scope = draft.scope
+    scope.bindings = {name: _binding(draft, name, frames) for name in draft.names()}
+    if scope.uses_class_cell:
+        scope.bindings["__class__"] = Binding(BindingKind.CELL, draft.slots["__class__"])
+
+
+def _binding(draft: Draft, name: str, frames: dict[int, _Frame]) -> Binding:
+    scope = draft.scope
+    if name in draft.globals:
+        return _global(draft, name)
+    if name in draft.bound:
+        if scope.kind is ScopeKind.CLASS:
+            return Binding(BindingKind.CLASS, fallback=_global(draft, name))
+        if scope.kind is ScopeKind.MODULE:
+            return Binding(BindingKind.GLOBAL, draft.slots[name])
+        return Binding(BindingKind.LOCAL, draft.slots[name])  # `_seal` makes a CELL of it
+    outer = _outer(draft, name, frames)
+    if scope.kind is ScopeKind.CLASS:
+        return Binding(BindingKind.CLASS, fallback=outer)
+    return outer
+
+
+def _global(draft: Draft, name: str) -> Binding:
+    root = draft.root
+    if name in root.slots:
+        return Binding(BindingKind.GLOBAL, root.slots[name])
+    return EXTERNAL
+
+
+def _outer(draft: Draft, name: str, frames: dict[int, _Frame]) -> Binding:
+    """Where a name that this scope does not bind comes from; frames on the way capture it."""
+    owner: Draft | None = draft.parent
+    while owner is not None:
+        if owner.scope.kind is ScopeKind.MODULE:
+            return _global(draft, name)
+        if name in owner.globals:
+            return _global(draft, name)
+        is_class = owner.scope.kind is ScopeKind.CLASS
+        if (not is_class and name in owner.bound) or (name in owner.slots and name == "__class__"):
+            break
+        owner = owner.parent
+    if owner is None:
+        return EXTERNAL
+    if owner.scope.frame_owner is draft.scope.frame_owner:
+        return Binding(BindingKind.LOCAL, owner.slots[name])
+    _make_cell(owner, name, frames)
+    return Binding(BindingKind.FREE, _capture(draft.scope.frame_owner, owner, name, frames))
+
+
+def _make_cell(owner: Draft, name: str, frames: dict[int, _Frame]) -> None:
+    frames[id(owner.scope.frame_owner)].cells.add(owner.slots[name])
+
+
+def _capture(here: Scope, owner: Draft, name: str, frames: dict[int, _Frame]) -> int:
+    """The slot in frame `here` of the cell of `owner`'s name: captured once for each owner."""
+    home = owner.scope.frame_owner
+    if here is home:
+        return owner.slots[name]
+    frame = frames[id(here)]
+    key = f"{name} {id(owner.scope)}"
+    if key not in frame.free:
+        assert here.parent is not None
+        around = _capture(here.parent.frame_owner, owner, name, frames)
+        frame.free[key] = slot = frame.slot(name)
+        frame.captures.append((slot, around))
+    return frame.free[key]
+
+
+def _seal(draft: Draft, frames: dict[int, _Frame]) -> None:
+    """Turn locals that functions inside share into cells, and note the frame's final shape."""
+    scope = draft.scope
+    frame = frames[id(scope.frame_owner)]
+    for name, binding in scope.bindings.items():
+        if binding.kind is BindingKind.LOCAL and binding.slot in frame.cells:
+            scope.bindings[name] = Binding(BindingKind.CELL, binding.slot)
+    own = tuple(slot for slot in draft.slots.values() if slot in frame.cells)
+    if scope.frame_owner is scope:
+        scope.slot_names = tuple(frame.names)
+        scope.captures = tuple(frame.captures)
+        scope.cells = own
+    else:
+        scope.comprehension_cells = own
