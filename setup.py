@@ -15,8 +15,9 @@ import sys
 import sysconfig
 import tempfile
 from pathlib import Path
+from typing import Any
 
-from setuptools import Extension, setup
+from setuptools import setup
 from setuptools.command.build_ext import build_ext
 
 ROOT = Path(__file__).resolve().parent
@@ -68,15 +69,16 @@ def probe_compiler() -> None:
             )
             compiler.link_shared_object(objects, str(Path(folder, "probe.so")))
         except Exception as problem:
-            command = " ".join(compiler.compiler_so[:1])
+            command = " ".join(getattr(compiler, "compiler_so", ["?"])[:1])
             raise NotCompiledError(f"no working C compiler (tried {command})") from problem
 
 
-def make_extensions() -> list[Extension]:
+def make_extensions() -> list[Any]:
     """Return the extensions for the modules of the list.
 
     The settings are given here rather than read from pyproject.toml: a build must not fail
-    because a library's types, which only checking needs, are not installed.
+    because a library's types, which only checking needs, are not installed. Extensions are of
+    `Any` type: the stubs of setuptools and of distutils disagree on which class they are.
     """
     modules = list_modules()
     if not modules:
@@ -129,7 +131,7 @@ def explain(problem: NotCompiledError) -> None:
     sys.stderr.write(f"foretell: {problem}; the pure Python form is built\n")
 
 
-def choose_extensions() -> list[Extension]:
+def choose_extensions() -> list[Any]:
     """Return what is to be compiled: nothing if so wished, if it cannot be, or if nothing is built.
 
     A wheel takes several commands, each a run of this file; only one of them needs mypyc.
