@@ -1,0 +1,97 @@
+"""Takes a JSON Schema and the schema it stands in, follows its references.
+
+Only references within one document are followed (`#`, `#/$defs/X`, `#/properties/a/items`,
+`#anchor`); nothing is ever fetched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+from urllib.parse import unquote
+
+from .tools import Schema
+
+SUBSCHEMA: Final = (
+    "additionalProperties", "contains", "contentSchema", "else", "if", "items", "not",
+    "propertyNames", "then", "unevaluatedItems", "unevaluatedProperties",
+)  # fmt: skip
+SUBSCHEMAS: Final = ("allOf", "anyOf", "oneOf", "prefixItems")
+NAMED_SUBSCHEMAS: Final = (
+    "$defs", "definitions", "dependentSchemas", "patternProperties", "properties",
+)  # fmt: skip
+
+_REMARKS: Final = frozenset({"title", "description", "default", "examples", "deprecated"})
+"""Keywords that constrain nothing: the one nearer to the use wins."""
+
+
+def resolve(reference: str, root: Schema) -> Schema | None:
+    """The schema that a reference points to; `None` if there is none or it is elsewhere."""
+    if not reference.startswith("#"):
+        return None
+    pointer = unquote(reference[1:])
+    if pointer and not pointer.startswith("/"):
+        return next(
+            (
+                one
+                for one in walk(root)
+                if pointer in {one.get("$anchor"), one.get("$dynamicAnchor")}
+            ),
+            None,
+        )
+    found: Any = root
+    for raw in pointer.split("/")[1:]:
+        step = raw.replace("~1", "/").replace("~0", "~")
+        if isinstance(found, Mapping) and step in found:
+            found = found[step]
+        elif isinstance(found, list) and step.isdecimal() and int(step) < len(found):
+            found = found[int(step)]
+        else:
+            return None
+    return found if isinstance(found, Mapping | bool) else None
+
+
+def dereference(schema: Schema, root: Schema) -> Schema:
+    """Replace a `$ref` at the top of a schema by what it means; the keywords beside it still hold.
+
+    A reference that leads nowhere or round in a circle admits everything: never guess.
+    """
+    seen: set[str] = set()
+    while isinstance(schema, Mapping) and isinstance(schema.get("$ref"), str):
+        reference = schema["$ref"]
+        rest = {key: value for key, value in schema.items() if key != "$ref"}
+        target = None if reference in seen else resolve(reference, root)
+        seen.add(reference)
+        if target is None or target is True:
+            return rest or True
+        if target is False:
+            return False
+        schema = _both(target, rest)
+    return schema
+
+
+def _both(target: Mapping[str, Any], beside: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Both of two schemas hold; where they speak of different keywords that is their union."""
+    clash = {key for key in beside if key in target and beside[key] != target[key]} - _REMARKS
+    if clash:
+        remarks = {key: value for key, value in beside.items() if key in _REMARKS}
+        return {**target, **remarks, "allOf": [*target.get("allOf", ()), beside]}
+    return {**target, **beside}
+
+
+def walk(schema: Schema) -> Iterator[Mapping[str, Any]]:
+    """A schema and all schemas in it, references not followed; needs no recursion."""
+    stack: list[object] = [schema]
+    while stack:
+        one = stack.pop()
+        if not isinstance(one, Mapping):
+            continue
+        yield one
+        below: list[object] = [one[key] for key in SUBSCHEMA if key in one]
+        for key in SUBSCHEMAS:
+            value = one.get(key)
+            below += value if isinstance(value, list) else ()
+        for key in NAMED_SUBSCHEMAS:
+            value = one.get(key)
+            below += value.values() if isinstance(value, Mapping) else ()
+        stack.extend(reversed(below))

@@ -1,0 +1,105 @@
+"""What a tool is: a host function that a script may call, as the analysis sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any, Literal
+
+Schema = Mapping[str, Any] | bool
+"""A JSON Schema 2020-12; `True` admits everything."""
+
+EffectsFrom = Literal["overlay", "hint", "nobody"]
+"""Who said what a tool does: the local overlay (or a stub's comment), the server, or nobody."""
+
+
+class Effect(Enum):
+    """What a tool does to the world."""
+
+    READ = "read"
+    WRITE = "write"
+    SEND = "send"
+    SPEND = "spend"
+    DELETE = "delete"
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What a server says of its own tool (MCP annotations): tri-state and not to be trusted."""
+
+    read_only: bool | None = None
+    destructive: bool | None = None
+    idempotent: bool | None = None
+    open_world: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ToolParameter:
+    """A parameter of a tool.
+
+    `name` is what a script writes; `wire_name` is what the host expects (they differ where the
+    latter is no Python identifier). `has_default` tells a declared default of `None` from none.
+    """
+
+    name: str
+    wire_name: str
+    schema: Schema
+    is_required: bool
+    description: str = ""
+    has_default: bool = False
+    default: Any = None
+    is_keyword_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How large a part of a result is, in items of a list or characters of a text.
+
+    `path` names the part: empty the result itself, `items` what is under that key, `[].body` the
+    text of each element. `at_most` is a number or the name of a parameter; `assumed` is a guess
+    for where no upper end is known.
+    """
+
+    path: str
+    at_most: int | str | None = None
+    assumed: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tool:
+    """A tool with its schemas, what it does, and what the local overlay says of it.
+
+    `effects` is what the overlay, else a trusted reading of the hints, says; `None` means that
+    nobody said, which counts as destructive. `effects_from` tells which of them it was, so that a
+    policy may trust the overlay and not a server's hint.
+    """
+
+    name: str
+    wire_name: str
+    parameters: tuple[ToolParameter, ...]
+    input_schema: Schema
+    description: str = ""
+    output_schema: Schema | None = None
+    admits_extra: bool = False
+    hints: Hints = Hints()
+    effects: frozenset[Effect] | None = None
+    effects_from: EffectsFrom = "nobody"
+    sources: frozenset[str] = frozenset()
+    sinks: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    sizes: tuple[Size, ...] = ()
+    price: float | None = None
+    latency: float | None = None
+    idempotent: bool | None = None
+    may_raise: bool | None = None
+    is_async: bool | None = None
+    examples: tuple[Any, ...] = ()
+
+    def parameter(self, name: str) -> ToolParameter | None:
+        """The parameter a script calls `name`."""
+        return next((one for one in self.parameters if one.name == name), None)
+
+    @property
+    def changes_the_world(self) -> bool:
+        """False only if it is known to do nothing but read."""
+        return self.effects is None or bool(self.effects - {Effect.READ})
