@@ -1,0 +1,75 @@
+"""`foretell decide`: what a policy says of a script, or of a report made earlier."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from foretell_analyzer.errors import ReportError
+
+from .inputs import format_option, load_catalog, load_policy, policy_option, read_script
+
+
+@click.command("decide", short_help="tell what a policy says of a script")
+@click.argument("file", metavar="FILE")
+@click.option("--tools", metavar="CATALOG", help="The tools that the script may call.")
+@click.option("--overlay", metavar="FILE", help="TOML with what you know better of the tools.")
+@click.option("--report", "is_report", is_flag=True, help="FILE is a report, as JSON.")
+@policy_option
+@format_option
+def command(  # noqa: PLR0913  # one parameter an option
+    *, file: str, tools: str | None, overlay: str | None, is_report: bool, policy: str, form: str
+) -> int:
+    """Tell what the policy says of the script in FILE, and why.
+
+    With `--report`, FILE is what `foretell plan --format json` or `check` wrote of one script; the
+    catalog may then be left out, and each tool counts as one of unknown effect. The exit status is
+    0 for allow, else 1.
+    """
+    from foretell_analyzer.analysis import analyze
+
+    from foretell.render import (
+        Page,
+        decision_to_dict,
+        terminal_columns,
+        verdict_line,
+        write_json,
+        write_reasons,
+    )
+    from foretell_analyzer.report import Report
+
+    catalog = None if tools is None else load_catalog(tools, overlay)
+    rules = load_policy(policy, catalog)
+    script = read_script(file)
+    if is_report:
+        report = Report.from_dict(_report_form(script.text, script.name))
+    elif catalog is None:
+        raise click.UsageError("a script needs --tools", click.get_current_context())
+    else:
+        report = analyze(script.text, catalog, name=script.name)
+    decision = rules.decide(report, catalog)
+    if form == "json":
+        write_json(decision_to_dict(decision))
+    else:
+        page = Page(terminal_columns())
+        page.line(*verdict_line(report, decision))
+        write_reasons(page, decision)
+        page.write()
+    return int(decision.verdict != "allow")
+
+
+def _report_form(text: str, name: str) -> object:
+    """The one report in a JSON text that one of our commands wrote."""
+    try:
+        form = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise ReportError(f"{name}: this is not JSON: {error}") from None
+    if isinstance(form, dict) and "report" in form:
+        return form["report"]
+    scripts = form.get("scripts") if isinstance(form, dict) else None
+    if not isinstance(scripts, list):
+        return form
+    if len(scripts) != 1:
+        raise ReportError(f"{name}: has the reports of {len(scripts)} scripts, not of one")
+    return scripts[0]

@@ -1,0 +1,150 @@
+"""What the commands read: scripts, catalogs, policies, values of inputs. Each fault is one line."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+import click
+
+from foretell.policy import SHIPPED, Policy
+from foretell_analyzer.catalog import ToolCatalog
+from foretell_analyzer.errors import UsageError
+from foretell_analyzer.source import Script
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+STDIN: Final = "-"
+LARGEST: Final = 16 * 1024 * 1024
+"""Bytes that are read of a script; the analysis' own, much smaller limit gives a finding."""
+
+FORMATS: Final = click.Choice(["text", "json"])
+
+
+def catalog_options(command: F) -> F:
+    """Add `--tools` and `--overlay`."""
+    overlay = click.option(
+        "--overlay", metavar="FILE", help="TOML with what you know better of the tools."
+    )
+    tools = click.option(
+        "--tools", required=True, metavar="CATALOG", help="The tools that the script may call."
+    )
+    return tools(overlay(command))
+
+
+def format_option(command: F) -> F:
+    """Add `--format`."""
+    return click.option(
+        "--format", "form", type=FORMATS, default="text", show_default=True, help="What to write."
+    )(command)
+
+
+def policy_option(command: F) -> F:
+    """Add `--policy`."""
+    return click.option(
+        "--policy",
+        metavar="POLICY",
+        default="default",
+        show_default=True,
+        help=f"A policy file, or a shipped policy: {', '.join(SHIPPED)}.",
+    )(command)
+
+
+def load_catalog(tools: str, overlay: str | None) -> ToolCatalog:
+    """Read a catalog with its overlay; raises `CatalogError`."""
+    return ToolCatalog.load(tools, overlay=overlay)
+
+
+def load_policy(name: str, catalog: ToolCatalog | None = None) -> Policy:
+    """Read a policy and hold it against the catalog; raises `PolicyError`."""
+    is_shipped = name in SHIPPED and not Path(name).exists()
+    policy = Policy.shipped(name) if is_shipped else Policy.load(name)
+    if catalog is not None:
+        policy.check_against(catalog)
+    return policy
+
+
+def read_script(path: str) -> Script:
+    """Read a script; `-` is standard input."""
+    name = "<stdin>" if path == STDIN else path
+    content = _read_stdin() if path == STDIN else _read_file(Path(path), name)
+    if len(content) > LARGEST:
+        raise UsageError(
+            f"{name}: is larger than {LARGEST // 1024 // 1024} MB, too large for a script"
+        )
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{name}: is not UTF-8 text (byte {error.start})") from None
+    if "\0" in text:
+        raise UsageError(f"{name}: is a binary file, not a script")
+    if not text.strip():
+        raise UsageError(f"{name}: is empty, there is no script in it")
+    return Script(text, name)
+
+
+def find_scripts(paths: tuple[str, ...]) -> list[str]:
+    """Give the scripts of all paths; of a folder those in it whose name ends in `.py`."""
+    found: list[str] = []
+    for path in paths:
+        if path != STDIN and Path(path).is_dir():
+            inside = sorted(str(file) for file in Path(path).rglob("*.py") if file.is_file())
+            if not inside:
+                raise UsageError(f"{path}: is a directory without Python files")
+            found += inside
+        else:
+            found.append(path)
+    return list(dict.fromkeys(found))
+
+
+def read_inputs(pairs: tuple[str, ...], file: str | None) -> dict[str, Any]:
+    """Put together the inputs of `--inputs FILE.json` and `--input name=json`."""
+    values: dict[str, Any] = {}
+    if file is not None:
+        loaded = _parse_json(_read_file(Path(file), file), file)
+        if not isinstance(loaded, Mapping):
+            raise UsageError(f'{file}: inputs are one JSON object, such as {{"customer": "Ada"}}')
+        values.update(loaded)
+    for pair in pairs:
+        name, sign, text = pair.partition("=")
+        if not sign:
+            raise UsageError(f"--input {pair}: write name=JSON, such as customer='\"Ada\"'")
+        values[name] = _parse_json(text.encode(), f"--input {name}")
+    wrong = next((name for name in values if not name.isidentifier()), None)
+    if wrong is not None:
+        raise UsageError(f"input `{wrong}`: a script can only use a name that is an identifier")
+    return values
+
+
+def _parse_json(content: bytes, name: str) -> Any:  # noqa: ANN401  # JSON is any of its types
+    try:
+        return json.loads(content)
+    except json.JSONDecodeError as error:
+        place = f"{name}:{error.lineno}:{error.colno}"
+        raise UsageError(f"{place}: this is not JSON: {error.msg.lower()}") from None
+    except (UnicodeDecodeError, RecursionError, ValueError) as error:
+        raise UsageError(f"{name}: this is not JSON that can be read: {error}") from None
+
+
+def _read_file(path: Path, name: str) -> bytes:
+    if path.is_dir():
+        raise UsageError(f"{name}: is a directory, not a file")
+    try:
+        with path.open("rb") as file:
+            return file.read(LARGEST + 1)
+    except FileNotFoundError:
+        raise UsageError(f"{name}: there is no such file") from None
+    except (OSError, ValueError) as error:
+        reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
+        raise UsageError(f"{name}: cannot be read: {reason.lower()}") from None
+
+
+def _read_stdin() -> bytes:
+    buffer = getattr(sys.stdin, "buffer", None)
+    if buffer is None:
+        return sys.stdin.read().encode()
+    content: bytes = buffer.read(LARGEST + 1)
+    return content

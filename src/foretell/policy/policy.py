@@ -1,0 +1,139 @@
+"""A policy: the rules of one file, and the decision that they make of a report."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from importlib import resources
+from pathlib import Path as FilePath
+from typing import Any, Final
+
+import msgspec
+
+from foretell.meter import Budget
+from foretell_analyzer.catalog import ToolCatalog
+from foretell_analyzer.errors import PolicyError
+from foretell_analyzer.report import Report
+
+from .decision import Allow, Ask, Decision, Deny, Grant, GrantDigests, Reason
+from .engine import exact_tool_names, find_reasons, verdict_of
+from .loading import PolicyText, check_names, read_policy
+from .places import Path
+from .rules import BudgetTable, PolicyTable
+
+ENGINE_ERROR: Final = "engine-error"
+_ENGINE_VERSION: Final = 1
+"""Part of every digest: raised whenever the same rules may come to another decision."""
+SHIPPED: Final = ("default", "permissive")
+
+
+@dataclass(frozen=True)
+class Policy:
+    """Rules that decide whether a script may run; made by `load`, `loads` or a shipped one."""
+
+    name: str
+    table: PolicyTable
+    source: PolicyText = field(repr=False, compare=False)
+
+    @classmethod
+    def load(cls, path: str | FilePath) -> Policy:
+        """Read a policy file; raises `PolicyError`."""
+        try:
+            content = FilePath(path).read_bytes()
+        except OSError as error:
+            raise PolicyError(f"{path}: cannot be read: {error.strerror or error}") from None
+        try:
+            text = content.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            raise PolicyError(f"{path}: is not UTF-8 text (byte {error.start})") from None
+        return cls.loads(text, str(path))
+
+    @classmethod
+    def loads(cls, text: str, name: str = "policy.toml") -> Policy:
+        """Read a policy from its text; `name` is what its errors call it."""
+        source = PolicyText(name, text)
+        return cls(name, read_policy(source), source)
+
+    @classmethod
+    def default(cls) -> Policy:
+        """Reading passes, writing is asked for, what is wrong or unknown is denied."""
+        return cls.shipped("default")
+
+    @classmethod
+    def permissive(cls) -> Policy:
+        """Whatever the interpreter can start is allowed."""
+        return cls.shipped("permissive")
+
+    @classmethod
+    def shipped(cls, name: str) -> Policy:
+        """Give one of the policies that come with the package."""
+        if name not in SHIPPED:
+            raise PolicyError(f"there is no shipped policy `{name}`; there are {SHIPPED}")
+        file = resources.files(__package__) / "policies" / f"{name}.toml"
+        return cls.loads(file.read_text(encoding="utf-8"), f"{name}.toml")
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of what the policy says; comments, layout and file name are no part of it."""
+        form = {"engine": _ENGINE_VERSION, "policy": self.table}
+        return hashlib.sha256(msgspec.json.encode(form, order="sorted")).hexdigest()
+
+    @cached_property
+    def budget(self) -> Budget:
+        """What a grant under this policy may spend."""
+        return _budget(self.table.budget)
+
+    def check_against(self, catalog: ToolCatalog) -> None:
+        """Refuse a tool name without wildcards that the catalog lacks; raises `PolicyError`."""
+        known = tuple(catalog.tools)
+        for name, (index, item) in exact_tool_names(self.table.rule).items():
+            path: Path = ("rule", index, "tool") if item is None else ("rule", index, "tool", item)
+            check_names(self.source, path, name, known, "tool")
+        for name in self.table.budget.calls_per_tool or {}:
+            if name not in known:
+                path = ("budget", "calls_per_tool", name)
+                check_names(self.source, path, name, known, "tool")
+
+    def decide(self, report: Report, catalog: ToolCatalog | None = None) -> Decision:
+        """Say whether the script may run.
+
+        `catalog` is the one that the report was made with; without it the report's own is taken.
+        Never raises: what goes wrong inside denies, with the rule `engine-error`.
+        """
+        try:
+            return self._decide(report, catalog if catalog is not None else report.catalog)
+        except PolicyError as error:
+            return _engine_error(str(error))
+        except Exception as error:  # noqa: BLE001  # a fault of ours must not let a script run
+            return _engine_error(
+                f"the policy could not be applied ({type(error).__name__}: {error})"
+            )
+
+    def _decide(self, report: Report, catalog: ToolCatalog | None) -> Decision:
+        if catalog is not None:
+            if catalog.digest != report.digests.catalog:
+                return _engine_error("the report was made with another catalog than this one")
+            self.check_against(catalog)
+        reasons = find_reasons(self.table, report, catalog)
+        verdict = verdict_of(reasons)
+        if verdict == "deny":
+            return Deny(reasons)
+        digests = GrantDigests(
+            report.digests.script, report.digests.catalog, self.digest, report.digests.dialect
+        )
+        grant = Grant(report.module, catalog, digests, self.budget)
+        return Ask(reasons, grant) if verdict == "ask" else Allow(grant, reasons)
+
+
+def _engine_error(message: str) -> Deny:
+    return Deny((Reason(ENGINE_ERROR, "deny", "certain", message),))
+
+
+def _budget(table: BudgetTable) -> Budget:
+    changes: dict[str, Any] = {
+        name: value
+        for name in table.__struct_fields__
+        if (value := getattr(table, name)) is not None
+    }
+    return replace(Budget(), **changes)

@@ -1,0 +1,145 @@
+"""Report, decision and outcome as plain JSON data, and the text of it: ASCII, valid, stable."""
+
+from __future__ import annotations
+
+import json
+import math
+import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from typing import Any, Final
+
+import msgspec
+
+from foretell.meter import Budget, Usage
+from foretell.outcome import Outcome, RunError, Stopped, TraceEntry
+from foretell.policy.decision import Allow, Ask, Decision, Deny, Grant, Reason
+from foretell_analyzer.diagnostics import Place
+
+_DEEPEST: Final = 100
+_LARGEST_BITS: Final = 4_096
+
+
+def to_json(form: object) -> str:
+    """Write JSON for machines and people: indented, ended by a line break."""
+    return json.dumps(plain_value(form), indent=2, allow_nan=False) + "\n"
+
+
+def write_json(form: object) -> None:
+    """Write JSON to standard output."""
+    sys.stdout.write(to_json(form))
+    sys.stdout.flush()
+
+
+def compact(value: object) -> str:
+    """Write a value on one line; a text as itself."""
+    if isinstance(value, str):
+        return value
+    return json.dumps(plain_value(value), ensure_ascii=False, allow_nan=False)
+
+
+def decision_to_dict(decision: Decision) -> dict[str, Any]:
+    """A decision; `grant` is what would be granted, also where a person has to say so first."""
+    grant: Grant | None
+    match decision:
+        case Allow():
+            grant = decision.grant
+        case Ask():
+            grant = decision.proposed
+        case Deny():
+            grant = None
+    return {
+        "verdict": decision.verdict,
+        "reasons": [_reason(reason) for reason in decision.reasons],
+        "grant": None if grant is None else _grant(grant),
+    }
+
+
+def outcome_to_dict(outcome: Outcome) -> dict[str, Any]:
+    """How a run ended; `status` is `finished`, `raised` or `stopped`."""
+    return {
+        "status": type(outcome).__name__.lower(),
+        "limit": outcome.limit if isinstance(outcome, Stopped) else None,
+        "value": plain_value(outcome.value),
+        "stdout": outcome.stdout,
+        "error": None if outcome.error is None else _error(outcome.error),
+        "usage": _usage(outcome.usage),
+        "trace": [_entry(entry) for entry in outcome.trace],
+    }
+
+
+def plain_value(value: object, depth: int = 0) -> Any:  # noqa: ANN401, PLR0911  # any JSON; a case a type
+    """Turn a value of a script into JSON data.
+
+    What JSON lacks becomes its nearest form: tuples and sets lists, keys and dates texts, bytes
+    and numbers that are not finite or too long texts.
+    """
+    if depth > _DEEPEST:
+        return "…"
+    if value is None or isinstance(value, (bool, str)):
+        return value
+    if isinstance(value, int):
+        return value if value.bit_length() <= _LARGEST_BITS else hex(value)
+    if isinstance(value, float):
+        return value if math.isfinite(value) else str(value)
+    if isinstance(value, Mapping):
+        return {_key(key): plain_value(item, depth + 1) for key, item in value.items()}
+    if isinstance(value, (set, frozenset)):
+        return sorted((plain_value(item, depth + 1) for item in value), key=repr)
+    if isinstance(value, (bytes, bytearray)):
+        return bytes(value).decode("utf-8", "backslashreplace")
+    if isinstance(value, Iterable):
+        return [plain_value(item, depth + 1) for item in value]
+    return str(value)
+
+
+def _key(key: object) -> str:
+    return key if isinstance(key, str) else compact(key)
+
+
+def _reason(reason: Reason) -> dict[str, Any]:
+    return {
+        "rule": reason.rule,
+        "effect": reason.effect,
+        "certainty": reason.certainty,
+        "message": reason.message,
+        "span": _place(reason.span),
+        "witness": list(reason.witness),
+        "help": reason.help,
+    }
+
+
+def _place(place: Place | None) -> dict[str, int] | None:
+    form: dict[str, int] | None = msgspec.to_builtins(place)
+    return form
+
+
+def _grant(grant: Grant) -> dict[str, Any]:
+    return {
+        "digests": asdict(grant.digests),
+        "budget": _budget(grant.budget),
+        "approved_by": grant.approved_by,
+    }
+
+
+def _budget(budget: Budget) -> dict[str, Any]:
+    return asdict(budget)
+
+
+def _usage(usage: Usage) -> dict[str, Any]:
+    return asdict(usage)
+
+
+def _error(error: RunError) -> dict[str, Any]:
+    return asdict(error)
+
+
+def _entry(entry: TraceEntry) -> dict[str, Any]:
+    return {
+        "tool": entry.tool,
+        "arguments": plain_value(entry.arguments),
+        "line": entry.line,
+        "result": plain_value(entry.result),
+        "error": entry.error,
+        "finished": entry.finished,
+    }
