@@ -87,6 +87,7 @@ class Runtime:
     outside: what the host itself was handling when the run began; no business of the script.
     raised: the last RecursionError, MemoryError or KeyboardInterrupt that the script itself made.
     site: index of the node of the latest call of something that is no script function.
+    loop: drives the coroutines of the run (`loops.ScriptLoop`).
     over: the run has ended; what is left of it (suspended generators) runs no more script.
     """
 
@@ -103,7 +104,7 @@ class Runtime:
     output: list[str]
     output_left: i64
     deadline: float
-    tracer: Any
+    loop: Any
     handled: BaseException | None
     outside: BaseException | None
     raised: BaseException | None
@@ -132,7 +133,7 @@ class Runtime:
         self.output = []
         self.output_left = output_limit
         self.deadline = deadline
-        self.tracer = None
+        self.loop = None
         self.handled = None
         self.outside = None
         self.raised = None

@@ -1,0 +1,313 @@
+"""Takes a `Grant` and the host's functions, runs exactly what was granted, gives an `Outcome`.
+
+Nothing else starts a script: without a grant there is no run, and what is run is the module that
+was judged.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextvars
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import fields, replace
+from typing import Any, Final
+
+from foretell_analyzer.errors import GrantError
+
+from ..meter import Budget, Usage
+from ..outcome import Finished, Outcome, Raised, RunError, Stopped, TraceEntry
+from ..policy.decision import Grant
+from .border import CannotCross, inwards, outwards
+from .kernel import Runtime, Stop, enter_runtime
+from .linked import Linked, link_grant
+from .loops import ScriptLoop
+from .toolerrors import ToolError
+from .tools import HostTool, ToolDesk
+from .tracebacks import describe
+
+NO_LIMIT: Final = 2**62
+FRAMES_PER_CALL: Final = 30
+"""Host frames that a call of a script function may need in the pure form, at the most."""
+STACK_SIZE: Final = 64 * 1024 * 1024
+
+
+def run(
+    grant: Grant,
+    *,
+    tools: Mapping[str, Callable[..., Any]],
+    inputs: Mapping[str, Any] | None = None,
+    budget: Budget | None = None,
+) -> Outcome:
+    """Run what was granted, in this thread; blocks until it has ended.
+
+    tools: the host's functions by the names of the catalog; each that the script names must be
+    there. Asynchronous ones are awaited.
+    inputs: values of the names that were declared as inputs when the script was analyzed.
+    budget: limits of this run; the stricter of it and the grant's holds for each measure.
+
+    Raises `GrantError` for a grant that cannot be run or a tool that is missing, before anything
+    of the script is done. What happens in the script is in the outcome, never an exception.
+    """
+    session = _Session(grant, tools, inputs or {}, budget)
+    if asyncio._get_running_loop() is None:  # noqa: SLF001 - the public form raises instead
+        return session.run(None)
+    outcome: list[Outcome] = []
+    thread = _thread(lambda: outcome.append(session.run(None)))
+    thread.join()
+    return outcome[0]
+
+
+async def run_async(
+    grant: Grant,
+    *,
+    tools: Mapping[str, Callable[..., Any]],
+    inputs: Mapping[str, Any] | None = None,
+    budget: Budget | None = None,
+) -> Outcome:
+    """As `run`, without blocking the caller's event loop.
+
+    The script runs in a thread of its own, and so do synchronous tools; asynchronous ones run on
+    the caller's loop. If the caller is cancelled, so is the run.
+    """
+    session = _Session(grant, tools, inputs or {}, budget)
+    loop = asyncio.get_running_loop()
+    ended: asyncio.Future[Outcome] = loop.create_future()
+    context = contextvars.copy_context()
+
+    def task() -> None:
+        try:
+            outcome = context.run(session.run, loop)
+        except BaseException as error:  # noqa: BLE001 - carried over to the caller's thread
+            loop.call_soon_threadsafe(_settle, ended, None, error)
+        else:
+            loop.call_soon_threadsafe(_settle, ended, outcome, None)
+
+    _thread(task)
+    try:
+        return await asyncio.shield(ended)
+    except asyncio.CancelledError:
+        session.cancel()
+        raise
+
+
+def _settle(
+    future: asyncio.Future[Outcome], outcome: Outcome | None, error: BaseException | None
+) -> None:
+    if future.done():
+        return
+    if error is not None:
+        future.set_exception(error)
+    elif outcome is not None:
+        future.set_result(outcome)
+
+
+_stack_lock = threading.Lock()
+
+
+def _thread(task: Callable[[], None]) -> threading.Thread:
+    """Start a thread whose stack is large enough for the deepest run."""
+    with _stack_lock:
+        previous = threading.stack_size(STACK_SIZE)
+        try:
+            thread = threading.Thread(target=task, name="foretell", daemon=True)
+            thread.start()
+        finally:
+            threading.stack_size(previous)
+    return thread
+
+
+_recursion_lock = threading.Lock()
+_recursion_users: list[int] = []
+
+
+@contextmanager
+def _room_for(depth: int) -> Iterator[None]:
+    """Let the host's limit on frames stay above ours; it is process-wide, so the last one out
+    puts it back."""
+    needed = depth * FRAMES_PER_CALL + 2_000
+    with _recursion_lock:
+        if not _recursion_users:
+            _recursion_users.append(sys.getrecursionlimit())
+        _recursion_users.append(needed)
+        sys.setrecursionlimit(max(sys.getrecursionlimit(), needed))
+    try:
+        yield
+    finally:
+        with _recursion_lock:
+            _recursion_users.remove(needed)
+            if len(_recursion_users) == 1:
+                sys.setrecursionlimit(_recursion_users.pop())
+
+
+def tightest(first: Budget, second: Budget | None) -> Budget:
+    """For each measure the stricter of two limits."""
+    if second is None:
+        return first
+    changes: dict[str, Any] = {}
+    for field in fields(Budget):
+        one, other = getattr(first, field.name), getattr(second, field.name)
+        if field.name == "calls_per_tool":
+            names = {**one, **other}
+            changes[field.name] = {
+                name: min(each[name] for each in (one, other) if name in each) for name in names
+            }
+        elif one is None or other is None:
+            changes[field.name] = other if one is None else one
+        else:
+            changes[field.name] = min(one, other)
+    return replace(first, **changes)
+
+
+class _Session:
+    """One run, from the check of its grant to its outcome."""
+
+    def __init__(
+        self,
+        grant: Grant,
+        tools: Mapping[str, Callable[..., Any]],
+        inputs: Mapping[str, Any],
+        budget: Budget | None,
+    ) -> None:
+        if not isinstance(grant, Grant):
+            message = f"run takes the grant of a decision, not {type(grant).__name__}"
+            raise GrantError(message)
+        self.linked: Linked = link_grant(grant)
+        self.budget = tightest(grant.budget, budget)
+        limits = self.budget
+        self.desk = ToolDesk(
+            total=limits.tool_calls, per_tool=limits.calls_per_tool, price=limits.price
+        )
+        self.steps = NO_LIMIT if limits.steps is None else limits.steps
+        self.begun = time.monotonic()
+        self.runtime = Runtime(
+            steps=self.steps,
+            max_depth=limits.recursion,
+            item_limit=limits.item_limit,
+            integer_bits=limits.integer_bits,
+            output_limit=NO_LIMIT if limits.output is None else limits.output,
+            deadline=float("inf") if limits.seconds is None else self.begun + limits.seconds,
+        )
+        self.runtime.environment = {
+            **self.linked.names,
+            "ToolError": ToolError,
+            **self._tools(grant, tools),
+            **self._inputs(inputs),
+        }
+
+    def _tools(
+        self, grant: Grant, tools: Mapping[str, Callable[..., Any]]
+    ) -> dict[str, object]:
+        _, catalog = grant.parts
+        result: dict[str, object] = {}
+        for name in self.linked.tools:
+            description = catalog.tools[name]
+            function = tools.get(name, tools.get(description.wire_name))
+            if function is None:
+                raise GrantError(
+                    f"the script calls the tool `{name}`, but no function is given for it: pass"
+                    f' tools={{"{description.wire_name}": …}}'
+                )
+            if not callable(function):
+                kind = type(function).__name__
+                raise GrantError(f"the tool `{name}` is a {kind}, which cannot be called")
+            result[name] = HostTool(description, function, self.desk)
+        return result
+
+    def _inputs(self, inputs: Mapping[str, Any]) -> dict[str, object]:
+        result: dict[str, object] = {}
+        for name, value in inputs.items():
+            try:
+                result[name] = inwards(self.runtime, value)
+            except CannotCross as refusal:
+                where = f"{name}{refusal.path}"
+                raise GrantError(
+                    f"the input `{where}` is a {refusal.kind}, which is no plain data"
+                ) from None
+        return result
+
+    def cancel(self) -> None:
+        """End the run at its next look at the clock."""
+        self.runtime.deadline = 0.0
+
+    def run(self, host_loop: asyncio.AbstractEventLoop | None) -> Outcome:
+        """Run to the end; whatever ends it is in the outcome."""
+        runtime = self.runtime
+        loop = ScriptLoop(runtime, host_loop)
+        self.desk.wait, self.desk.bridge = loop.wait, loop.bridge
+        runtime.loop = loop
+        previous = enter_runtime(runtime)
+        try:
+            with _room_for(runtime.max_depth):
+                return self._outcome(loop)
+        finally:
+            runtime.over = True
+            runtime.globals.clear()
+            enter_runtime(previous)
+
+    def _outcome(self, loop: ScriptLoop) -> Outcome:
+        runtime = self.runtime
+        try:
+            try:
+                value = self.linked.program.run(runtime)
+                if self.linked.program.is_coroutine:
+                    value = loop.run(value)
+                plain = self._value(value)
+            finally:
+                loop.close()
+        except Stop as stop:
+            return self._stopped(stop, stop)
+        except RecursionError as error:
+            stop = Stop("recursion", "the script nests deeper than the stack allows")
+            return self._stopped(stop, error)
+        except MemoryError as error:
+            return self._stopped(Stop("memory", "the host has no memory left"), error)
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:  # noqa: BLE001 - the script may raise anything
+            told = self._told(error)
+            return Raised(told, self._stdout(), self._usage(), self._trace())
+        return Finished(plain, self._stdout(), self._usage(), self._trace())
+
+    def _value(self, value: object) -> Any:
+        """The result as plain data, or as text where it is none."""
+        try:
+            return outwards(self.runtime, value)
+        except CannotCross:
+            return self.linked.show(self.runtime, value)
+
+    def _stopped(self, stop: Stop, error: BaseException) -> Stopped:
+        runtime = self.runtime
+        runtime.over = True
+        told = self._told(error)
+        told = replace(told, type="Stop", message=stop.message)
+        return Stopped(stop.limit, told, self._stdout(), self._usage(), self._trace())
+
+    def _told(self, error: BaseException) -> RunError:
+        return describe(error, self.linked.program, self.runtime)
+
+    def _stdout(self) -> str:
+        return "".join(self.runtime.output)
+
+    def _usage(self) -> Usage:
+        runtime, desk = self.runtime, self.desk
+        return Usage(
+            steps=self.steps - runtime.reserve - runtime.steps,
+            seconds=time.monotonic() - self.begun,
+            tool_calls=len(desk.records),
+            calls_per_tool=dict(desk.counts),
+            price=desk.price,
+            output=sum(map(len, runtime.output)),
+        )
+
+    def _trace(self) -> tuple[TraceEntry, ...]:
+        line = self.linked.program.line
+        return tuple(
+            TraceEntry(
+                one.tool, one.arguments, line(one.site), one.result, one.error, one.finished
+            )
+            for one in self.desk.records
+        )
