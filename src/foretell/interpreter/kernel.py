@@ -88,6 +88,7 @@ class Runtime:
     raised: the last RecursionError, MemoryError or KeyboardInterrupt that the script itself made.
     site: index of the node of the latest call of something that is no script function.
     loop: drives the coroutines of the run (`loops.ScriptLoop`).
+    services: what the library asks of the host (clock, chance); see `library.services`.
     over: the run has ended; what is left of it (suspended generators) runs no more script.
     """
 
