@@ -106,6 +106,7 @@ class Runtime:
     output_left: i64
     deadline: float
     loop: Any
+    services: Any
     handled: BaseException | None
     outside: BaseException | None
     raised: BaseException | None
@@ -135,6 +136,7 @@ class Runtime:
         self.output_left = output_limit
         self.deadline = deadline
         self.loop = None
+        self.services = None
         self.handled = None
         self.outside = None
         self.raised = None
