@@ -93,7 +93,7 @@ class Foretell:
             case "source to result":
 
                 def pass_gate() -> Any:
-                    return read_value(self._gate.run(SHORT + "result\n"))
+                    return read_value(self._gate.run(SHORT + "result\n").outcome)
 
                 return pass_gate
             case _:
@@ -112,6 +112,8 @@ class Foretell:
 
 def read_value(outcome: Any) -> Any:
     """Return the value of a run that finished; another end is an error."""
+    if outcome is None:
+        raise RuntimeError("refused")
     if outcome.error is not None:
         raise RuntimeError(f"{outcome.error.type}: {outcome.error.message}")
     return outcome.value
@@ -160,7 +162,7 @@ class Smolagents:
         script = (RUN[subject] if task == "run" else SHORT) + "\nresult"
 
         def work() -> Any:
-            executor = self._executor(additional_authorized_imports=[], timeout_seconds=None)
+            executor = self._executor(additional_authorized_imports=["json"], timeout_seconds=None)
             executor.send_tools(dict(TOOLS))
             return executor(script).output
 
