@@ -60,7 +60,7 @@ class Worker:
         """Return the answer to one question; a worker that is gone answers with an error."""
         if self.missing is not None:
             return {"error": "not measured"}
-        assert self._process.stdin is not None  # noqa: S101 - it was opened as a pipe
+        assert self._process.stdin is not None
         try:
             self._process.stdin.write(json.dumps({"task": task, "subject": subject}) + "\n")
             self._process.stdin.flush()
@@ -76,7 +76,7 @@ class Worker:
     def _read(self) -> dict[str, Any]:
         """Return the next answer; one that does not come in time ends the worker."""
         stdout = self._process.stdout
-        assert stdout is not None  # noqa: S101 - it was opened as a pipe
+        assert stdout is not None
         with selectors.DefaultSelector() as selector:
             selector.register(stdout, selectors.EVENT_READ)
             if not selector.select(PATIENCE):
