@@ -55,7 +55,8 @@ format: .venv/.checks
 	$(BIN)/ruff check --fix
 
 clean:
-	rm -rf .venv build dist htmlcov .coverage .coverage.* .hypothesis .pytest_cache .mypy_cache .ruff_cache
+	rm -rf .venv build dist htmlcov .coverage .coverage.* .hypothesis .pytest_cache .mypy_cache .ruff_cache \
+		.import_linter_cache
 	find src analyzer tests bench -name '__pycache__' -type d -prune -exec rm -rf {} +
 	find src analyzer \( -name '*.so' -o -name '*.egg-info' \) -prune -exec rm -rf {} +
 

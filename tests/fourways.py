@@ -2,8 +2,7 @@
 
 Analyzed: the report says what may happen. Interpreted: foretell runs it. In CPython: `exec` runs
 it with the same fake tools, and prints and calls the same. Compared: what the run spent lies
-within the bounds, its tool calls are a word of the plan, and each argument's way is among the
-flows only if the report says so.
+within the bounds, and its tool calls are a word of the plan.
 
 The fake tools are the public functions of the `world` fence; without one they return `None`.
 Each way gets a world of its own, so that none sees what another changed.
