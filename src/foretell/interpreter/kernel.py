@@ -89,6 +89,7 @@ class Runtime:
     site: index of the node of the latest call of something that is no script function.
     loop: drives the coroutines of the run (`loops.ScriptLoop`).
     services: what the library asks of the host (clock, chance); see `library.services`.
+    loop: the event loop of the script's coroutines, where the host has given one.
     over: the run has ended; what is left of it (suspended generators) runs no more script.
     """
 
@@ -111,6 +112,7 @@ class Runtime:
     outside: BaseException | None
     raised: BaseException | None
     over: bool
+    loop: Any
 
     def __init__(
         self,
@@ -141,6 +143,7 @@ class Runtime:
         self.outside = None
         self.raised = None
         self.over = False
+        self.loop = None
 
     def charge(self, count: i64) -> None:
         """Take `count` steps; raises `Stop` when none are left or time is up."""

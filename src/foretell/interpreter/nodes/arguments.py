@@ -1,0 +1,341 @@
+"""Calls with named or starred arguments, and calls of methods."""
+
+from __future__ import annotations
+
+from typing import Any, final
+
+from foretell.interpreter import attributes
+from foretell.interpreter.calls import call_at, run
+from foretell.interpreter.kernel import UNSET, Expression, Frame, note
+from foretell.interpreter.layouts import layout_of
+from foretell.interpreter.nodes.displays import Spread, is_mapping, spread
+from foretell.interpreter.script_types import ScriptType
+from foretell.interpreter.values import BoundFunction, Builtin, Method, ScriptFunction, Tool
+from mypy_extensions import i64
+
+
+@final
+class Arguments:
+    """The arguments of a call: by position (some may be `Spread`), then by name.
+
+    A name that is missing stands for `**value`.
+    """
+
+    index: i64
+    positional: list[Expression]
+    names: list[str | None]
+    values: list[Expression]
+    spreads: bool
+
+    def __init__(
+        self,
+        index: i64,
+        positional: list[Expression],
+        names: list[str | None],
+        values: list[Expression],
+    ) -> None:
+        self.index = index
+        self.positional = positional
+        self.names = names
+        self.values = values
+        self.spreads = any(isinstance(argument, Spread) for argument in positional)
+
+    def by_position(self, frame: Frame, callee: object) -> list[Any]:
+        """Evaluate those by position."""
+        if not self.spreads:
+            return [argument.eval(frame) for argument in self.positional]
+        values: list[Any] = []
+        for argument in self.positional:
+            if isinstance(argument, Spread):
+                value = argument.value.eval(frame)
+                what = "" if type(value) in (list, tuple) else f"{describe(callee)} argument"
+                values.extend(spread(frame, self.index, value, what))
+            else:
+                values.append(argument.eval(frame))
+        return values
+
+    def by_name(self, frame: Frame, callee: object) -> dict[str, Any]:
+        """Evaluate those by name."""
+        keywords: dict[str, Any] = {}
+        number = 0
+        for name in self.names:
+            value = self.values[number].eval(frame)
+            if name is None:
+                merge_keywords(frame, self.index, keywords, value, callee)
+            elif name in keywords:
+                raise repeated(frame, self.index, callee, name)
+            else:
+                keywords[name] = value
+            number += 1
+        return keywords
+
+
+def describe(callee: object) -> str:
+    """Name a callee as CPython does in messages about starred arguments."""
+    if isinstance(callee, BoundFunction):
+        callee = callee.function
+    if isinstance(callee, ScriptFunction):
+        return f"__main__.{callee.qualified_name}()"
+    if isinstance(callee, Builtin):
+        return f"{callee.qualified_name}()"
+    if isinstance(callee, Tool):
+        return f"__main__.{callee.name}()"
+    if isinstance(callee, type):
+        owner = "__main__." if isinstance(callee, ScriptType) else ""
+        return f"{owner}{callee.__qualname__}()"
+    return f"{type(callee).__name__} object"
+
+
+def repeated(frame: Frame, index: i64, callee: object, name: str) -> TypeError:
+    """Make the error of an argument given twice by name."""
+    error = TypeError(f"{describe(callee)} got multiple values for keyword argument {name!r}")
+    note(frame, error, index)
+    return error
+
+
+def merge_keywords(
+    frame: Frame, index: i64, keywords: dict[str, Any], value: object, callee: object
+) -> None:
+    """Do `**value` in an argument list."""
+    mapping: Any = value
+    try:
+        if not is_mapping(value):
+            kind = type(value).__name__
+            raise TypeError(f"{describe(callee)} argument after ** must be a mapping, not {kind}")
+        items: dict[Any, Any] = mapping if type(value) is dict else dict(mapping)
+        frame.runtime.charge(len(items) >> 4)
+        for name in items:
+            if name in keywords:
+                raise TypeError(
+                    f"{describe(callee)} got multiple values for keyword argument {name!r}"
+                )
+            if not isinstance(name, str):
+                raise TypeError("keywords must be strings")
+            keywords[name] = items[name]
+    except BaseException as error:
+        note(frame, error, index)
+        raise
+
+
+@final
+class Call(Expression):
+    """`callee(arguments, name=value, *more, **options)`."""
+
+    callee: Expression
+    arguments: Arguments
+
+    def __init__(self, index: i64, callee: Expression, arguments: Arguments) -> None:
+        self.index = index
+        self.resumable = False
+        self.callee = callee
+        self.arguments = arguments
+
+    def eval(self, frame: Frame) -> object:
+        callee = self.callee.eval(frame)
+        values = self.arguments.by_position(frame, callee)
+        return call_at(frame, self.index, callee, values, self.arguments.by_name(frame, callee))
+
+
+@final
+class CallNamed(Expression):
+    """`callee(arguments, name=value)` without stars: which slot a name has is found once."""
+
+    callee: Expression
+    positional: list[Expression]
+    names: list[str]
+    values: list[Expression]
+    known: object
+    slots: list[int]
+
+    def __init__(
+        self,
+        index: i64,
+        callee: Expression,
+        positional: list[Expression],
+        names: list[str],
+        values: list[Expression],
+    ) -> None:
+        self.index = index
+        self.resumable = False
+        self.callee = callee
+        self.positional = positional
+        self.names = names
+        self.values = values
+        self.known = None
+        self.slots = []
+
+    def eval(self, frame: Frame) -> object:
+        callee = self.callee.eval(frame)
+        if isinstance(callee, ScriptFunction) and callee.code is self.known:
+            slots = callee.template[:]
+            number = 0
+            for argument in self.positional:
+                slots[number] = argument.eval(frame)
+                number += 1
+            number = 0
+            for value in self.values:
+                slots[self.slots[number]] = value.eval(frame)
+                number += 1
+            return run(callee, slots, frame.runtime, frame, self.index)
+        arguments: list[Any] = [argument.eval(frame) for argument in self.positional]
+        keywords: dict[str, Any] = {}
+        number = 0
+        for name in self.names:
+            keywords[name] = self.values[number].eval(frame)
+            number += 1
+        if isinstance(callee, ScriptFunction):
+            self.learn(callee)
+        return call_at(frame, self.index, callee, arguments, keywords)
+
+    def learn(self, function: ScriptFunction) -> None:
+        """Remember where the names go, if the call is right and needs nothing but copying."""
+        code = function.code
+        given = len(self.positional)
+        if function.maximum < 0 or given > function.maximum:
+            return
+        slots: list[int] = []
+        for name in self.names:
+            for slot in range(max(given, int(code.positional_only)), int(code.positional)):
+                if code.names[slot] == name:
+                    slots.append(slot)
+        if len(slots) != len(self.names):
+            return
+        for slot in range(given, int(function.minimum)):
+            if slot not in slots:
+                return
+        self.slots = slots
+        self.known = code
+
+
+@final
+class CallMethod(Expression):
+    """`value.name(arguments)` by position: no bound method is made.
+
+    How the name is found is remembered for the latest type: `method` of a builtin type, or
+    `function` of a script class as long as the class has the same `members`.
+    """
+
+    value: Expression
+    name: str
+    access: i64
+    arguments: list[Expression]
+    kind: object
+    method: Method | None
+    members: object
+    function: ScriptFunction | None
+
+    def __init__(
+        self, index: i64, access: i64, value: Expression, name: str, arguments: list[Expression]
+    ) -> None:
+        self.index = index
+        self.resumable = False
+        self.value = value
+        self.name = name
+        self.access = access
+        self.arguments = arguments
+        self.kind = None
+        self.method = None
+        self.members = None
+        self.function = None
+
+    def eval(self, frame: Frame) -> object:
+        value = self.value.eval(frame)
+        kind = type(value)
+        if kind is not self.kind:
+            self.learn(kind)
+        method = self.method
+        if method is not None:
+            return self.call_host(frame, value, method)
+        if self.members is not None:
+            function = self.find(kind, value)
+            if function is not None:
+                return self.call_script(frame, value, function)
+        try:
+            callee = attributes.get_attribute(frame.runtime, value, self.name)
+        except BaseException as error:
+            note(frame, error, self.access)
+            raise
+        arguments: list[Any] = [argument.eval(frame) for argument in self.arguments]
+        return call_at(frame, self.index, callee, arguments, {})
+
+    def learn(self, kind: type) -> None:
+        """Find the name in a type met for the first time, or again after another one."""
+        self.kind = kind
+        self.method = attributes.find_method(kind, self.name)
+        self.members = None
+        self.function = None
+        if self.method is None and isinstance(kind, ScriptType):
+            self.members = self.kind  # to be compared with those of the class
+
+    def find(self, kind: Any, value: Any) -> ScriptFunction | None:
+        """Return the function that a script class has under the name, if no other is nearer."""
+        layout = layout_of(kind)
+        members = layout.members
+        if members is not self.members:
+            self.members = members
+            found = members.get(self.name, UNSET)
+            self.function = None
+            if isinstance(found, ScriptFunction) and layout.getattribute_hook is UNSET:
+                self.function = found
+        if self.function is None or self.name in value.__dict__:
+            return None
+        return self.function
+
+    def call_host(self, frame: Frame, value: object, method: Method) -> object:
+        """Call a method of a builtin type."""
+        runtime = frame.runtime
+        arguments = self.arguments
+        guarded = method.guarded
+        host = method.host
+        count = len(arguments)
+        first: object = None
+        if guarded is None:
+            if count == 1:
+                first = arguments[0].eval(frame)
+                runtime.steps -= 1
+                if type(value) is list and host is LIST_APPEND:
+                    value.append(first)
+                    return None
+            elif count == 0:
+                runtime.steps -= 1
+        values: list[Any] = []
+        if guarded is not None or count > 1:
+            if guarded is not None:
+                values.append(value)
+            for argument in arguments:
+                values.append(argument.eval(frame))
+            runtime.steps -= 1
+        try:
+            if runtime.steps < 0:
+                runtime.refill()
+            if guarded is not None:
+                runtime.site = self.index
+                return guarded(runtime, values, {})
+            if count == 1:
+                return host(value, first)
+            if count == 0:
+                return host(value)
+            return host(value, *values)
+        except BaseException as error:
+            note(frame, error, self.index)
+            raise
+
+    def call_script(self, frame: Frame, value: object, function: ScriptFunction) -> object:
+        """Call a method of a script class; as long as a `BoundFunction` would cost: one step."""
+        count = len(self.arguments) + 1
+        frame.runtime.steps -= 1
+        if function.minimum <= count <= function.maximum:
+            slots = function.template[:]
+            slots[0] = value
+            number = 1
+            for argument in self.arguments:
+                slots[number] = argument.eval(frame)
+                number += 1
+            return run(function, slots, frame.runtime, frame, self.index)
+        values: list[Any] = [value]
+        for argument in self.arguments:
+            values.append(argument.eval(frame))
+        return call_at(frame, self.index, function, values, {})
+
+
+LIST_APPEND: Any = list.append

@@ -1,0 +1,203 @@
+"""`yield`, `yield from` and `await`: where a body is left and entered again."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from typing import Any, final
+
+from foretell.interpreter import operators
+from foretell.interpreter.kernel import UNSET, Expression, Frame, note
+from foretell.interpreter.nodes.operations import resume
+from foretell.interpreter.suspended import ScriptCoroutine, ScriptGenerator, Smuggled, Yielded
+from mypy_extensions import i64
+
+
+@final
+class Yield(Expression):
+    """`yield value`; in asynchronous generators the value is `wrapped`."""
+
+    value: Expression | None
+    wrapped: bool
+
+    def __init__(self, index: i64, value: Expression | None, *, wrapped: bool) -> None:
+        self.index = index
+        self.resumable = True
+        self.value = value
+        self.wrapped = wrapped
+
+    def resume(self, frame: Frame) -> Generator[object, object, object]:
+        value: object = None
+        if self.value is not None:
+            value = yield from resume(self.value, frame)
+        if self.wrapped:
+            value = Yielded(value)
+        escaped: BaseException | None = None
+        sent: object = None
+        try:
+            sent = yield value
+        except StopIteration as error:
+            note(frame, error, self.index)
+            escaped = error
+        except BaseException as error:
+            note(frame, error, self.index)
+            raise
+        if escaped is not None:
+            raise Smuggled(escaped)
+        return sent
+
+
+@final
+class YieldFrom(Expression):
+    """`yield from value`."""
+
+    value: Expression
+
+    def __init__(self, index: i64, value: Expression) -> None:
+        self.index = index
+        self.resumable = True
+        self.value = value
+
+    def resume(self, frame: Frame) -> Generator[object, object, object]:
+        value = yield from resume(self.value, frame)
+        inner: Any = None
+        try:
+            if isinstance(value, (ScriptGenerator, ScriptCoroutine)):
+                inner = value
+            else:
+                inner = operators.iterate(frame.runtime, value)
+        except BaseException as error:
+            note(frame, error, self.index)
+            raise
+        result = yield from delegate(frame, self.index, inner)
+        return result
+
+
+@final
+class Await(Expression):
+    """`await value`."""
+
+    value: Expression
+
+    def __init__(self, index: i64, value: Expression) -> None:
+        self.index = index
+        self.resumable = True
+        self.value = value
+
+    def resume(self, frame: Frame) -> Generator[object, object, object]:
+        value = yield from resume(self.value, frame)
+        result = yield from wait(frame, self.index, value)
+        return result
+
+
+def wait(frame: Frame, index: i64, value: object) -> Generator[object, object, object]:
+    """Await a value."""
+    inner = awaited(frame, index, value, "object {} can't be used in 'await' expression")
+    result = yield from delegate(frame, index, inner)
+    return result
+
+
+def awaited(frame: Frame, index: i64, value: object, refusal: str) -> Any:
+    """Return the iterator behind `await value`."""
+    kind: Any = type(value)
+    try:
+        if isinstance(value, ScriptCoroutine):
+            return value.__await__()
+        method = getattr(kind, "__await__", None)
+        if method is None:
+            raise TypeError(refusal.format(kind.__name__))
+        return method(value)
+    except BaseException as error:
+        note(frame, error, index)
+        raise
+
+
+def delegate(frame: Frame, index: i64, inner: Any) -> Generator[object, object, object]:
+    """Do what Python's own `yield from` does with an iterator.
+
+    Written out, because what the iterator raises must be told from its end: a StopIteration that
+    comes out of it is its end and has the result.
+    """
+    sent: object = None
+    thrown: BaseException | None = None
+    while True:
+        value: object = None
+        end: StopIteration | None = None
+        closing: GeneratorExit | None = None
+        try:
+            if thrown is None:
+                value = next(inner) if sent is None else inner.send(sent)
+            elif isinstance(thrown, GeneratorExit):
+                closing = thrown
+                close = getattr(inner, "close", None)
+                if close is not None:
+                    close()
+            else:
+                throw = getattr(inner, "throw", None)
+                if throw is None:
+                    note(frame, thrown, index)
+                    raise thrown
+                value = throw(thrown)
+        except StopIteration as error:
+            if error is thrown and getattr(inner, "throw", None) is None:
+                closing = None
+                raise Smuggled(error) from None
+            end = error
+        except BaseException as error:
+            note(frame, error, index)
+            raise
+        if closing is not None:
+            note(frame, closing, index)
+            raise closing
+        if end is not None:
+            result: object = end.value
+            return result
+        thrown = None
+        sent = None
+        try:
+            sent = yield value
+        except BaseException as error:
+            thrown = error
+
+
+def step_async(
+    frame: Frame, index: i64, iterator: object
+) -> Generator[object, object, object]:
+    """Await the next item of an asynchronous iterator; UNSET at its end."""
+    kind: Any = type(iterator)
+    try:
+        method = getattr(kind, "__anext__", None)
+        if method is None:
+            raise TypeError(
+                "'async for' requires an iterator with __anext__ method, "
+                f"got {kind.__name__}"
+            )
+        value = method(iterator)
+    except StopAsyncIteration:
+        return UNSET
+    except BaseException as error:
+        note(frame, error, index)
+        raise
+    refusal = "'async for' received an invalid object from __anext__: {}"
+    inner = awaited(frame, index, value, refusal)
+    item: object = UNSET
+    try:
+        item = yield from delegate(frame, index, inner)
+    except StopAsyncIteration:
+        frame.noted = None
+    return item
+
+
+def begin_async(frame: Frame, index: i64, value: object) -> object:
+    """Return the asynchronous iterator of a value."""
+    kind: Any = type(value)
+    method = getattr(kind, "__aiter__", None)
+    try:
+        if method is None:
+            raise TypeError(
+                f"'async for' requires an object with __aiter__ method, got {kind.__name__}"
+            )
+        iterator: object = method(value)
+    except BaseException as error:
+        note(frame, error, index)
+        raise
+    return iterator

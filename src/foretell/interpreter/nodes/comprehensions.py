@@ -1,0 +1,245 @@
+"""Comprehensions, which run in the frame around them; each turn costs one step."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from typing import Final, final
+
+from foretell.interpreter.kernel import (
+    UNSET,
+    Cell,
+    Code,
+    Expression,
+    Frame,
+    Step,
+    note,
+    trail_of,
+    truth,
+)
+from foretell.interpreter.library.sets import OrderedSet
+from foretell.interpreter.nodes.awaiting import begin_async, step_async
+from foretell.interpreter.nodes.displays import put
+from foretell.interpreter.nodes.loops import items_of
+from foretell.interpreter.nodes.operations import resume
+from foretell.interpreter.nodes.targets import Target
+from mypy_extensions import i64
+
+LIST: Final = 0
+SET: Final = 1
+DICT: Final = 2
+
+
+@final
+class Clause:
+    """`for target in iterable if conditions`; `slot` as in `For`."""
+
+    slot: i64
+    target: Target
+    iterable: Expression
+    conditions: list[Expression]
+    is_async: bool
+
+    def __init__(
+        self,
+        slot: i64,
+        target: Target,
+        iterable: Expression,
+        conditions: list[Expression],
+        *,
+        is_async: bool,
+    ) -> None:
+        self.slot = slot
+        self.target = target
+        self.iterable = iterable
+        self.conditions = conditions
+        self.is_async = is_async
+
+
+def admit(frame: Frame, conditions: list[Expression]) -> bool:
+    """Tell whether all conditions hold."""
+    for condition in conditions:
+        if not condition.test(frame):
+            return False
+    return True
+
+
+def leave(frame: Frame, error: BaseException, code: Code, index: i64) -> None:
+    """Put a comprehension on the trail, as the function of its own that it is in a traceback."""
+    trail = trail_of(error)
+    if frame.noted is error and trail:
+        trail[-1] = Step(code, trail[-1].index)
+    else:
+        note(frame, error, index)
+        trail_of(error)[-1] = Step(code, index)
+    frame.noted = None
+    note(frame, error, index)
+
+
+@final
+class Comprehension(Expression):
+    """`[element for …]`, `{element for …}` or `{key: element for …}`, by `kind`.
+
+    `cells` are the slots of its variables that functions inside it share; `code` names it.
+    """
+
+    kind: i64
+    code: Code
+    key: Expression
+    element: Expression
+    clauses: list[Clause]
+    cells: list[int]
+
+    def __init__(
+        self,
+        index: i64,
+        kind: i64,
+        code: Code,
+        key: Expression,
+        element: Expression,
+        clauses: list[Clause],
+        cells: list[int],
+    ) -> None:
+        self.index = index
+        self.resumable = False
+        self.kind = kind
+        self.code = code
+        self.key = key
+        self.element = element
+        self.clauses = clauses
+        self.cells = cells
+
+    def eval(self, frame: Frame) -> object:
+        clause = self.clauses[0]
+        value = clause.iterable.eval(frame)
+        items = items_of(frame, clause.iterable.index, value)
+        for cell in self.cells:
+            frame.slots[cell] = Cell(UNSET)
+        listed: list[object] = []
+        mapped: dict[object, object] = {}
+        try:
+            if self.kind == LIST and len(self.clauses) == 1 and clause.slot >= 0:
+                self.collect(frame, clause, items, listed)
+            else:
+                self.fill(frame, 0, items, listed, mapped)
+            if self.kind == SET:
+                return OrderedSet(listed)
+        except BaseException as error:
+            leave(frame, error, self.code, self.index)
+            raise
+        return mapped if self.kind == DICT else listed
+
+    def collect(
+        self, frame: Frame, clause: Clause, items: object, listed: list[object]
+    ) -> None:
+        """Do the commonest form: a list, one clause, a plain variable."""
+        runtime = frame.runtime
+        slots = frame.slots
+        slot = clause.slot
+        element = self.element
+        conditions = clause.conditions
+        if type(items) is list:
+            for item in items:
+                runtime.steps -= 1
+                if runtime.steps < 0:
+                    runtime.refill()
+                slots[slot] = item
+                if not conditions or admit(frame, conditions):
+                    listed.append(element.eval(frame))
+            return
+        for item in items:  # type: ignore[attr-defined]  # an iterable, by `items_of`
+            runtime.steps -= 1
+            if runtime.steps < 0:
+                runtime.refill()
+            slots[slot] = item
+            if not conditions or admit(frame, conditions):
+                listed.append(element.eval(frame))
+
+    def fill(
+        self,
+        frame: Frame,
+        level: i64,
+        items: object,
+        listed: list[object],
+        mapped: dict[object, object],
+    ) -> None:
+        """Do the clauses from `level` on."""
+        runtime = frame.runtime
+        clause = self.clauses[level]
+        innermost = level + 1 == len(self.clauses)
+        for item in items:  # type: ignore[attr-defined]  # an iterable, by `items_of`
+            runtime.steps -= 1
+            if runtime.steps < 0:
+                runtime.refill()
+            clause.target.store(frame, item)
+            if not admit(frame, clause.conditions):
+                continue
+            if not innermost:
+                below = self.clauses[level + 1].iterable
+                more = items_of(frame, below.index, below.eval(frame))
+                self.fill(frame, level + 1, more, listed, mapped)
+            elif self.kind == DICT:
+                key = self.key.eval(frame)
+                put(frame, self.index, mapped, key, self.element.eval(frame))
+            else:
+                listed.append(self.element.eval(frame))
+
+    def resume(self, frame: Frame) -> Generator[object, object, object]:
+        clause = self.clauses[0]
+        value = yield from resume(clause.iterable, frame)
+        for cell in self.cells:
+            frame.slots[cell] = Cell(UNSET)
+        listed: list[object] = []
+        mapped: dict[object, object] = {}
+        yield from self.advance(frame, 0, value, listed, mapped)
+        if self.kind == SET:
+            return OrderedSet(listed)
+        return mapped if self.kind == DICT else listed
+
+    def advance(
+        self,
+        frame: Frame,
+        level: int,
+        value: object,
+        listed: list[object],
+        mapped: dict[object, object],
+    ) -> Generator[object, object, None]:
+        """Do the clauses from `level` on over `value`, of which something awaits."""
+        clause = self.clauses[level]
+        place = clause.iterable.index
+        if clause.is_async:
+            iterator = begin_async(frame, place, value)
+            while True:
+                item = yield from step_async(frame, place, iterator)
+                if item is UNSET:
+                    return
+                yield from self.take(frame, level, item, listed, mapped)
+        else:
+            for item in items_of(frame, place, value):
+                yield from self.take(frame, level, item, listed, mapped)
+
+    def take(
+        self,
+        frame: Frame,
+        level: int,
+        item: object,
+        listed: list[object],
+        mapped: dict[object, object],
+    ) -> Generator[object, object, None]:
+        """Do one turn of the clause at `level`."""
+        clause = self.clauses[level]
+        frame.runtime.charge(1)
+        clause.target.store(frame, item)
+        for condition in clause.conditions:
+            answer = yield from resume(condition, frame)
+            if not truth(frame, condition.index, answer):
+                return
+        if level + 1 < len(self.clauses):
+            value = yield from resume(self.clauses[level + 1].iterable, frame)
+            yield from self.advance(frame, level + 1, value, listed, mapped)
+        elif self.kind == DICT:
+            key = yield from resume(self.key, frame)
+            value = yield from resume(self.element, frame)
+            put(frame, self.index, mapped, key, value)
+        else:
+            value = yield from resume(self.element, frame)
+            listed.append(value)
