@@ -4,7 +4,6 @@
 Ellipsis: ellipsis
 NotImplemented: NotImplementedType
 __name__: str
-__debug__: bool
 
 def abs(x: object, /) -> Any: ...
 def aiter(async_iterable: AsyncIterable[T], /) -> AsyncIterator[T]: ...
