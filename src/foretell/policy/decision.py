@@ -57,7 +57,7 @@ class Grant:
     module: Module | None = field(repr=False)
     catalog: ToolCatalog | None = field(repr=False)
     digests: GrantDigests
-    budget: Budget = Budget()
+    budget: Budget = field(default_factory=Budget)
     approved_by: str | None = None
 
     @property

@@ -227,17 +227,17 @@ def _over_limit(
     lines = tuple(dict.fromkeys(place.line for place in places))
     allowed = f"{rule.max:g}"
     if bound.low > rule.max:
-        told = f"{subject} are at least {bound.low:g}, more than {allowed}"
+        told = f"{subject}: at least {bound.low:g}, more than {allowed}"
         yield from _Thing("certain", told, span, lines).broken(rule)
         return
     effect: Effect | None
     match bound.high:
         case Unbounded(why, where):
-            told, span, effect = f"nothing bounds {subject}: {why}", where or span, rule.unbounded
+            told, span, effect = f"{subject}: no upper limit, {why}", where or span, rule.unbounded
         case Unknown(why, where):
-            told, span, effect = f"{subject} are not known: {why}", where or span, rule.unknown
+            told, span, effect = f"{subject}: not known, {why}", where or span, rule.unknown
         case high if high > rule.max:
-            told, effect = f"{subject} may be up to {high:g}, more than {allowed}", None
+            told, effect = f"{subject}: up to {high:g}, more than {allowed}", None
         case _:
             return
     thing = _Thing("possible", told, span, lines)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -115,12 +115,7 @@ def measure_bound(report: Report, measure: str) -> Bound:
         return known
     if measure == "tool_calls":
         return add_bounds(report.tools.values())
-    return Bound(0, Unknown(f"the analysis does not work out {measure}"))
-
-
-def calls_bound(tools: Mapping[str, Bound], names: Iterable[str]) -> Bound:
-    """How often tools are called, together."""
-    return add_bounds(tools[name] for name in names)
+    return Bound(0, Unknown("the analysis does not work it out"))
 
 
 def add_bounds(bounds: Iterable[Bound]) -> Bound:

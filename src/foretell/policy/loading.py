@@ -15,7 +15,7 @@ from typing import Any, Final, NoReturn
 import msgspec
 
 from foretell_analyzer.errors import PolicyError
-from foretell_analyzer.source import Position
+from foretell_analyzer.source import Position, Script
 
 from .names import nearest
 from .places import Path, Places
@@ -26,7 +26,6 @@ from .rules import (
     LimitRule,
     PolicyTable,
     Rule,
-    UnknownRule,
     as_tuple,
 )
 
@@ -63,7 +62,8 @@ class PolicyText:
             raise PolicyError(f"{self.name}:1:1: values are nested too deeply") from None
 
     def _refuse_syntax(self, text: str, message: str) -> NoReturn:
-        place = Position(text.count("\n") + 1, 1)
+        line, column = Script(text).position(len(text))
+        place = Position(line, column + 1)
         match = _TOML_PLACE.search(message)
         if match:
             message = message[: match.start()]
@@ -213,9 +213,9 @@ def _check_rule(source: PolicyText, rule: Rule, path: Path) -> None:
         case LimitRule():
             if bool(rule.tool) == (rule.measure is not None):
                 raise source.error_at_key(path, "a limit needs either `tool` or `measure`")
-        case FindingRule():
+        case FindingRule() if rule.rule:
             check_names(source, (*path, "rule"), rule.rule, finding_names(), "finding")
-        case UnknownRule() | _:
+        case _:
             pass
 
 

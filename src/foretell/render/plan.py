@@ -22,6 +22,7 @@ from .plan_rows import Row, plan_rows
 from .safe import one_line, pad, pad_left, width, wrap
 
 _TIMES: Final = 9
+_FIXED: Final = "\u00a0"
 _LINE: Final = 6
 
 
@@ -78,13 +79,19 @@ class PlanView:
         self._labelled(page, "open", "; ".join(open_points) or "nothing")
 
     def _tools(self, page: Page, label: str, tools: Iterable[CalledTool], style: Style) -> None:
-        listed = "    ".join(f"{one_line(tool.name)} {count_text(tool.calls)}" for tool in tools)
+        # Name and count stay on one line: the space between them is not broken at.
+        listed = "    ".join(
+            f"{one_line(tool.name)}{_FIXED}{count_text(tool.calls)}" for tool in tools
+        )
         if listed or label in {"changes", "reads"}:
             self._labelled(page, label, listed or "nothing", style if listed else "")
 
     def _labelled(self, page: Page, label: str, text: str, style: Style = "") -> None:
         for index, line in enumerate(wrap(text, self.columns - LABEL)):
-            page.line((pad(label if index == 0 else "", LABEL), "faint"), (line, style))
+            page.line(
+                (pad(label if index == 0 else "", LABEL), "faint"),
+                (line.replace(_FIXED, " "), style),
+            )
 
     def _most(self) -> list[str]:
         bounds = self.report.bounds
@@ -103,7 +110,7 @@ class PlanView:
         if not rows:
             return
         marks = self._marks()
-        room = max(self.columns - _LINE - _TIMES - 10, 20)
+        room = max(self.columns - _LINE - _TIMES - (9 if marks else 1), 20)
         told = [(row, row.layout(room)) for row in rows]
         wide = max(width(line) for _, lines in told for line in lines)
         wide = max(wide, len("what happens"))

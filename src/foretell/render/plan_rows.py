@@ -49,7 +49,7 @@ class Row:
         whole = f"{start}{', '.join(self.arguments)})"
         if width(whole) <= room:
             return [whole]
-        column = width(start) if width(start) <= room // 2 else len(self.indent) + 4
+        column = width(start) if width(start) <= room // 3 else len(self.indent) + 4
         space = max(room - column - 1, 10)
         lines: list[str] = []
         current = start

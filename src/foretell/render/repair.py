@@ -18,8 +18,11 @@ from .json_form import compact
 from .safe import cut, one_line
 
 _MOST: Final = 5
-_LINE: Final = 160
+_LINE: Final = 112
+"""Characters of a line: five mistakes are told in less than 600."""
 _RESULT: Final = 2_000
+_TOLD_BY_NAME: Final = ("unknown-tool", "unknown-name")
+"""Rules of which the name says all that there is to say of the thing."""
 
 
 def report_for_model(report: Report, decision: Decision | None = None) -> str:
@@ -60,21 +63,29 @@ def outcome_for_model(outcome: Outcome) -> str:
 def _listing(head: str, lines: list[str]) -> str:
     lines = list(dict.fromkeys(lines))
     rest = len(lines) - _MOST
-    shown = [cut(line, _LINE) for line in lines[:_MOST]]
+    shown = lines[:_MOST]
     if rest > 0:
         shown.append(f"and {rest} more")
     return "\n".join([head, *shown])
 
 
 def _mistake(finding: Finding) -> str:
-    told = f"L{finding.span.line} {finding.rule}: {one_line(finding.message)}"
-    return f"{told}; {one_line(finding.help)}" if finding.help else told
+    told = one_line(finding.message)
+    if finding.rule in _TOLD_BY_NAME and finding.subject.name:
+        told = one_line(finding.subject.name)
+    return _line(f"L{finding.span.line} {finding.rule}: ", told, finding.help)
 
 
 def _reason(reason: Reason) -> str:
     line = reason.witness[0] if reason.witness else reason.span.line if reason.span else None
     place = "" if line is None else f"L{line} "
-    return f"{place}{one_line(reason.rule)}: {one_line(reason.message)}"
+    return _line(f"{place}{one_line(reason.rule)}: ", one_line(reason.message), None)
+
+
+def _line(head: str, told: str, cure: str | None) -> str:
+    """Put a line together; where it is too long the cure is what stays."""
+    end = f"; {cut(one_line(cure), _LINE - len(head) - 20)}" if cure else ""
+    return f"{head}{cut(told, max(_LINE - len(head) - len(end), 19))}{end}"
 
 
 def _at(line: int | None) -> str:
