@@ -101,6 +101,8 @@ def make_extensions() -> list[Any]:
         with contextlib.redirect_stdout(said):
             return mypycify([*settings, *modules], group_name="foretell", opt_level="3")
     except (Exception, SystemExit) as problem:
+        if WISH == "0":
+            sys.stderr.write(said.getvalue())
         first = next((line for line in said.getvalue().splitlines() if "error:" in line), problem)
         raise NotCompiledError(f"mypyc refused the modules ({first})") from problem
 
