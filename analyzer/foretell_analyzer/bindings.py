@@ -94,6 +94,14 @@ EXTERNAL = Binding(BindingKind.EXTERNAL)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Conflict:
+    """A declaration that contradicts what its scope says of a name elsewhere."""
+
+    node: Node
+    message: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Resolution:
     """The scopes of a module, by the index of the node that makes each.
 
@@ -105,10 +113,9 @@ class Resolution:
     module: Module
     scopes: Mapping[int, Scope]
     type_scopes: Mapping[int, Scope]
+    conflicts: tuple[Conflict, ...] = ()
 
     @property
     def module_scope(self) -> Scope:
         """The scope of the script itself; its slots are the global variables."""
         return self.scopes[self.module.index]
-
-

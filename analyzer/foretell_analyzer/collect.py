@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from . import ir
-from .bindings import Scope, ScopeKind
+from .bindings import Conflict, Scope, ScopeKind
 
 FIRST_ITERABLE: Final = ".0"
 """The implicit parameter of a generator expression."""
@@ -26,6 +26,7 @@ class Draft:
     used: dict[str, None] = field(default_factory=dict)
     globals: set[str] = field(default_factory=set)
     nonlocals: set[str] = field(default_factory=set)
+    annotated: set[str] = field(default_factory=set)
     slots: dict[str, int] = field(default_factory=dict)
 
     def names(self) -> Iterator[str]:
@@ -48,6 +49,7 @@ class Collection:
     scopes: list[Draft]
     by_node: dict[int, Scope]
     type_scopes: dict[int, Scope]
+    conflicts: list[Conflict] = field(default_factory=list)
 
 
 def collect(module: ir.Module) -> Collection:
@@ -197,6 +199,34 @@ class _Collector:
             self._push((parameter.bound, parameter.default), inner)
         return inner
 
+    def _declare(self, node: ir.Global | ir.Nonlocal, word: str, draft: Draft) -> None:
+        """Note what a `global` or `nonlocal` comes too late for, or contradicts."""
+        for name in node.names:
+            message = None
+            if any(name == parameter.name for parameter in _parameters(draft.scope)):
+                message = f"name '{name}' is parameter and {word}"
+            elif name in draft.used:
+                message = f"name '{name}' is used prior to {word} declaration"
+            elif name in draft.annotated:
+                message = f"annotated name '{name}' can't be {word}"
+            elif name in draft.bound:
+                message = f"name '{name}' is assigned to before {word} declaration"
+            elif name in (draft.nonlocals if isinstance(node, ir.Global) else draft.globals):
+                message = f"name '{name}' is nonlocal and global"
+            if message is not None:
+                self.collection.conflicts.append(Conflict(node, message))
+
+    def _annotate(self, node: ir.AnnotatedAssign, draft: Draft) -> None:
+        """A bare name with an annotation belongs to its scope, so it can't be declared away."""
+        if not node.is_simple or not isinstance(node.target, ir.Name):
+            return
+        name = node.target.identifier
+        draft.annotated.add(name)
+        if draft.parent is not None and name in draft.globals | draft.nonlocals:
+            word = "global" if name in draft.globals else "nonlocal"
+            message = f"annotated name '{name}' can't be {word}"
+            self.collection.conflicts.append(Conflict(node, message))
+
     def _pattern(self, node: ir.Pattern, draft: Draft) -> None:
         name = None
         if isinstance(node, (ir.CapturePattern, ir.StarPattern)):
@@ -219,10 +249,10 @@ class _Collector:
                     self._use(node.target.identifier, draft)
                 self._push([node.value], draft)
             case ir.AnnotatedAssign():
+                self._annotate(node, draft)
                 self._target(node.target, draft)
-                # Annotations of a function's variables are never evaluated.
-                is_evaluated = draft.scope.kind not in _FUNCTION_SCOPES or not node.is_simple
-                self._push((node.annotation if is_evaluated else None, node.value), draft)
+                # Never evaluated in a function; all the same, its names count as used there.
+                self._push((node.annotation, node.value), draft)
             case ir.Delete():
                 for target in node.targets:
                     self._target(target, draft)
@@ -238,9 +268,14 @@ class _Collector:
                     draft.bound[node.name] = None
                 self._push((node.kind, *node.body), draft)
             case ir.Global():
+                self._declare(node, "global", draft)
                 draft.globals.update(node.names)
             case ir.Nonlocal():
+                self._declare(node, "nonlocal", draft)
                 draft.nonlocals.update(node.names)
+            case ir.Try():
+                # In the order of Python's symbol table, which decides what a `global` comes after.
+                self._push((*node.body, *node.orelse, *node.handlers, *node.final), draft)
             case ir.Import():
                 for one in node.names:
                     draft.bound[one.alias or one.name.partition(".")[0]] = None
@@ -269,3 +304,7 @@ class _Collector:
                 self._push([node.value], inner)
             case _:
                 self._push(ir.children(node), draft)
+
+
+def _parameters(scope: Scope) -> tuple[ir.Parameter, ...]:
+    return scope.node.parameters if isinstance(scope.node, ir.FunctionDefinition) else ()

@@ -27,11 +27,17 @@ def parse(script: Script, limits: Limits = LIMITS) -> libcst.Module | Problem:
         return libcst.parse_module(script.text)
     except libcst.ParserSyntaxError as error:
         return _syntax_problem(script, error)
+    except (libcst.CSTValidationError, libcst.CSTLogicError) as error:
+        # Read by its grammar, then refused by its own nodes: `except:` before `except E:`, …
+        told = _cpython_problem(script, _EVERYTHING)
+        if told is not None:
+            return told
+        return Problem("syntax-error", str(error).rstrip("."), Span(0, len(script.text)))
 
 
 def _syntax_problem(script: Script, error: libcst.ParserSyntaxError) -> Problem:
     """CPython's words where it refuses the text too: they name the mistake, LibCST's the grammar."""
-    told = _cpython_problem(script)
+    told = _cpython_problem(script, _ONLY_TREE)
     if told is not None:
         return told
     line = min(max(error.raw_line, 1), len(script.line_starts))
@@ -41,11 +47,11 @@ def _syntax_problem(script: Script, error: libcst.ParserSyntaxError) -> Problem:
     return Problem("syntax-error", message, Span(start, min(start + 1, len(script.text))))
 
 
-def _cpython_problem(script: Script) -> Problem | None:
+def _cpython_problem(script: Script, flags: int) -> Problem | None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            compile(script.text, script.name, "exec", _ONLY_TREE, dont_inherit=True)
+            compile(script.text, script.name, "exec", flags, dont_inherit=True)
         except SyntaxError as error:
             start = _offset(script, error.lineno, error.offset)
             end = _offset(script, error.end_lineno, error.end_offset)
@@ -57,6 +63,7 @@ def _cpython_problem(script: Script) -> Problem | None:
 
 
 _ONLY_TREE: Final = 0x400  # ast.PyCF_ONLY_AST, without importing ast
+_EVERYTHING: Final = 0x2000  # ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
 
 
 def _offset(script: Script, line: int | None, column: int | None) -> int:

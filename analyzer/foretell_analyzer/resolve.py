@@ -35,7 +35,9 @@ def resolve(module: Module) -> Resolution:
         _bind(draft, frames)
     for draft in collection.scopes:
         _seal(draft, frames)
-    return Resolution(module, collection.by_node, collection.type_scopes)
+    return Resolution(
+        module, collection.by_node, collection.type_scopes, tuple(collection.conflicts)
+    )
 
 
 @dataclass(slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeVar, dataclass_transform
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,8 +31,15 @@ class Pattern(Node):
     __slots__ = ()
 
 
-node = dataclass(frozen=True, slots=True, eq=False)
-"""Makes a class a kind of node."""
+_Kind = TypeVar("_Kind", bound=Node)
+
+
+@dataclass_transform(eq_default=False, frozen_default=True)
+def node(kind: type[_Kind]) -> type[_Kind]:
+    """Make a class a kind of node."""
+    return dataclass(frozen=True, slots=True, eq=False)(kind)
+
+
 
 Block = tuple[Statement, ...]
 """Statements one after the other."""

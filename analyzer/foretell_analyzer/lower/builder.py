@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 import libcst
 
 from ..ir import Expression, Pattern, Statement
-from ..screen import Problem
-from ..source import Span
 
 Lowering = Callable[["Builder", Any], Any]
 
@@ -75,12 +74,13 @@ class Builder:
 
     def mangle(self, name: str) -> str:
         """Private names of a class carry its name: `__x` in `class C` is `_C__x`."""
+        name = normal(name)
         if not self.classes or not name.startswith("__") or name.endswith("__") or "." in name:
             return name
         owner = self.classes[-1].lstrip("_")
         return f"_{owner}{name}" if owner else name
 
 
-def problem_at(span: Span, message: str) -> Problem:
-    """A problem of syntax."""
-    return Problem("syntax-error", message, span)
+def normal(name: str) -> str:
+    """A name as Python compares it: `ﬁ`, one character, and `fi` are the same name."""
+    return name if name.isascii() else unicodedata.normalize("NFKC", name)

@@ -13,7 +13,7 @@ import libcst as cst
 
 from .. import ir
 from . import literals
-from .builder import Builder, Lowering, NotLowered
+from .builder import Builder, Lowering, NotLowered, normal
 
 BINARY: Final[Mapping[type, ir.BinaryOperator]] = {
     cst.Add: ir.BinaryOperator.ADD,
@@ -135,15 +135,13 @@ def arguments(
     seen: set[str] = set()
     for arg in args:
         if arg.keyword is not None:
-            keyword = builder.mangle(arg.keyword.value)
+            keyword = normal(arg.keyword.value)  # Python mangles no keyword
             if keyword in seen:
                 raise NotLowered(arg, f"keyword argument repeated: {keyword}")
             if keyword in _SINGLETONS:
                 raise NotLowered(arg, f"cannot assign to {keyword}")
             seen.add(keyword)
-            keywords.append(
-                ir.Keyword(builder.index(arg), keyword, builder.expression(arg.value))
-            )
+            keywords.append(ir.Keyword(builder.index(arg), keyword, builder.expression(arg.value)))
         elif arg.star == "**":
             keywords.append(ir.Keyword(builder.index(arg), None, builder.expression(arg.value)))
         elif arg.star == "*":
@@ -188,9 +186,7 @@ def _subscript_element(builder: Builder, element: cst.SubscriptElement) -> ir.Ex
     return builder.expression(part.value)
 
 
-def _elements(
-    builder: Builder, elements: Sequence[cst.BaseElement]
-) -> tuple[ir.Expression, ...]:
+def _elements(builder: Builder, elements: Sequence[cst.BaseElement]) -> tuple[ir.Expression, ...]:
     return tuple(
         ir.Starred(builder.index(one), builder.expression(one.value))
         if isinstance(one, cst.StarredElement)
@@ -324,7 +320,9 @@ def parameters(builder: Builder, node: cst.Parameters) -> tuple[ir.Parameter, ..
         index = builder.index(one)
         annotation = None if one.annotation is None else _annotation(builder, one.annotation)
         default = builder.optional(one.default)
-        result.append(ir.Parameter(index, builder.mangle(one.name.value), kind, annotation, default))
+        result.append(
+            ir.Parameter(index, builder.mangle(one.name.value), kind, annotation, default)
+        )
     return tuple(result)
 
 
@@ -335,6 +333,16 @@ def _annotation(builder: Builder, node: cst.Annotation) -> ir.Expression:
 def starred(builder: Builder, node: cst.StarredElement) -> ir.Starred:
     """`*a` where a single element stands for a tuple, such as `def f(*args: *Ts)`."""
     return ir.Starred(builder.index(node), builder.expression(node.value))
+
+
+def misplaced_unpacking(builder: Builder, node: cst.CSTNode) -> ir.Expression:
+    """`{**a for …}`, which LibCST reads from its version 1.9 on."""
+    raise NotLowered(node, "dict unpacking cannot be used in dict comprehension")
+
+
+def template(builder: Builder, node: cst.CSTNode) -> ir.Expression:
+    """`t"…"` of Python 3.14."""
+    raise NotLowered(node, "template strings are not supported")
 
 
 EXPRESSIONS: Final[Mapping[type, Lowering]] = {
@@ -367,4 +375,12 @@ EXPRESSIONS: Final[Mapping[type, Lowering]] = {
     cst.Yield: yielded,
     cst.Lambda: anonymous,
     cst.StarredElement: starred,
+    **{
+        getattr(cst, kind): lowering
+        for kind, lowering in (
+            ("StarredDictComp", misplaced_unpacking),
+            ("TemplatedString", template),
+        )
+        if hasattr(cst, kind)  # older ones of LibCST have neither
+    },
 }

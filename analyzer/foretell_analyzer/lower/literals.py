@@ -15,9 +15,7 @@ _ESCAPE: Final = re.compile(
     r"\\(?:(\n)|([\\'\"abfnrtv])|([0-7]{1,3})|x([0-9a-fA-F]{2})|N\{([^}]*)\}"
     r"|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([xNuU]))"
 )
-_BYTES_ESCAPE: Final = re.compile(
-    r"\\(?:(\n)|([\\'\"abfnrtv])|([0-7]{1,3})|x([0-9a-fA-F]{2})|(x))"
-)
+_BYTES_ESCAPE: Final = re.compile(r"\\(?:(\n)|([\\'\"abfnrtv])|([0-7]{1,3})|x([0-9a-fA-F]{2})|(x))")
 _SIMPLE: Final = dict(zip("\\'\"abfnrtv", "\\'\"\a\b\f\n\r\t\v", strict=True))
 
 
@@ -87,9 +85,12 @@ def _unescape(node: libcst.CSTNode, text: str, escape: re.Pattern[str]) -> str:
         name, four, eight = unicode
         if name is not None:
             try:
-                return unicodedata.lookup(name)
+                character = unicodedata.lookup(name)
             except KeyError:
-                raise NotLowered(node, f"there is no character named `{name}`") from None
+                character = ""
+            if len(character) != 1:  # names of sequences are not for literals
+                raise NotLowered(node, f"there is no character named `{name}`")
+            return character
         code = int(four or eight, 16)
         if code > 0x10FFFF:
             raise NotLowered(node, f"`\\U{eight}` is no character")

@@ -8,7 +8,7 @@ from typing import Final
 import libcst as cst
 
 from .. import ir
-from .builder import Builder, Lowering, NotLowered
+from .builder import Builder, Lowering, NotLowered, normal
 
 _SINGLETONS: Final[Mapping[str, bool | None]] = {"None": None, "True": True, "False": False}
 
@@ -55,10 +55,10 @@ def instance(builder: Builder, node: cst.MatchClass) -> ir.ClassPattern:
     names: list[str] = []
     keyword_patterns = []
     for one in node.kwds:
-        if one.key.value in names:
-            message = f"attribute name repeated in class pattern: {one.key.value}"
-            raise NotLowered(one, message)
-        names.append(builder.mangle(one.key.value))
+        name = normal(one.key.value)  # Python mangles no attribute here
+        if name in names:
+            raise NotLowered(one, f"attribute name repeated in class pattern: {name}")
+        names.append(name)
         keyword_patterns.append(builder.pattern(one.pattern))
     return ir.ClassPattern(index, cls, patterns, tuple(names), tuple(keyword_patterns))
 

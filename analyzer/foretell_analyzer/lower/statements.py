@@ -8,7 +8,7 @@ from typing import Final
 import libcst as cst
 
 from .. import ir
-from .builder import Builder, Lowering, NotLowered
+from .builder import Builder, Lowering, NotLowered, normal
 from .expressions import BINARY, arguments, parameters
 
 _AUGMENTED: Final[Mapping[type, ir.BinaryOperator]] = {
@@ -114,7 +114,8 @@ def _imported(builder: Builder, names: Sequence[cst.ImportAlias]) -> tuple[ir.Im
     result = []
     for one in names:
         alias = None if one.asname is None else builder.mangle(_bound(one.asname))
-        result.append(ir.ImportedName(builder.index(one), _dotted(one.name), alias))
+        name = builder.mangle(_dotted(one.name))
+        result.append(ir.ImportedName(builder.index(one), name, alias))
     return tuple(result)
 
 
@@ -127,7 +128,7 @@ def imported(builder: Builder, node: cst.Import) -> ir.Import:
 def imported_from(builder: Builder, node: cst.ImportFrom) -> ir.ImportFrom:
     """`from a import b as c`."""
     index = builder.index(node)
-    module = None if node.module is None else _dotted(node.module)
+    module = None if node.module is None else normal(_dotted(node.module))
     if isinstance(node.names, cst.ImportStar):
         names: tuple[ir.ImportedName, ...] = (
             ir.ImportedName(builder.index(node.names), "*", None),
@@ -152,9 +153,10 @@ def condition(builder: Builder, node: cst.If) -> ir.If:
         branches.append((index, builder.expression(rest.test), builder.block(rest.body)))
         rest = rest.orelse
     orelse = () if rest is None else builder.block(rest.body)
+    index, test, body = branches.pop()
+    result = ir.If(index, test, body, orelse)
     for index, test, body in reversed(branches):
-        result = ir.If(index, test, body, orelse)
-        orelse = (result,)
+        result = ir.If(index, test, body, (result,))
     return result
 
 
@@ -201,6 +203,8 @@ def attempt(builder: Builder, node: cst.Try | cst.TryStar) -> ir.Try:
     handlers = []
     for one in node.handlers:
         handler = builder.index(one)
+        if isinstance(one.type, cst.Tuple) and not one.type.lpar:
+            raise NotLowered(one.type, "multiple exception types must be parenthesized")
         kind = builder.optional(one.type)
         bound = None if one.name is None else builder.mangle(_bound(one.name))
         handlers.append(ir.ExceptionHandler(handler, kind, bound, builder.block(one.body)))
@@ -218,10 +222,15 @@ def _type_parameters(
     for one in node.params:
         param = one.param
         stars = {cst.TypeVar: 0, cst.TypeVarTuple: 1, cst.ParamSpec: 2}[type(param)]
-        bound = builder.optional(param.bound) if isinstance(param, cst.TypeVar) else None
         index = builder.index(one)
-        default = builder.optional(one.default)
-        result.append(ir.TypeParameter(index, param.name.value, stars, bound, default))
+        bound = builder.optional(param.bound) if isinstance(param, cst.TypeVar) else None
+        default = None
+        if one.default is not None:
+            star = builder.index(one.default) if one.star else -1
+            default = builder.expression(one.default)
+            default = ir.Starred(star, default) if one.star else default
+        name = builder.mangle(param.name.value)
+        result.append(ir.TypeParameter(index, name, stars, bound, default))
     return tuple(result)
 
 
@@ -251,7 +260,7 @@ def class_definition(builder: Builder, node: cst.ClassDef) -> ir.ClassDefinition
     type_parameters = _type_parameters(builder, node.type_parameters)
     bases, keywords = arguments(builder, (*node.bases, *node.keywords))
     bound = builder.mangle(node.name.value)
-    builder.classes.append(node.name.value)
+    builder.classes.append(normal(node.name.value))
     try:
         body = builder.block(node.body)
     finally:
