@@ -81,7 +81,7 @@ def call(script: Script, snippet: str, **arguments: str) -> Call:
         else PlannedArgument(name, text, is_constant=True)
         for name, text in arguments.items()
     )
-    return Call(snippet.split("(")[0], planned, place(script, snippet))
+    return Call(snippet.split("(", maxsplit=1)[0], planned, place(script, snippet))
 
 
 def report(

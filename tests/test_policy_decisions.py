@@ -320,7 +320,7 @@ RANK = {"allow": 0, "ask": 1, "deny": 2}
 @given(rules_text(), reports())
 def test_a_decision_is_the_same_every_time(rules: str, judged: Report) -> None:
     policy = Policy.loads(rules)
-    backwards = replace(judged, tools=dict(reversed(judged.tools.items())))
+    backwards = replace(judged, tools=dict(reversed(list(judged.tools.items()))))
     assert told(policy.decide(judged)) == told(Policy.loads(rules).decide(backwards))
 
 

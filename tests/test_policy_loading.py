@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 
 from foretell.meter import Budget
 from foretell.policy import SHIPPED, Policy, PolicyError
+from foretell.policy.facts import DEEDS
 from foretell.policy.places import Places
-from foretell.policy.rules import BudgetTable
+from foretell.policy.rules import FINDINGS_OF, RANK, BudgetTable
 from tests.builders import catalog
 
 POLICIES = Path(__file__).parent.parent / "src" / "foretell" / "policy" / "policies"
@@ -169,7 +170,7 @@ def test_the_budget_table_has_the_measures_of_a_budget() -> None:
         ("[budgte]\nsteps = 3", "p.toml:1:2: unknown key `budgte`; did you mean `budget`?"),
         ("default = ", "p.toml:1:11: this is not TOML: invalid value"),
         ('default = "ask', "p.toml:1:15: this is not TOML: unterminated string"),
-        ('a = 1\na = 2', "p.toml:2:6: this is not TOML: cannot overwrite a value"),
+        ("a = 1\na = 2", "p.toml:2:6: this is not TOML: cannot overwrite a value"),
     ],
 )  # fmt: skip
 def test_a_mistake_in_a_policy_is_told_with_its_place_and_cure(text: str, message: str) -> None:
@@ -305,9 +306,9 @@ def test_a_misspelt_word_is_refused_where_it_stands(data: st.DataObject) -> None
         index = data.draw(st.integers(0, len(value) - 1))
         path, value = (*path, index), value[index]
     wrong = misspell(data, value)
-    choices = set("allow ask deny read write send spend delete unknown tool name module attribute "
-                  "key call error warning note must may tool_calls steps price latency seconds "
-                  "output memory recursion limit finding".split())  # fmt: skip
+    choices = {*RANK, *DEEDS, *FINDINGS_OF, "call", "error", "warning", "note", "must", "may",
+               "limit", "finding", "tool_calls", "steps", "price", "latency", "seconds", "output",
+               "memory", "recursion"}  # fmt: skip
     if wrong in choices:
         return
     place = Places(text).of_value(path)

@@ -284,7 +284,7 @@ send_mail(to: str)
 
 note[renamed-tool]: `send-mail` is no name in Python; scripts call it `send_mail`; nothing
     to do, if the model is told so
-1 note
+1 tool, 1 note
 """
     )
 

@@ -109,7 +109,7 @@ def run_command(arguments: list[str] | None = None) -> int:
         _say("interrupted")
         return INTERRUPTED
     except click.UsageError as error:
-        where = f"\ntry: {error.ctx.command_path} --help" if error.ctx else ""
+        where = f" (see {error.ctx.command_path} --help)" if error.ctx else ""
         _say(f"{_sentence(error.format_message())}{where}")
         return USAGE
     except (click.ClickException, ForetellError) as error:
@@ -128,10 +128,9 @@ def run_command(arguments: list[str] | None = None) -> int:
 
 def _say(message: str) -> None:
     """One line for people, where the command's own output is not."""
-    from foretell.render.safe import shown_lines
+    from foretell.render.safe import one_line
 
-    for line in shown_lines(message):
-        sys.stderr.write(f"foretell: {line}\n" if line else "\n")
+    sys.stderr.write(f"foretell: {one_line(' '.join(message.split()))}\n")
 
 
 def _sentence(message: str) -> str:

@@ -22,7 +22,5 @@ def command(catalog: str, overlay: str | None, form: str) -> int:
     if form == "json":
         write_json(tools_to_dict(known))
     else:
-        page = render_tools(known, terminal_columns())
-        page.line((f"{len(known)} tools", "strong"))
-        page.write()
+        render_tools(known, terminal_columns()).write()
     return int(any(note.severity == "error" for note in known.notes))

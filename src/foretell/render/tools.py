@@ -18,7 +18,9 @@ def render_tools(catalog: ToolCatalog, columns: int) -> Page:
     page = Page(columns)
     for tool in catalog:
         _write_tool(page, tool)
-    _write_notes(page, catalog.notes)
+    told = _write_notes(page, catalog.notes)
+    count = len(catalog)
+    page.line((f"{count} tool{'' if count == 1 else 's'}, {told}", "strong"))
     return page
 
 
@@ -102,7 +104,8 @@ def _hint_words(tool: Tool) -> list[str]:
     return [f"hints: {', '.join(told)}"] if told else []
 
 
-def _write_notes(page: Page, notes: tuple[CatalogNote, ...]) -> None:
+def _write_notes(page: Page, notes: tuple[CatalogNote, ...]) -> str:
+    """Add the notes; gives how many there are, in words."""
     page.gap()
     for note in notes:
         told = one_line(f"{note.message}; {note.help}")
@@ -119,4 +122,4 @@ def _write_notes(page: Page, notes: tuple[CatalogNote, ...]) -> None:
         for severity, count in counts.items()
         if count
     )
-    page.line((told or "nothing doubtful", "strong"))
+    return told or "nothing doubtful"
