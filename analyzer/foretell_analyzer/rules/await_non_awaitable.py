@@ -1,0 +1,59 @@
+"""An `await` of something that cannot be awaited.
+
+*What it finds.* `await tool(…)` where the tool is known not to be async, and `await` of a value
+whose type is certain and has nothing to wait for.
+
+*Why it matters.* The tool is called and does its work; then the line raises `TypeError`.
+
+*Example.*
+
+    text = await read_file("a.txt")      # error: `read_file` is not async
+
+*What it cannot see.* Tools of which nobody says whether they are async.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from foretell_analyzer.diagnostics import Finding, Rule, Subject
+from foretell_analyzer.facts import Facts
+from foretell_analyzer.ir import Await, Call
+from foretell_analyzer.meanings import DataMeaning, ToolMeaning
+
+RULE: Final = Rule("F402", "await-non-awaitable", "error", "what is awaited cannot be awaited")
+
+_PLAIN: Final = frozenset(
+    {"str", "int", "float", "bool", "list", "tuple", "dict", "set", "NoneType", "bytes"}
+)
+
+
+def check(facts: Facts) -> Iterator[Finding]:
+    """Awaits that surely raise."""
+    for node in facts.met.awaits:
+        tool = _sync_tool(facts, node)
+        if tool is not None:
+            yield facts.finding(
+                RULE,
+                node,
+                f"`{tool}` is not async",
+                help="leave `await` out",
+                subject=Subject(tool=tool, name=tool),
+            )
+            continue
+        meaning = facts.meaning(node.value)
+        if isinstance(meaning, DataMeaning) and meaning.type in _PLAIN and not meaning.origin:
+            shown = "None" if meaning.type == "NoneType" else meaning.type
+            yield facts.finding(
+                RULE, node, f"{shown} cannot be awaited", help="leave `await` out"
+            )
+
+
+def _sync_tool(facts: Facts, node: Await) -> str | None:
+    if not isinstance(node.value, Call):
+        return None
+    callee = facts.meaning(node.value.callee)
+    if isinstance(callee, ToolMeaning) and facts.certain.is_async(callee.tool) is False:
+        return callee.tool.name
+    return None

@@ -1,0 +1,52 @@
+"""A name that nothing defines.
+
+*What it finds.* A name that is used as a value, and that neither the script nor anything outside of
+it binds: a misspelt variable, a module that was not imported. Called names are `unknown-tool`.
+
+*Why it matters.* The line raises `NameError`, after everything above it has already happened.
+
+*Example.*
+
+    summary = read_file(path="notes.txt")
+    send_email(to="a@example.com", body=sumary)      # error: `sumary` is not defined
+
+*What it cannot see.* Names bound on some ways and not on others: see `unbound`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from foretell_analyzer.diagnostics import Finding, Rule, Subject
+from foretell_analyzer.facts import Facts
+from foretell_analyzer.suggestions import nearest
+
+from ._names import is_called, known_names, unknown_reads, where_to_import
+
+RULE: Final = Rule("N202", "unknown-name", "error", "a name is not defined")
+
+
+def check(facts: Facts) -> Iterator[Finding]:
+    """Uses of names that do not exist."""
+    for read in unknown_reads(facts):
+        name = read.node.identifier
+        if is_called(facts, read.node):
+            continue
+        yield facts.finding(
+            RULE,
+            read.node,
+            f"`{name}` is not defined",
+            help=_cure(facts, name),
+            subject=Subject(name=name),
+            # Whether annotations are evaluated is up to where they stand.
+            certainty="may" if read.in_annotation else None,
+        )
+
+
+def _cure(facts: Facts, name: str) -> str | None:
+    told = where_to_import(facts, name)
+    if told is not None:
+        return told
+    found = nearest(name, known_names(facts), limit=1)
+    return f"did you mean `{found[0]}`?" if found else None
