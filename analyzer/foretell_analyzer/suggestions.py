@@ -89,7 +89,7 @@ _FILLERS: Final = frozenset({
     "for", "of", "in", "the", "by", "with", "from", "a", "an", "and", "on", "at", "all", "new",
     "result", "results",
 })  # fmt: skip
-_ALL_VERBS: Final = frozenset().union(*_VERBS)
+_ALL_VERBS: Final = frozenset[str]().union(*_VERBS)
 _WORD: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\W\d_]+")
 
 

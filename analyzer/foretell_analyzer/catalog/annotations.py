@@ -12,6 +12,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from .json_types import is_list, is_mapping
+
 JsonSchema = dict[str, Any]
 
 SIMPLE: Final[Mapping[str, JsonSchema]] = {
@@ -74,7 +76,7 @@ class Annotations:
     elsewhere and referred to.
     """
 
-    aliases: Mapping[str, ast.expr] = field(default_factory=dict)
+    aliases: Mapping[str, ast.expr] = field(default_factory=dict[str, ast.expr])
     defined: frozenset[str] = frozenset()
 
     def schema(  # noqa: PLR0911  # one return a kind of annotation
@@ -195,9 +197,9 @@ def literal(node: ast.expr) -> tuple[bool, Any]:
 
 def is_json(value: object) -> bool:
     """Can JSON say this value, and read it back as the same?"""
-    if isinstance(value, list):
+    if is_list(value):
         return all(is_json(one) for one in value)
-    if isinstance(value, dict):
+    if is_mapping(value):
         return all(isinstance(key, str) and is_json(one) for key, one in value.items())
     if isinstance(value, float):
         return value - value == 0  # neither infinite nor no number

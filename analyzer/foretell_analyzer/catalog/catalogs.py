@@ -15,6 +15,7 @@ from .documents import Document, Misplaced, parse_json, path_text, plain, read_d
 from .formats import read_tools
 from .functions import read_functions
 from .identifiers import is_identifier
+from .json_types import is_object
 from .lint import lint
 from .notes import CatalogNote
 from .overlays import Overlay, apply_overlay, overlay_of, read_overlay
@@ -39,10 +40,10 @@ class ToolCatalog:
     time and are made when first asked for.
     """
 
-    tools: Mapping[str, Tool] = field(default_factory=dict)
+    tools: Mapping[str, Tool] = field(default_factory=dict[str, Tool])
     _found: tuple[CatalogNote, ...] = field(default=(), repr=False, compare=False)
     _checkers: dict[str, Checker] = field(
-        default_factory=dict, init=False, repr=False, compare=False
+        default_factory=dict[str, Checker], init=False, repr=False, compare=False
     )
 
     @classmethod
@@ -179,7 +180,7 @@ class ToolCatalog:
 
 
 def _from_json(value: object, overlay: OverlaySource, *, trust_hints: bool | None) -> ToolCatalog:
-    if isinstance(value, Mapping) and is_record(value):
+    if is_object(value) and is_record(value):
         catalog = ToolCatalog(tools_of(value))
         if overlay is None or isinstance(overlay, bool):
             return catalog
@@ -205,7 +206,7 @@ def _catalog(
 
 
 def _overlay(source: str | Path | Mapping[str, Any]) -> Overlay:
-    if isinstance(source, Mapping):
+    if is_object(source):
         return overlay_of(source)
     return read_overlay(read_document(source))
 

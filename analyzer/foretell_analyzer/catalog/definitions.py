@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from .identifiers import identifiers
 from .json_places import Path
+from .json_types import is_object
 from .notes import CatalogNote
 from .objects import ObjectView, view
 from .references import dereference
@@ -114,7 +115,7 @@ def _parameter(
 ) -> ToolParameter:
     schema = seen.properties[wire_name]
     meant = dereference(schema, root)
-    about: Mapping[str, Any] = meant if isinstance(meant, Mapping) else {}
+    about: Mapping[str, Any] = meant if is_object(meant) else {}
     description = about.get("description")
     return ToolParameter(
         name=name,

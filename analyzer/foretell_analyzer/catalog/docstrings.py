@@ -37,8 +37,8 @@ def read_docstring(text: str | None) -> Docstring:
 class _Reader:
     """Goes through a docstring line by line."""
 
-    summary: list[str] = field(default_factory=list)
-    parameters: dict[str, str] = field(default_factory=dict)
+    summary: list[str] = field(default_factory=list[str])
+    parameters: dict[str, str] = field(default_factory=dict[str, str])
     section: str = ""
     indent: int = 0
     name: str = ""

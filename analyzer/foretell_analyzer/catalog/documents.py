@@ -8,7 +8,7 @@ limited so that no later phase has to fear for its stack.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path as FilePath
 from typing import Any, Final, NoReturn
@@ -17,6 +17,7 @@ from foretell_analyzer.errors import CatalogError
 from foretell_analyzer.source import Script
 
 from .json_places import Path, double_key, place_of, too_deep
+from .json_types import is_mapping, is_sequence
 
 LARGEST: Final = 64 * 1024 * 1024
 """Bytes of the largest file that is read; the largest real catalog we know has 0.4 million."""
@@ -129,14 +130,14 @@ def plain(value: object, path: Path = (), depth: int = 0) -> Any:  # noqa: ANN40
         raise Misplaced(path, f"values are nested more than {DEEPEST} deep", "is this a catalog?")
     if value is None or isinstance(value, bool | int | float | str):
         return _scalar(value, path)
-    if isinstance(value, Mapping):
+    if is_mapping(value):
         copy: dict[str, Any] = {}
         for key, item in value.items():
             if not isinstance(key, str):
                 raise Misplaced(path, f"the key `{key!r}` is no text", "JSON keys are texts")
             copy[key] = plain(item, (*path, key), depth + 1)
         return copy
-    if isinstance(value, list | tuple):
+    if is_sequence(value):
         return [plain(item, (*path, index), depth + 1) for index, item in enumerate(value)]
     raise Misplaced(
         path, f"`{type(value).__name__}` is no JSON value", "give texts, numbers, lists, objects"

@@ -15,6 +15,7 @@ from typing import Any, Final
 from .definitions import Definition
 from .documents import Misplaced, path_text
 from .json_places import Path
+from .json_types import is_list, is_object, is_schema
 from .notes import CatalogNote
 from .tools import Hints, Schema, Size
 
@@ -54,10 +55,10 @@ def read_tool(entry: Entry, path: Path) -> Definition:
 
 def _entries(value: object, path: Path) -> Iterator[tuple[Path, Entry]]:
     """Find the list of tools and walk over it."""
-    if isinstance(value, Mapping):
+    if is_object(value):
         for key in ("result", "tools", "functions"):
             inner = value.get(key)
-            if isinstance(inner, list) or (key == "result" and isinstance(inner, Mapping)):
+            if is_list(inner) or (key == "result" and is_object(inner)):
                 yield from _entries(inner, (*path, key))
                 return
             if key != "result" and key in value:
@@ -66,10 +67,10 @@ def _entries(value: object, path: Path) -> Iterator[tuple[Path, Entry]]:
             yield path, value
             return
         raise Misplaced(path, "is no tool catalog: it has neither `tools` nor a `name`", _CURE)
-    if not isinstance(value, list):
+    if not is_list(value):
         raise Misplaced(path, f"is no tool catalog but {_kind(value)}", _CURE)
     for index, entry in enumerate(value):
-        if not isinstance(entry, Mapping):
+        if not is_object(entry):
             raise Misplaced((*path, index), f"a tool is an object, not {_kind(entry)}", _CURE)
         yield (*path, index), entry
 
@@ -102,7 +103,7 @@ def _smolagents(entry: Entry, name: str, path: Path) -> Definition:
     properties = {key: _smolagents_schema(value) for key, value in inputs.items()}
     required = [key for key, value in inputs.items() if not _may_be_left_out(value)]
     output = entry.get("output_schema")
-    if not isinstance(output, Mapping | bool):
+    if not is_schema(output):
         output = _smolagents_schema(entry.get("output_type"))
     return Definition(
         wire_name=name,
@@ -126,12 +127,12 @@ _SMOLAGENTS_TYPES: Final[Mapping[str, Schema]] = {
 def _smolagents_schema(value: object) -> dict[str, Any]:
     if isinstance(value, str):
         known = _SMOLAGENTS_TYPES.get(value)
-        return dict(known) if isinstance(known, Mapping) else {}
-    if not isinstance(value, Mapping):
+        return dict(known) if is_object(known) else {}
+    if not is_object(value):
         return {}
     schema = {key: one for key, one in value.items() if key not in {"type", "nullable"}}
     kind = value.get("type")
-    kinds = kind if isinstance(kind, list) else [kind]
+    kinds = kind if is_list(kind) else [kind]
     if all(one in _SMOLAGENTS_TYPES for one in kinds):
         names = [_smolagents_schema(one)["type"] for one in kinds]
         names += ["null"] if value.get("nullable") and "null" not in names else []
@@ -140,14 +141,14 @@ def _smolagents_schema(value: object) -> dict[str, Any]:
 
 
 def _may_be_left_out(value: object) -> bool:
-    return isinstance(value, Mapping) and (value.get("nullable") is True or "default" in value)
+    return is_object(value) and (value.get("nullable") is True or "default" in value)
 
 
 def _is_smolagents(entry: Entry) -> bool:
     if "output_type" in entry:
         return True
     inputs = entry.get("inputs")
-    return isinstance(inputs, Mapping) and not isinstance(inputs.get("type"), str) and bool(inputs)
+    return is_object(inputs) and not isinstance(inputs.get("type"), str) and bool(inputs)
 
 
 def _is_hosted(entry: Entry) -> bool:
@@ -159,7 +160,7 @@ def _is_hosted(entry: Entry) -> bool:
 def _function(entry: Entry) -> Entry:
     """What OpenAI's chat completions wrap a tool in."""
     function = entry.get("function")
-    return function if isinstance(function, Mapping) else {}
+    return function if is_object(function) else {}
 
 
 def _nameless(path: Path) -> CatalogNote:
@@ -199,9 +200,9 @@ def _first_schema(entry: Entry, keys: tuple[str, ...], path: Path) -> Schema | N
     if key is None:
         return None
     schema = entry[key]
-    if not isinstance(schema, Mapping | bool):
+    if not is_schema(schema):
         raise Misplaced((*path, key), f"`{key}` is no schema but {_kind(schema)}", _SCHEMA_CURE)
-    if isinstance(schema, Mapping):
+    if is_object(schema):
         _check_shape(schema, (*path, key))
     return schema
 
@@ -211,19 +212,19 @@ _SCHEMA_CURE: Final = "give a JSON Schema: an object, true or false"
 
 def _check_shape(schema: Entry, path: Path) -> None:
     properties = schema.get("properties", {})
-    if not isinstance(properties, Mapping):
+    if not is_object(properties):
         raise Misplaced(
             (*path, "properties"), f"`properties` is no object but {_kind(properties)}",
             "give each parameter's schema by its name",
         )  # fmt: skip
     for name, one in properties.items():
-        if not isinstance(one, Mapping | bool):
+        if not is_schema(one):
             raise Misplaced(
                 (*path, "properties", name), f"`{name}` has no schema but {_kind(one)}",
                 _SCHEMA_CURE,
             )  # fmt: skip
     required = schema.get("required", [])
-    if not isinstance(required, list) or not all(isinstance(one, str) for one in required):
+    if not is_list(required) or not all(isinstance(one, str) for one in required):
         raise Misplaced(
             (*path, "required"), "`required` is no list of texts", "list the required parameters"
         )
@@ -233,7 +234,7 @@ def _object(entry: Entry, key: str, path: Path) -> Entry:
     value = entry.get(key)
     if value is None:
         return {}
-    if not isinstance(value, Mapping):
+    if not is_object(value):
         raise Misplaced((*path, key), f"`{key}` is no object but {_kind(value)}", "give an object")
     return value
 
@@ -260,7 +261,7 @@ def _positional(entry: Entry, path: Path) -> frozenset[str] | None:
     value = entry.get("x-positional")
     if value is None:
         return None
-    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+    if not is_list(value) or not all(isinstance(one, str) for one in value):
         raise Misplaced(
             (*path, "x-positional"), "`x-positional` is no list of texts", "list parameters"
         )
@@ -271,7 +272,7 @@ def _examples(entry: Entry, path: Path) -> tuple[Any, ...]:
     value = entry.get("examples", entry.get("input_examples"))
     if value is None:
         return ()
-    if not isinstance(value, list):
+    if not is_list(value):
         raise Misplaced((*path, "examples"), "`examples` is no list", "list the examples")
     return tuple(value)
 

@@ -13,6 +13,7 @@ from foretell_analyzer.errors import CatalogError
 from .annotations import JsonSchema, is_json
 from .definitions import Definition
 from .docstrings import read_docstring
+from .json_types import is_mapping
 from .python_types import PythonTypes, hints_of
 from .stub_classes import with_definitions
 
@@ -23,7 +24,8 @@ def read_functions(
     functions: Mapping[str, AnyFunction] | Iterable[AnyFunction],
 ) -> tuple[Definition, ...]:
     """The definitions of functions, by the names of a mapping or their own."""
-    if isinstance(functions, Mapping):
+    named: list[tuple[str, AnyFunction]]
+    if is_mapping(functions):
         named = list(functions.items())
     else:
         named = [(_own_name(one), one) for one in functions]

@@ -26,7 +26,7 @@ class _Level:
     is_object: bool
     prefix: Path
     key: str | int = 0
-    keys: set[str] = field(default_factory=set)
+    keys: set[str] = field(default_factory=set[str])
     awaits_key: bool = True
 
     @property

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
+from .json_types import is_list, is_object
 from .notes import NoteSeverity
 from .objects import view
 from .references import resolve, walk
-from .schemas import compiled
+from .schemas import compile_schema, compiled
 from .tools import Schema
 
 _Node = Mapping[str, Any]
@@ -47,11 +48,13 @@ def meta_fault(schema: Schema) -> SchemaFault | None:
         return SchemaFault("invalid-schema", "error", " ".join(message.split()), "correct it")
     except ValueError as error:
         return SchemaFault("invalid-schema", "error", f"is no schema: {error}", "correct it")
-    if compiled(schema) is None:
+    try:
+        compile_schema(schema)
+    except ValueError as error:
         return SchemaFault(
             "invalid-schema",
             "error",
-            "cannot be compiled, so arguments are not checked against it",
+            f"cannot be used, so nothing is checked against it: {error}",
             "correct its references and patterns",
         )
     return None
@@ -64,9 +67,9 @@ def _unsatisfiable(message: str) -> SchemaFault:
 def _required(node: _Node, root: Schema) -> Iterator[SchemaFault]:
     """A property that is required and not admitted."""
     required, properties = node.get("required"), node.get("properties")
-    if not isinstance(required, list):
+    if not is_list(required):
         return
-    declared = properties if isinstance(properties, Mapping) else {}
+    declared: Mapping[str, Any] = properties if is_object(properties) else {}
     for name in required:
         if declared.get(name, True) is False:
             yield _unsatisfiable(f"requires `{name}` and admits no value for it")
@@ -114,13 +117,13 @@ def _number(value: object, otherwise: float = float("-inf")) -> float:
 def _enums(node: _Node, _: Schema) -> Iterator[SchemaFault]:
     """Values that the type beside them excludes."""
     kinds = node.get("type")
-    names = kinds if isinstance(kinds, list) else [kinds]
+    names = kinds if is_list(kinds) else [kinds]
     values = node.get("enum")
-    if isinstance(values, list) and not values:
+    if is_list(values) and not values:
         yield _unsatisfiable("has an `enum` without values")
-    if "const" in node and isinstance(values, list) and node["const"] not in values:
+    if "const" in node and is_list(values) and node["const"] not in values:
         yield _unsatisfiable(f"has a `const` `{node['const']!r}` that is not in its `enum`")
-    told = values if isinstance(values, list) else [node["const"]] if "const" in node else []
+    told = values if is_list(values) else [node["const"]] if "const" in node else []
     wrong = [one for one in told if kinds is not None and not _has_type(one, names)]
     if wrong and len(wrong) == len(told):
         yield _unsatisfiable(f"has only values that are not of its type `{kinds}`")
@@ -142,7 +145,8 @@ def _has_type(value: object, names: list[Any]) -> bool:
         return "boolean" in names
     if isinstance(value, float) and not value.is_integer() and "number" not in names:
         return False
-    return any(isinstance(value, _TYPES.get(str(name), (object,))) for name in names)
+    known = [_TYPES[str(name)] for name in names if str(name) in _TYPES]
+    return len(known) < len(names) or isinstance(value, tuple(one for row in known for one in row))
 
 
 def _references(node: _Node, root: Schema) -> Iterator[SchemaFault]:

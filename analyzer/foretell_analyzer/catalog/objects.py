@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from .json_types import is_list, is_object, is_schema, is_sequence
 from .references import dereference
 from .tools import Schema
 
@@ -24,7 +25,7 @@ class ObjectView:
     all. JSON Schema's own default (open) would let every misspelt argument pass.
     """
 
-    properties: Mapping[str, Schema] = field(default_factory=dict)
+    properties: Mapping[str, Schema] = field(default_factory=dict[str, Schema])
     required: tuple[str, ...] = ()
     is_open: bool = False
     is_known: bool = True
@@ -46,15 +47,16 @@ def _view(schema: Schema, root: Schema, depth: int) -> ObjectView:
     if isinstance(schema, bool):
         return UNKNOWN if schema else ObjectView(is_closed=True)
     parts = [_own(schema)]
-    parts += [_view(one, root, depth + 1) for one in _list(schema.get("allOf"))]
+    parts += [_view(one, root, depth + 1) for one in _schemas(schema.get("allOf"))]
     for key in ("anyOf", "oneOf"):
-        branches = [_view(one, root, depth + 1) for one in _list(schema.get(key)) if _may_be(one)]
+        branches = [
+            _view(one, root, depth + 1) for one in _schemas(schema.get(key)) if _may_be(one)
+        ]
         if branches:
             parts.append(_either(branches))
     if "if" in schema:
-        branches = [
-            _view(schema[key], root, depth + 1) for key in ("then", "else") if key in schema
-        ]
+        ways = _schemas([schema.get("then"), schema.get("else")])
+        branches = [_view(one, root, depth + 1) for one in ways]
         if branches:
             parts.append(_either([*branches, UNKNOWN]))
     return _all(parts)
@@ -64,8 +66,10 @@ def _own(schema: Mapping[str, Any]) -> ObjectView:
     """What the keywords of this very schema say."""
     properties = schema.get("properties")
     extra = [schema.get(key) for key in ("additionalProperties", "unevaluatedProperties")]
-    is_open = any(one is True or isinstance(one, Mapping) for one in extra)
-    declared = dict(properties) if isinstance(properties, Mapping) else {}
+    is_open = any(one is True or is_object(one) for one in extra)
+    declared: dict[str, Schema] = {}
+    if is_object(properties):
+        declared = {key: one if is_schema(one) else True for key, one in properties.items()}
     required = tuple(one for one in _list(schema.get("required")) if isinstance(one, str))
     return ObjectView(
         declared,
@@ -106,11 +110,11 @@ def _either(branches: list[ObjectView]) -> ObjectView:
         for name, schema in branch.properties.items():
             properties.setdefault(name, []).append(schema)
     joined = {name: _disjunction(name, schemas, branches) for name, schemas in properties.items()}
-    required = set(known[0].required) if known else set[str]()
+    required: set[str] = set(known[0].required) if known else set()
     for branch in known:
         required &= set(branch.required)
     if len(known) < len(branches):
-        required = set()
+        required.clear()
     return ObjectView(
         joined,
         tuple(name for name in (known[0].required if known else ()) if name in required),
@@ -138,13 +142,18 @@ def _same(schemas: list[Schema]) -> bool:
     return all(one == schemas[0] for one in schemas)
 
 
+def _schemas(value: object) -> list[Schema]:
+    """The schemas in a list; what is none there is the business of the catalog's check."""
+    return [one for one in _list(value) if is_schema(one)]
+
+
 def _may_be(schema: object) -> bool:
     """Can this branch describe an object at all?"""
-    if isinstance(schema, Mapping):
+    if is_object(schema):
         kind = schema.get("type", "object")
-        return kind == "object" or (isinstance(kind, list) and "object" in kind)
+        return kind == "object" or (is_list(kind) and "object" in kind)
     return schema is not False
 
 
 def _list(value: object) -> Iterable[Any]:
-    return value if isinstance(value, list | tuple) else ()
+    return value if is_sequence(value) else ()

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from .json_types import is_list, is_object
 from .suggested import did_you_mean
 from .tools import Effect, Size
 
@@ -37,7 +38,7 @@ class Key:
 def read_labels(value: object) -> frozenset[str]:
     """One label or several."""
     labels = [value] if isinstance(value, str) else value
-    if not isinstance(labels, list) or not all(isinstance(one, str) and one for one in labels):
+    if not is_list(labels) or not all(isinstance(one, str) and one for one in labels):
         raise WrongValue(f"takes a label or a list of labels, not {_shown(value)}", "give a text")
     return frozenset(labels)
 
@@ -46,7 +47,7 @@ def read_effects(value: object) -> frozenset[Effect]:
     """One effect or several."""
     known = [effect.value for effect in Effect]
     names = [value] if isinstance(value, str) else value
-    if not isinstance(names, list) or not all(isinstance(one, str) for one in names):
+    if not is_list(names) or not all(isinstance(one, str) for one in names):
         raise WrongValue(f"takes an effect or a list, not {_shown(value)}", f"give {_or(known)}")
     for name in names:
         if name not in known:
@@ -57,7 +58,7 @@ def read_effects(value: object) -> frozenset[Effect]:
 
 def read_sinks(value: object) -> SinkLabels:
     """Labels for the whole tool (under the empty name), or for each parameter."""
-    if not isinstance(value, Mapping):
+    if not is_object(value):
         return {"": read_labels(value)}
     sinks: dict[str, frozenset[str]] = {}
     for name, labels in value.items():
@@ -110,16 +111,16 @@ def read_text(value: object) -> str:
 
 def read_examples(value: object) -> tuple[Any, ...]:
     """Examples of calls: texts, or tables of arguments."""
-    if isinstance(value, list) and all(isinstance(one, str | Mapping) for one in value):
+    if is_list(value) and all(isinstance(one, str | Mapping) for one in value):
         return tuple(value)
     raise WrongValue(f"takes a list, not {_shown(value)}", "list calls as texts or tables")
 
 
 def read_sizes(value: object) -> tuple[Size, ...]:
     """Sizes by path: an upper end, or a table of `max` and `assumed`."""
-    if not isinstance(value, Mapping):
+    if not is_object(value):
         raise WrongValue(f"takes a table by path, not {_shown(value)}", 'write `"items" = 50`')
-    sizes = []
+    sizes: list[Size] = []
     for path, one in value.items():
         try:
             sizes.append(_size(path, one))
@@ -129,12 +130,12 @@ def read_sizes(value: object) -> tuple[Size, ...]:
 
 
 def _size(path: str, value: object) -> Size:
-    if not isinstance(value, Mapping):
+    if not is_object(value):
         return Size(path, at_most=read_limit(value))
     for key in value:
         if key not in _SIZE_KEYS:
             raise WrongValue(
-                f"has no key `{key}`",
+                "is no key of a size",
                 did_you_mean(key, _SIZE_KEYS) or f"there are {_or(_SIZE_KEYS)}",
                 key,
             )
@@ -180,6 +181,6 @@ def _or(names: Iterable[str]) -> str:
 def _shown(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, Mapping):
+    if is_object(value):
         return "a table"
     return f"`{value!r}`" if isinstance(value, str | int | float) else f"a {type(value).__name__}"

@@ -22,6 +22,7 @@ from typing import Any
 from foretell_analyzer.errors import CatalogError
 
 from .documents import Document, Misplaced, plain
+from .json_types import is_object
 from .notes import CatalogNote
 from .overlay_keys import KEYS, WrongValue
 from .sizes import joined_sizes
@@ -40,8 +41,8 @@ class Overlay:
     """An overlay as read: its defaults and its tables by name or pattern."""
 
     document: Document
-    defaults: Saying = field(default_factory=dict)
-    tables: Mapping[str, Saying] = field(default_factory=dict)
+    defaults: Saying = field(default_factory=dict[str, Any])
+    tables: Mapping[str, Saying] = field(default_factory=dict[str, Saying])
     trust_hints: bool | None = None
 
     def error(self, message: str, cure: str, path: TomlPath) -> CatalogError:
@@ -82,7 +83,7 @@ def overlay_of(value: Mapping[str, Any], document: Document | None = None) -> Ov
     if trust_hints is not None and not isinstance(trust_hints, bool):
         raise bare.error("takes true or false", "give true or false", ("trust_hints",))
     tools = content.get("tools", {})
-    if not isinstance(tools, Mapping):
+    if not is_object(tools):
         raise bare.error("is no table", "write `[tools.NAME]`", ("tools",))
     return replace(
         bare,
@@ -99,7 +100,7 @@ def apply_overlay(
     by_wire = {tool.wire_name: name for name, tool in tools.items()}
     exact: dict[str, Saying] = {}
     patterns: dict[str, Saying] = {}
-    notes = []
+    notes: list[CatalogNote] = []
     for name, saying in overlay.tables.items():
         known = name if name in tools else by_wire.get(name)
         if known is not None:
@@ -129,7 +130,7 @@ def apply_overlay(
 
 
 def _saying(overlay: Overlay, table: object, path: TomlPath) -> Saying:
-    if not isinstance(table, Mapping):
+    if not is_object(table):
         raise overlay.error("is no table", f"write `[{'.'.join(path)}]`", path)
     saying: dict[str, Any] = {}
     for key, value in table.items():

@@ -24,6 +24,7 @@ from .annotations import (
     tuple_of,
     union_of,
 )
+from .json_types import is_object
 
 _MISSING: Final = dataclasses.MISSING
 
@@ -34,8 +35,8 @@ class PythonTypes:
     themselves.
     """
 
-    definitions: dict[str, JsonSchema] = dataclasses.field(default_factory=dict)
-    names: dict[type, str] = dataclasses.field(default_factory=dict)
+    definitions: dict[str, JsonSchema] = dataclasses.field(default_factory=dict[str, JsonSchema])
+    names: dict[type, str] = dataclasses.field(default_factory=dict[type, str])
 
     def schema(self, hint: Any) -> JsonSchema:  # noqa: ANN401  # annotations are of any type
         """What a type says in JSON Schema; everything if it says nothing there."""
@@ -87,7 +88,7 @@ class PythonTypes:
                 schema = {**schema, **_keywords(constraint, schema)}
         return schema
 
-    def _class(self, hint: type) -> JsonSchema:
+    def _class(self, hint: type[Any]) -> JsonSchema:
         if issubclass(hint, Enum):
             values = [one.value for one in hint]
             return {"title": hint.__name__, **literal_of(values)} if is_json(values) else {}
@@ -119,7 +120,11 @@ class PythonTypes:
             "title": hint.__name__,
             "type": "object",
             "properties": {name: self.schema(one) for name, one in fields.items()},
-            "required": [name for name in fields if name in required],
+            "required": [
+                name
+                for name, one in fields.items()
+                if _is_required(one, otherwise=name in required)
+            ],
         }
 
     def _dataclass(self, hint: type) -> JsonSchema:
@@ -139,18 +144,18 @@ class PythonTypes:
             "x-class": hint.__name__,
         }
 
-    def _model(self, hint: type) -> JsonSchema:
+    def _model(self, hint: type[Any]) -> JsonSchema:
         """A model that makes its own schema, as pydantic's do."""
         try:
-            schema: object = hint.model_json_schema()  # type: ignore[attr-defined]  # looked for
+            schema: object = hint.model_json_schema()
         except Exception:  # noqa: BLE001  # a model of others may fail as it likes: then it says nothing
             return {}
-        if not isinstance(schema, dict):
+        if not is_object(schema):
             return {}
-        inner = schema.pop("$defs", {})
-        for name, one in inner.items():
+        for name, one in schema.get("$defs", {}).items():
             self.definitions.setdefault(name, one)
-        return {**schema, "x-class": hint.__name__}
+        told = {key: value for key, value in schema.items() if key != "$defs"}
+        return {**told, "x-class": hint.__name__}
 
 
 def hints_of(owner: Any) -> Mapping[str, Any]:  # noqa: ANN401  # a function or a class
@@ -160,6 +165,12 @@ def hints_of(owner: Any) -> Mapping[str, Any]:  # noqa: ANN401  # a function or 
     except Exception:  # noqa: BLE001  # evaluating annotations of others may fail in any way
         raw = getattr(owner, "__annotations__", {})
         return {name: one for name, one in raw.items() if not isinstance(one, str)}
+
+
+def _is_required(hint: object, *, otherwise: bool) -> bool:
+    """Look for a mark on a field: Python overlooks marks where annotations are texts."""
+    mark = typing.get_origin(hint)
+    return mark is typing.Required or (otherwise and mark is not typing.NotRequired)
 
 
 def _keywords(constraint: object, schema: JsonSchema) -> JsonSchema:

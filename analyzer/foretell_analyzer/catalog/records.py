@@ -14,6 +14,7 @@ from typing import Any, Final, NoReturn
 
 from .documents import Misplaced
 from .json_places import Path
+from .json_types import is_list, is_object
 from .tools import Effect, Hints, Size, Tool, ToolParameter
 
 FORMAT: Final = "foretell-catalog/1"
@@ -23,9 +24,7 @@ Record = dict[str, Any]
 
 def is_record(value: object) -> bool:
     """Is this a catalog in our own form?"""
-    return isinstance(value, Mapping) and str(value.get("format", "")).startswith(
-        "foretell-catalog"
-    )
+    return is_object(value) and str(value.get("format", "")).startswith("foretell-catalog")
 
 
 def record_of(tools: Iterable[Tool]) -> Record:
@@ -50,7 +49,7 @@ def tools_of(record: Mapping[str, Any]) -> dict[str, Tool]:
         message = f"has the format `{record.get('format')}`, not `{FORMAT}`"
         raise Misplaced(("format",), message, "write it anew with this version")
     entries = record.get("tools")
-    if not isinstance(entries, list):
+    if not is_list(entries):
         _refuse(("tools",), "a list of tools")
     tools: dict[str, Tool] = {}
     for index, entry in enumerate(entries):
@@ -114,7 +113,7 @@ _CHECKS: Final[Mapping[str, tuple[type, ...]]] = {
 
 def _values(entry: object, kind: type, path: Path) -> dict[str, Any]:
     """The fields of one of our types, all there and of the right type."""
-    if not isinstance(entry, Mapping):
+    if not is_object(entry):
         _refuse(path, "an object")
     declared = {one.name: str(one.type) for one in fields(kind)}
     if entry.keys() != declared.keys():
@@ -134,7 +133,7 @@ def _of(values: Mapping[str, Any], name: str, kind: type, path: Path) -> Any:  #
 
 
 def _labels(value: object, path: Path) -> frozenset[str]:
-    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+    if not is_list(value) or not all(isinstance(one, str) for one in value):
         _refuse(path, "a list of texts")
     return frozenset(value)
 

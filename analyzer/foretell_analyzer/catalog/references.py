@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 from urllib.parse import unquote
 
+from .json_types import is_list, is_object, is_schema
 from .tools import Schema
 
 SUBSCHEMA: Final = (
@@ -42,13 +43,13 @@ def resolve(reference: str, root: Schema) -> Schema | None:
     found: Any = root
     for raw in pointer.split("/")[1:]:
         step = raw.replace("~1", "/").replace("~0", "~")
-        if isinstance(found, Mapping) and step in found:
+        if is_object(found) and step in found:
             found = found[step]
-        elif isinstance(found, list) and step.isdecimal() and int(step) < len(found):
+        elif is_list(found) and step.isdecimal() and int(step) < len(found):
             found = found[int(step)]
         else:
             return None
-    return found if isinstance(found, Mapping | bool) else None
+    return found if is_schema(found) else None
 
 
 def dereference(schema: Schema, root: Schema) -> Schema:
@@ -57,7 +58,7 @@ def dereference(schema: Schema, root: Schema) -> Schema:
     A reference that leads nowhere or round in a circle admits everything: never guess.
     """
     seen: set[str] = set()
-    while isinstance(schema, Mapping) and isinstance(schema.get("$ref"), str):
+    while is_object(schema) and isinstance(schema.get("$ref"), str):
         reference = schema["$ref"]
         rest = {key: value for key, value in schema.items() if key != "$ref"}
         target = None if reference in seen else resolve(reference, root)
@@ -75,7 +76,9 @@ def _both(target: Mapping[str, Any], beside: Mapping[str, Any]) -> Mapping[str, 
     clash = {key for key in beside if key in target and beside[key] != target[key]} - _REMARKS
     if clash:
         remarks = {key: value for key, value in beside.items() if key in _REMARKS}
-        return {**target, **remarks, "allOf": [*target.get("allOf", ()), beside]}
+        others = target.get("allOf")
+        both = [*(others if is_list(others) else ()), beside]
+        return {**target, **remarks, "allOf": both}
     return {**target, **beside}
 
 
@@ -84,14 +87,14 @@ def walk(schema: Schema) -> Iterator[Mapping[str, Any]]:
     stack: list[object] = [schema]
     while stack:
         one = stack.pop()
-        if not isinstance(one, Mapping):
+        if not is_object(one):
             continue
         yield one
         below: list[object] = [one[key] for key in SUBSCHEMA if key in one]
         for key in SUBSCHEMAS:
             value = one.get(key)
-            below += value if isinstance(value, list) else ()
+            below += value if is_list(value) else ()
         for key in NAMED_SUBSCHEMAS:
             value = one.get(key)
-            below += value.values() if isinstance(value, Mapping) else ()
+            below += value.values() if is_object(value) else ()
         stack.extend(reversed(below))

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from .json_places import Path
+from .json_types import is_mapping, is_object, is_sequence, is_set
 from .tools import Schema, Tool
 from .violations import Violation, python_type, violations
 
@@ -37,7 +38,7 @@ class Checker:
 
     tool: Tool
     _compiled: dict[str, Validator | None] = field(
-        default_factory=dict, init=False, repr=False, compare=False
+        default_factory=dict[str, "Validator | None"], init=False, repr=False, compare=False
     )
 
     def check(self, parameter: str, value: object) -> tuple[Violation, ...]:
@@ -100,10 +101,22 @@ class Checker:
 
 
 def compiled(root: Schema, part: Schema | None = None) -> Validator | None:
-    """Compile a schema, or one that stands in another and refers into it."""
-    from jsonschema_rs import Registry, validator_for  # noqa: PLC0415  # 40 ms, only when values are judged
+    """Compile a schema, or one that stands in another and refers into it; `None` if it is broken."""
+    try:
+        return compile_schema(root, part)
+    except ValueError:
+        return None
 
-    home = dict(root) if isinstance(root, Mapping) else {}
+
+def compile_schema(root: Schema, part: Schema | None = None) -> Validator:
+    """Compile a schema; a `ValueError` tells why it cannot be."""
+    from jsonschema_rs import (  # noqa: PLC0415  # 40 ms, only when values are judged
+        ReferencingError,
+        Registry,
+        validator_for,
+    )
+
+    home = dict(root) if is_object(root) else {}
     dialect = _dialect(home)
     home = {key: one for key, one in home.items() if key not in {"$id", "$schema"}}
     home |= {"$schema": dialect, _SHELF: root if part is None else part}
@@ -116,8 +129,9 @@ def compiled(root: Schema, part: Schema | None = None) -> Validator | None:
             offline=True,
             validate_formats=True,
         )
-    except Exception:  # noqa: BLE001  # whatever is wrong with a schema of others: it judges nothing
-        return None
+    except (ValueError, ReferencingError) as error:
+        message = str(getattr(error, "message", error))
+        raise ValueError(" ".join(message.split())) from None
 
 
 def _dialect(schema: Mapping[str, Any]) -> str:
@@ -153,12 +167,12 @@ def _as_json(value: object, path: Path, faults: list[Violation]) -> Any:  # noqa
         return max(min(value, _HUGE), -_HUGE)
     if value is None or isinstance(value, bool | int | str):
         return value
-    if isinstance(value, list | tuple):
+    if is_sequence(value):
         return [_as_json(one, (*path, index), faults) for index, one in enumerate(value)]
-    if isinstance(value, set | frozenset):
+    if is_set(value):
         ordered = sorted(value, key=repr)
         return [_as_json(one, (*path, index), faults) for index, one in enumerate(ordered)]
-    if isinstance(value, Mapping):
+    if is_mapping(value):
         keys = {key: key if isinstance(key, str) else str(key) for key in value}
         return {text: _as_json(value[key], (*path, text), faults) for key, text in keys.items()}
     kind = python_type(value)

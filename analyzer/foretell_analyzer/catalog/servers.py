@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from .json_types import is_object, is_sequence
+
 _ATTRIBUTES: Final = (
     "name", "title", "description", "inputSchema", "input_schema", "outputSchema", "output_schema",
     "annotations",
@@ -21,9 +23,9 @@ _HINTS: Final = (
 
 def json_of(answer: object) -> Any:  # noqa: ANN401  # JSON
     """The JSON value of a client's answer: `tools/list`, its tools, or one tool."""
-    if isinstance(answer, Mapping):
+    if is_object(answer):
         return {key: _inner(key, value) for key, value in answer.items()}
-    if isinstance(answer, list | tuple):
+    if is_sequence(answer):
         return [json_of(one) for one in answer]
     tools = getattr(answer, "tools", None)
     if tools is not None and not isinstance(answer, str):

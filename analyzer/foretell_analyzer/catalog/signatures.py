@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
+from .json_types import is_list, is_object
 from .references import dereference
 from .tools import Schema, Tool, ToolParameter
 from .violations import PYTHON_TYPES
@@ -91,30 +92,30 @@ def _parameter(one: ToolParameter, root: Schema, options: int) -> str:
 def _type(schema: Schema, root: Schema, options: int, depth: int) -> str:
     if depth > 8:  # a definition that contains itself
         return "Any"
-    name = schema.get("$ref") if isinstance(schema, Mapping) else None
+    name = schema.get("$ref") if is_object(schema) else None
     schema = dereference(schema, root)
     if isinstance(schema, bool):
         return "Any" if schema else "Never"
     if "enum" in schema or "const" in schema:
         values = schema["enum"] if "enum" in schema else [schema["const"]]
-        return _literal(values, options) if isinstance(values, list) else "Any"
+        return _literal(values, options) if is_list(values) else "Any"
     for key in ("anyOf", "oneOf"):
-        if isinstance(schema.get(key), list):
+        if is_list(schema.get(key)):
             return _union([_type(one, root, options, depth + 1) for one in schema[key]])
-    if "type" not in schema and isinstance(schema.get("allOf"), list):
+    if "type" not in schema and is_list(schema.get("allOf")):
         texts = [_type(one, root, options, depth + 1) for one in schema["allOf"]]
         return next((text for text in texts if text != "Any"), "Any")
     kinds = schema.get("type", _implied(schema))
-    names = kinds if isinstance(kinds, list) else [kinds]
+    names = kinds if is_list(kinds) else [kinds]
     nested = depth + (2 if name else 1)
     return _union([_simple(str(one), schema, root, options, nested) for one in names])
 
 
 def _simple(kind: str, schema: Mapping[str, Any], root: Schema, options: int, depth: int) -> str:
     items, values = schema.get("items"), schema.get("additionalProperties")
-    if kind == "array" and isinstance(items, Mapping) and items:
+    if kind == "array" and is_object(items) and items:
         return f"list[{_type(items, root, options, depth)}]"
-    if kind == "object" and not schema.get("properties") and isinstance(values, Mapping) and values:
+    if kind == "object" and not schema.get("properties") and is_object(values) and values:
         return f"dict[str, {_type(values, root, options, depth)}]"
     if kind == "object" and isinstance(schema.get("x-class"), str):
         return str(schema["x-class"])

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Any
 
+from .json_types import is_list, is_object
 from .references import dereference
 from .tools import Schema, Size
 
@@ -15,7 +16,7 @@ def declared_sizes(schema: Schema | None) -> tuple[Size, ...]:
     Alternatives are not followed, save for `null` beside one schema: an upper end must hold on
     every way.
     """
-    return tuple(_sizes(schema, schema, "", frozenset())) if isinstance(schema, Mapping) else ()
+    return tuple(_sizes(schema, schema, "", frozenset({"#"}))) if is_object(schema) else ()
 
 
 def joined_sizes(stronger: Iterable[Size], weaker: Iterable[Size]) -> tuple[Size, ...]:
@@ -37,13 +38,13 @@ def extend_path(path: str, key: str) -> str:
 
 
 def _sizes(schema: Schema, root: Schema, path: str, seen: frozenset[str]) -> Iterator[Size]:
-    if isinstance(schema, Mapping) and "$ref" in schema:
+    if is_object(schema) and "$ref" in schema:
         reference = str(schema["$ref"])
         if reference in seen:
             return
         seen |= {reference}
     schema = _without_null(dereference(schema, root))
-    if not isinstance(schema, Mapping):
+    if not is_object(schema):
         return
     limits = [
         one for key in ("maxItems", "maxLength") if (one := _count(schema.get(key))) is not None
@@ -51,19 +52,19 @@ def _sizes(schema: Schema, root: Schema, path: str, seen: frozenset[str]) -> Ite
     if limits:
         yield Size(path, max(limits))
     items = schema.get("items")
-    if isinstance(items, Mapping):
+    if is_object(items):
         yield from _sizes(items, root, f"{path}[]", seen)
     properties = schema.get("properties")
-    for key, one in properties.items() if isinstance(properties, Mapping) else ():
+    for key, one in properties.items() if is_object(properties) else ():
         yield from _sizes(one, root, extend_path(path, key), seen)
 
 
 def _without_null(schema: Schema) -> Schema:
     """`X` for `X or null`."""
-    if not isinstance(schema, Mapping):
+    if not is_object(schema):
         return schema
     branches = schema.get("anyOf") or schema.get("oneOf")
-    if isinstance(branches, list) and len(branches) == 2 and {"type": "null"} in branches:
+    if is_list(branches) and len(branches) == 2 and {"type": "null"} in branches:
         other: Schema = branches[1] if branches[0] == {"type": "null"} else branches[0]
         return other
     return schema

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from .annotations import Annotations, JsonSchema, is_json, literal, qualifier
 from .docstrings import read_docstring
+from .json_types import is_list, is_object
 
 _ENUMS: Final = frozenset({"Enum", "StrEnum", "IntEnum", "Flag", "IntFlag"})
 
@@ -92,7 +93,7 @@ def _family(
 
 
 def _bases(node: ast.ClassDef) -> list[str]:
-    names = []
+    names: list[str] = []
     for base in node.bases:
         inner = base.value if isinstance(base, ast.Subscript) else base
         if isinstance(inner, ast.Name):
@@ -153,11 +154,11 @@ def _references(value: object) -> set[str]:
     stack = [value]
     while stack:
         one = stack.pop()
-        if isinstance(one, dict):
+        if is_object(one):
             reference = one.get("$ref")
             if isinstance(reference, str):
                 found.add(reference.removeprefix("#/$defs/"))
             stack += one.values()
-        elif isinstance(one, list):
+        elif is_list(one):
             stack += one
     return found

@@ -86,7 +86,7 @@ class Tool:
     effects: frozenset[Effect] | None = None
     effects_from: EffectsFrom = "nobody"
     sources: frozenset[str] = frozenset()
-    sinks: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    sinks: Mapping[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
     sizes: tuple[Size, ...] = ()
     price: float | None = None
     latency: float | None = None

@@ -57,12 +57,17 @@ PYTHON_TYPES: Final[Mapping[str, str]] = {
 
 
 def violations(errors: Iterable[ValidationError], prefix: Path = ()) -> tuple[Violation, ...]:
-    """What the validator's errors say, each thing once, in order of the value's parts."""
+    """What the validator's errors say, each thing once, in order of their paths."""
     kept: list[Violation] = []
     for one in _without_followers([one for error in errors for one in _explained(error, prefix)]):
         if one not in kept:
             kept.append(one)
-    return tuple(kept)
+    return tuple(sorted(kept, key=_order))
+
+
+def _order(violation: Violation) -> list[tuple[int, str]]:
+    """By path, so that the same value always gives the same list."""
+    return [(step, "") if isinstance(step, int) else (-1, step) for step in violation.path]
 
 
 def _without_followers(found: list[Violation]) -> list[Violation]:
@@ -192,7 +197,8 @@ def _wording(name: str, kind: Any, value: object) -> tuple[Any, str]:  # noqa: A
 
 
 def _type_message(value: object, types: Iterable[str]) -> str:
-    names = [PYTHON_TYPES.get(name, name) for name in types]
+    told = sorted(types, key=lambda name: name == "null")  # `str or None`, as people write it
+    names = [PYTHON_TYPES.get(name, name) for name in told]
     return f"{shown(value)} is {python_type(value)}, not {' or '.join(names)}"
 
 
