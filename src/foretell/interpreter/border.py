@@ -23,14 +23,14 @@ Shared and cyclic structure stays shared: a value is copied once, however often 
 from __future__ import annotations
 
 import collections
-import datetime
+import datetime  # noqa: ICN001 - the module, as its documentation calls it
 import decimal
 import enum
 import fractions
 import os
 import uuid
 import zoneinfo
-from collections.abc import Mapping
+from collections.abc import ItemsView, KeysView, Mapping, ValuesView
 from dataclasses import fields, is_dataclass
 from typing import Any, Final
 
@@ -61,11 +61,8 @@ ATOMS: Final[frozenset[type]] = frozenset(
     }
 )
 
-_BASES: Final = (bool, int, float, complex, str, bytes)
-_VIEWS: Final = (range, collections.deque, type({}.keys()), type({}.values()), type({}.items()))
 
-
-class CannotCross(TypeError):
+class CannotCrossError(TypeError):
     """A value that must not cross; `path` is its place, such as `[0].owner`."""
 
     def __init__(self, kind: str, path: str) -> None:
@@ -74,14 +71,18 @@ class CannotCross(TypeError):
         self.path = path
 
 
+Copies = dict[int, tuple[Any, Any]]
+"""What was copied already, by identity: the copy, and the original, kept alive until the end."""
+
+
 def inwards(runtime: Runtime, value: Any) -> Any:
-    """A host value as a script value; raises `CannotCross`."""
+    """A host value as a script value; raises `CannotCrossError`."""
     if type(value) in ATOMS:
         return value
     return _inwards(runtime, value, {}, 0, "")
 
 
-def _inwards(runtime: Runtime, value: Any, copies: dict[int, Any], depth: int, path: str) -> Any:
+def _inwards(runtime: Runtime, value: Any, copies: Copies, depth: int, path: str) -> Any:
     kind = type(value)
     if kind in ATOMS:
         return value
@@ -89,87 +90,102 @@ def _inwards(runtime: Runtime, value: Any, copies: dict[int, Any], depth: int, p
     if known is not None:
         return known[0]
     if depth > DEEPEST:
-        raise CannotCross(f"{kind.__name__} nested more than {DEEPEST} deep", path)
+        raise CannotCrossError(f"{kind.__name__} nested more than {DEEPEST} deep", path)
     if kind is dict:
-        made: dict[Any, Any] = {}
-        copies[id(value)] = (made, value)
-        runtime.charge(len(value) >> 3)
-        for key, item in value.items():
-            name = key if type(key) is str else _inwards(runtime, key, copies, depth + 1, path)
-            if type(item) in ATOMS:
-                made[name] = item
-            else:
-                made[name] = _inwards(runtime, item, copies, depth + 1, f"{path}[{key!r:.40}]")
-        return made
+        return _dict_inwards(runtime, value, copies, depth + 1, path)
     if kind is list:
-        items: list[Any] = []
-        copies[id(value)] = (items, value)
-        runtime.charge(len(value) >> 3)
-        for number, item in enumerate(value):
-            if type(item) in ATOMS:
-                items.append(item)
-            else:
-                items.append(_inwards(runtime, item, copies, depth + 1, f"{path}[{number}]"))
-        return items
+        return _list_inwards(runtime, value, copies, depth + 1, path)
     plain = _plain(value, path)
-    if type(plain) in ATOMS:
-        return plain
-    if isinstance(plain, (tuple, set, frozenset)):
+    exact = _EXACT.get(type(plain))
+    if exact is not None:
         runtime.charge(len(plain) >> 3)
-        inner = [_inwards(runtime, item, copies, depth + 1, f"{path}[]") for item in plain]
-        made_exactly = _exact(plain)(inner)
-        copies[id(value)] = (made_exactly, value)
-        return made_exactly
-    result = _inwards(runtime, plain, copies, depth + 1, path)
-    copies[id(value)] = (result, value)
-    return result
+        made = exact([_inwards(runtime, item, copies, depth + 1, f"{path}[]") for item in plain])
+    else:
+        made = _inwards(runtime, plain, copies, depth + 1, path)
+    copies[id(value)] = (made, value)
+    return made
 
 
-def _exact(value: tuple[Any, ...] | set[Any] | frozenset[Any]) -> Any:
-    if isinstance(value, tuple):
-        return tuple
-    return set if isinstance(value, set) else frozenset
+def _dict_inwards(
+    runtime: Runtime, value: dict[Any, Any], copies: Copies, depth: int, path: str
+) -> dict[Any, Any]:
+    made: dict[Any, Any] = {}
+    copies[id(value)] = (made, value)
+    runtime.charge(len(value) >> 3)
+    for key, item in value.items():
+        name = key if type(key) is str else _inwards(runtime, key, copies, depth, path)
+        if type(item) in ATOMS:
+            made[name] = item
+        else:
+            made[name] = _inwards(runtime, item, copies, depth, f"{path}[{key!r:.40}]")
+    return made
+
+
+def _list_inwards(
+    runtime: Runtime, value: list[Any], copies: Copies, depth: int, path: str
+) -> list[Any]:
+    made: list[Any] = []
+    copies[id(value)] = (made, value)
+    runtime.charge(len(value) >> 3)
+    for number, item in enumerate(value):
+        if type(item) in ATOMS:
+            made.append(item)
+        else:
+            made.append(_inwards(runtime, item, copies, depth, f"{path}[{number}]"))
+    return made
+
+
+_EXACT: Final[dict[type, Any]] = {tuple: tuple, set: set, frozenset: frozenset}
+
+
+def _naive_or_aware(value: datetime.datetime) -> datetime.datetime:
+    return datetime.datetime.fromisoformat(value.isoformat())
+
+
+_CONVERSIONS: Final[tuple[tuple[Any, Any], ...]] = (
+    (enum.Enum, lambda value: value.value),
+    (bool, bool),
+    (int, int.__int__),
+    (float, float.__float__),
+    (complex, lambda value: complex(value.real, value.imag)),
+    (str, str.__str__),
+    (bytes, lambda value: bytes(memoryview(value))),
+    (tuple, tuple),
+    (set, set),
+    (frozenset, frozenset),
+    (list, list),
+    (Mapping, dict),
+    ((bytearray, memoryview), bytes),
+    ((range, collections.deque, KeysView, ValuesView, ItemsView), list),
+    (datetime.datetime, _naive_or_aware),
+    (os.PathLike, os.fspath),
+)
+"""What stands for values of types that are none of a script's; the first that fits holds."""
 
 
 def _plain(value: Any, path: str) -> Any:
     """The exact builtin value that stands for a host value of another kind."""
-    if isinstance(value, enum.Enum):
-        return value.value
-    for base in _BASES:
-        if isinstance(value, base):
-            return base.__new__(base, value) if base is not bool else bool(value)
-    if isinstance(value, (tuple, set, frozenset)):
-        return value
-    if isinstance(value, list):
-        return list(value)
-    if isinstance(value, Mapping):
-        return dict(value)
-    if isinstance(value, (bytearray, memoryview)):
-        return bytes(value)
-    if isinstance(value, _VIEWS):
-        return list(value)
-    if isinstance(value, datetime.datetime):
-        return datetime.datetime.fromisoformat(value.isoformat())
-    if isinstance(value, os.PathLike):
-        return os.fspath(value)
+    for kind, convert in _CONVERSIONS:
+        if isinstance(value, kind):
+            return convert(value)
     if isinstance(value, type):
-        raise CannotCross(f"class {value.__name__}", path)
+        raise CannotCrossError(f"class {value.__name__}", path)
     if is_dataclass(value):
         return {field.name: getattr(value, field.name) for field in fields(value)}
     dump = getattr(value, "model_dump", None)
     if callable(dump):
         return dump()
-    raise CannotCross(type(value).__name__, path)
+    raise CannotCrossError(type(value).__name__, path)
 
 
 def outwards(runtime: Runtime, value: Any) -> Any:
-    """A script value as a host value; raises `CannotCross`."""
+    """A script value as a host value; raises `CannotCrossError`."""
     if type(value) in ATOMS:
         return value
     return _outwards(runtime, value, {}, 0, "")
 
 
-def _outwards(runtime: Runtime, value: Any, copies: dict[int, Any], depth: int, path: str) -> Any:
+def _outwards(runtime: Runtime, value: Any, copies: Copies, depth: int, path: str) -> Any:
     kind = type(value)
     if kind in ATOMS:
         return value
@@ -177,27 +193,26 @@ def _outwards(runtime: Runtime, value: Any, copies: dict[int, Any], depth: int, 
     if known is not None:
         return known[0]
     if depth > DEEPEST:
-        raise CannotCross(f"{kind.__name__} nested more than {DEEPEST} deep", path)
-    runtime.charge(1)
-    if isinstance(value, dict) and kind in OUTWARD_KINDS:
+        raise CannotCrossError(f"{kind.__name__} nested more than {DEEPEST} deep", path)
+    base = OUTWARD_KINDS.get(kind)
+    if base is None:
+        raise CannotCrossError(kind.__name__, path)
+    runtime.charge(1 + len(value))
+    inner = depth + 1
+    if base is dict:
         made: dict[Any, Any] = {}
         copies[id(value)] = (made, value)
         for key, item in dict.items(value):
-            name = key if type(key) is str else _outwards(runtime, key, copies, depth + 1, path)
-            made[name] = _outwards(runtime, item, copies, depth + 1, f"{path}[{key!r:.40}]")
+            name = key if type(key) is str else _outwards(runtime, key, copies, inner, path)
+            made[name] = _outwards(runtime, item, copies, inner, f"{path}[{key!r:.40}]")
         return made
-    base = OUTWARD_KINDS.get(kind)
-    if base is None:
-        raise CannotCross(kind.__name__, path)
     if base is list:
         items: list[Any] = []
         copies[id(value)] = (items, value)
-        runtime.charge(len(value))
         for number, item in enumerate(value):
-            items.append(_outwards(runtime, item, copies, depth + 1, f"{path}[{number}]"))
+            items.append(_outwards(runtime, item, copies, inner, f"{path}[{number}]"))
         return items
-    inner = [_outwards(runtime, item, copies, depth + 1, f"{path}[]") for item in value]
-    result = base(inner)
+    result = base([_outwards(runtime, item, copies, inner, f"{path}[]") for item in value])
     copies[id(value)] = (result, value)
     return result
 
@@ -221,7 +236,7 @@ OUTWARD_KINDS: Final[dict[type, Any]] = {
 """Types of containers that may leave, by exact type, and what they leave as."""
 
 
-def host_fault(tool: str, refusal: CannotCross) -> Stop:
+def host_fault(tool: str, refusal: CannotCrossError) -> Stop:
     """What ends a run when a tool gave something that cannot be a script's value."""
     where = f" at `{refusal.path.lstrip('.')}`" if refusal.path else ""
     return Stop("host", f"tool `{tool}` returned a {refusal.kind}{where}, which is no plain data")

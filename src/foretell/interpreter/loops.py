@@ -14,7 +14,6 @@ from typing import Any, Final, final
 
 from .kernel import Runtime, Stop
 
-
 LONGEST_WAIT: Final = 1_000_000.0
 """Seconds; more than this cannot be waited for in one go on every platform."""
 

@@ -21,7 +21,7 @@ from foretell_analyzer.errors import GrantError
 from ..meter import Budget, Usage
 from ..outcome import Finished, Outcome, Raised, RunError, Stopped, TraceEntry
 from ..policy.decision import Grant
-from .border import CannotCross, inwards, outwards
+from .border import CannotCrossError, inwards, outwards
 from .kernel import Runtime, Stop, enter_runtime
 from .linked import Linked, link_grant
 from .loops import ScriptLoop
@@ -127,7 +127,8 @@ _recursion_users: list[int] = []
 @contextmanager
 def _room_for(depth: int) -> Iterator[None]:
     """Let the host's limit on frames stay above ours; it is process-wide, so the last one out
-    puts it back."""
+    puts it back.
+    """
     needed = depth * FRAMES_PER_CALL + 2_000
     with _recursion_lock:
         if not _recursion_users:
@@ -198,9 +199,7 @@ class _Session:
             **self._inputs(inputs),
         }
 
-    def _tools(
-        self, grant: Grant, tools: Mapping[str, Callable[..., Any]]
-    ) -> dict[str, object]:
+    def _tools(self, grant: Grant, tools: Mapping[str, Callable[..., Any]]) -> dict[str, object]:
         _, catalog = grant.parts
         result: dict[str, object] = {}
         for name in self.linked.tools:
@@ -222,7 +221,7 @@ class _Session:
         for name, value in inputs.items():
             try:
                 result[name] = inwards(self.runtime, value)
-            except CannotCross as refusal:
+            except CannotCrossError as refusal:
                 where = f"{name}{refusal.path}"
                 raise GrantError(
                     f"the input `{where}` is a {refusal.kind}, which is no plain data"
@@ -261,8 +260,8 @@ class _Session:
         except Stop as stop:
             return self._stopped(stop, stop)
         except RecursionError as error:
-            stop = Stop("recursion", "the script nests deeper than the stack allows")
-            return self._stopped(stop, error)
+            too_deep = Stop("recursion", "the script nests deeper than the stack allows")
+            return self._stopped(too_deep, error)
         except MemoryError as error:
             return self._stopped(Stop("memory", "the host has no memory left"), error)
         except KeyboardInterrupt:
@@ -276,7 +275,7 @@ class _Session:
         """The result as plain data, or as text where it is none."""
         try:
             return outwards(self.runtime, value)
-        except CannotCross:
+        except CannotCrossError:
             return self.linked.show(self.runtime, value)
 
     def _stopped(self, stop: Stop, error: BaseException) -> Stopped:
@@ -306,8 +305,6 @@ class _Session:
     def _trace(self) -> tuple[TraceEntry, ...]:
         line = self.linked.program.line
         return tuple(
-            TraceEntry(
-                one.tool, one.arguments, line(one.site), one.result, one.error, one.finished
-            )
+            TraceEntry(one.tool, one.arguments, line(one.site), one.result, one.error, one.finished)
             for one in self.desk.records
         )

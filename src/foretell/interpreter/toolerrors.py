@@ -11,10 +11,9 @@ from __future__ import annotations
 
 import asyncio
 import builtins
-from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
-from .border import CannotCross, inwards
+from .border import CannotCrossError, inwards
 from .kernel import Runtime
 
 
@@ -24,7 +23,7 @@ class ToolError(Exception):
 
 ToolError.__module__ = "builtins"
 
-_KNOWN: dict[type[BaseException], type[BaseException]] = {
+_known: Final[dict[Any, Any]] = {
     asyncio.CancelledError: asyncio.CancelledError,
     asyncio.TimeoutError: asyncio.TimeoutError,
     ToolError: ToolError,
@@ -32,34 +31,37 @@ _KNOWN: dict[type[BaseException], type[BaseException]] = {
 for _name in dir(builtins):
     _value = getattr(builtins, _name)
     if isinstance(_value, type) and issubclass(_value, BaseException):
-        _KNOWN[_value] = _value
+        _known[_value] = _value
 
 
 def script_error(runtime: Runtime, error: BaseException) -> BaseException:
     """The exception that the script gets for `error`."""
-    kind = _script_type(type(error))
+    kind: Any = _script_type(type(error))
     if isinstance(error, BaseExceptionGroup):
         return ToolError(str(error))
     try:
         arguments = tuple(inwards(runtime, one) for one in error.args)
-        made = kind(*arguments)
+        made: BaseException = kind(*arguments)
         if str(made) == str(error):
             return made
-    except (CannotCross, TypeError, ValueError):
+    except (CannotCrossError, TypeError, ValueError):
         pass
     try:
-        return kind(str(error))
+        made = kind(str(error))
     except Exception:  # noqa: BLE001 - some builtin exceptions want other arguments
-        return ToolError(f"{type(error).__name__}: {error}")
+        made = ToolError(f"{type(error).__name__}: {error}")
+    return made
 
 
-@lru_cache(maxsize=256)
-def _script_type(kind: type[BaseException]) -> Any:
-    if kind in _KNOWN:
-        return _KNOWN[kind]
-    base = next(one for one in kind.__mro__ if one in _KNOWN)
-    if base in (Exception, BaseException):
-        base = ToolError
-    if kind.__name__ == "ToolError":
-        return ToolError
-    return type(kind.__name__, (base,), {"__module__": "builtins"})
+def _script_type(kind: Any) -> Any:
+    known = _known.get(kind)
+    if known is None:
+        base: Any = next(one for one in kind.__mro__ if one in _known)
+        if base in (Exception, BaseException):
+            base = ToolError
+        if kind.__name__ == "ToolError":
+            known = ToolError
+        else:
+            known = type(kind.__name__, (base,), {"__module__": "builtins"})
+        _known[kind] = known
+    return known

@@ -13,7 +13,7 @@ from typing import Any, Final, final
 
 from foretell_analyzer.catalog.tools import Tool as ToolDescription
 
-from .border import CannotCross, host_fault, inwards, outwards
+from .border import CannotCrossError, host_fault, inwards, outwards
 from .kernel import Runtime, Stop
 from .toolerrors import script_error
 from .values import Tool
@@ -98,9 +98,7 @@ class HostTool(Tool):
         self.description = description
         self.function = function
         self.desk = desk
-        self.names: Final = [
-            one.name for one in description.parameters if not one.is_keyword_only
-        ]
+        self.names: Final = [one.name for one in description.parameters if not one.is_keyword_only]
         self.known: Final = {one.name: one.wire_name for one in description.parameters}
         self.required: Final = [one.name for one in description.parameters if one.is_required]
         self.leading: Final = _positional_only(function)
@@ -146,7 +144,7 @@ class HostTool(Tool):
         for key, value in bound.items():
             try:
                 bound[key] = outwards(runtime, value)
-            except CannotCross as refusal:
+            except CannotCrossError as refusal:
                 where = f"{key}{refusal.path}"
                 message = f"{name}() cannot take a value of type {refusal.kind!r} (in {where})"
                 raise TypeError(message) from None
@@ -181,7 +179,7 @@ class HostTool(Tool):
             record.result = inwards(runtime, answer)
             # The script may change what it gets; the record must not change with it.
             return inwards(runtime, record.result)
-        except CannotCross as refusal:
+        except CannotCrossError as refusal:
             record.result = None
             record.error = f"returned a {refusal.kind}"
             raise host_fault(self.name, refusal) from None
