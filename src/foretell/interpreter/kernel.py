@@ -82,7 +82,8 @@ class Runtime:
     the size of slices.
 
     environment: what names mean that the script does not bind: builtins, tools, inputs.
-    externals: the values of those the script uses, by the slots the linker gave them.
+    externals: the values of those the script uses, by the slots the linker gave them, which are
+        in `external_slots`.
     handled: the exception that the innermost running handler handles.
     outside: what the host itself was handling when the run began; no business of the script.
     raised: the last RecursionError, MemoryError or KeyboardInterrupt that the script itself made.
@@ -102,6 +103,7 @@ class Runtime:
     site: i64
     globals: list[object]
     externals: list[object]
+    external_slots: dict[str, int]
     environment: Mapping[str, object]
     output: list[str]
     output_left: i64
@@ -133,6 +135,7 @@ class Runtime:
         self.site = 0
         self.globals = []
         self.externals = []
+        self.external_slots = {}
         self.environment = {}
         self.output = []
         self.output_left = output_limit
@@ -144,6 +147,13 @@ class Runtime:
         self.raised = None
         self.over = False
         self.loop = None
+
+    def bind_external(self, name: str, value: object) -> None:
+        """Let a name that the script does not bind mean `value` from now on."""
+        self.environment = {**self.environment, name: value}
+        slot = self.external_slots.get(name, -1)
+        if slot >= 0:
+            self.externals[slot] = value
 
     def charge(self, count: i64) -> None:
         """Take `count` steps; raises `Stop` when none are left or time is up."""

@@ -294,3 +294,67 @@ class AugmentAttribute(Statement):
             note(frame, error, self.place)
             raise
         return NORMAL
+
+
+@final
+class Inplace(Expression):
+    """`left sign= right` as a value; for what yields."""
+
+    sign: str
+    left: Expression
+    right: Expression
+
+    def __init__(self, index: i64, sign: str, left: Expression, right: Expression) -> None:
+        self.index = index
+        self.resumable = False
+        self.sign = sign
+        self.left = left
+        self.right = right
+
+    def eval(self, frame: Frame) -> object:
+        left = self.left.eval(frame)
+        return combine(frame, self.index, self.sign, left, self.right.eval(frame))
+
+
+@final
+class Annotate(Statement):
+    """An annotation in a module or class, kept in a class under `name`; the assignment first."""
+
+    namespace: i64
+    name: str
+    annotation: Expression
+    assignment: Statement
+
+    def __init__(
+        self, index: i64, namespace: i64, name: str, annotation: Expression, assignment: Statement
+    ) -> None:
+        self.index = index
+        self.resumable = False
+        self.next = None
+        self.namespace = namespace
+        self.name = name
+        self.annotation = annotation
+        self.assignment = assignment
+
+    def exec(self, frame: Frame) -> i64:
+        self.assignment.exec(frame)
+        self.annotate(frame)
+        return NORMAL
+
+    def resume(self, frame: Frame) -> Generator[object, object, int]:
+        yield from self.assignment.resume(frame)
+        self.annotate(frame)
+        return NORMAL
+
+    def annotate(self, frame: Frame) -> None:
+        """Evaluate the annotation."""
+        value = self.annotation.eval(frame)
+        if not self.name:
+            return
+        namespace = frame.slots[self.namespace]
+        assert isinstance(namespace, dict)
+        annotations = namespace.get("__annotations__")
+        if annotations is None:
+            annotations = {}
+            namespace["__annotations__"] = annotations
+        annotations[self.name] = value

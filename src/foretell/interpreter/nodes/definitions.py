@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import typing
+from collections.abc import Generator
 from typing import Any, final
 
 from foretell.interpreter import classes
@@ -260,3 +262,56 @@ class ZeroSuper(Expression):
             note(frame, error, self.index)
             raise
         return value
+
+
+@final
+class TypeParameters(Statement):
+    """Binds the type parameters of a definition (PEP 695), then executes it."""
+
+    cells: list[int]
+    targets: list[Target]
+    names: list[str]
+    stars: list[int]
+    definition: Statement
+
+    def __init__(
+        self,
+        index: i64,
+        cells: list[int],
+        targets: list[Target],
+        names: list[str],
+        stars: list[int],
+        definition: Statement,
+    ) -> None:
+        self.index = index
+        self.resumable = definition.resumable
+        self.next = None
+        self.cells = cells
+        self.targets = targets
+        self.names = names
+        self.stars = stars
+        self.definition = definition
+
+    def bind(self, frame: Frame) -> None:
+        """Bind the names."""
+        for cell in self.cells:
+            frame.slots[cell] = Cell(UNSET)
+        number = 0
+        for name in self.names:
+            stars = self.stars[number]
+            value: object = typing.TypeVar(name)
+            if stars == 1:
+                value = typing.TypeVarTuple(name)
+            elif stars == 2:
+                value = typing.ParamSpec(name)
+            self.targets[number].store(frame, value)
+            number += 1
+
+    def exec(self, frame: Frame) -> i64:
+        self.bind(frame)
+        return self.definition.exec(frame)
+
+    def resume(self, frame: Frame) -> Generator[object, object, int]:
+        self.bind(frame)
+        code = yield from self.definition.resume(frame)
+        return code

@@ -1,0 +1,110 @@
+"""Takes a module and its resolution, gives a `Program`: a tree of nodes that can be run.
+
+Linking knows nothing of a run: the same program may be run many times, one after another or at
+the same time. What names mean that the script does not bind (builtins, tools, inputs) comes with
+the `Runtime`, as its `environment`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from typing import final
+
+from foretell_analyzer import ir
+from foretell_analyzer.bindings import Resolution
+
+from .kernel import RETURN, UNSET, Code, Frame, Runtime, note
+from .linker import comprehensions, expressions
+from .linker.context import Context, FrameState, Table
+from .linker.statements import link_block
+from .suspended import ScriptCoroutine, Suspension, execute
+
+__all__ = ["Program", "Unsupported", "link"]
+
+_FILLED = (comprehensions, expressions)  # imported because they fill the table of expressions
+
+
+class Unsupported(Exception):  # noqa: N818 - what was met, not what went wrong
+    """A construct that cannot be run, with its node."""
+
+    def __init__(self, node: ir.Node, construct: str) -> None:
+        super().__init__(construct)
+        self.node = node
+        self.construct = construct
+
+
+@final
+class Program:
+    """A linked script.
+
+    is_coroutine: it awaits at its top level, so that `run` gives a coroutine.
+    externals: the names that it does not bind, by slot.
+    """
+
+    def __init__(
+        self, module: ir.Module, code: Code, externals: dict[str, int], *, is_coroutine: bool
+    ) -> None:
+        self.module = module
+        self.code = code
+        self.externals = externals
+        self.is_coroutine = is_coroutine
+
+    def run(self, runtime: Runtime) -> object:
+        """Run; gives the value of the last expression, or a coroutine that does.
+
+        `runtime.environment` must be set; the rest of it is made ready here.
+        """
+        environment = runtime.environment
+        runtime.external_slots = self.externals
+        runtime.externals = [environment.get(name, UNSET) for name in self.externals]
+        runtime.globals = [UNSET] * int(self.code.size)
+        frame = Frame(runtime.globals, runtime, self.code)
+        if self.is_coroutine:
+            body = Suspension(frame, drive_module(frame), "coroutine")
+            return ScriptCoroutine("<module>", "<module>", body)
+        try:
+            runtime.charge(self.code.cost)
+            statement = self.code.body
+            while statement is not None:
+                if statement.exec(frame) == RETURN:
+                    break
+                statement = statement.next
+        except BaseException as error:
+            note(frame, error, self.code.index)
+            frame.noted = None
+            raise
+        return frame.result
+
+    def line(self, index: int) -> int:
+        """Return the line of a node, counted from 1."""
+        module = self.module
+        return module.script.position(module.spans[index].start).line
+
+
+def drive_module(frame: Frame) -> Generator[object, object, object]:
+    """Execute a module that awaits."""
+    frame.runtime.charge(frame.code.cost)
+    statement = frame.code.body
+    while statement is not None:
+        if statement.resumable:
+            code = yield from statement.resume(frame)
+        else:
+            code = int(execute(statement, frame))
+        if code == RETURN:
+            break
+        statement = statement.next
+    return frame.result
+
+
+def link(module: ir.Module, resolution: Resolution) -> Program:
+    """Make the nodes of a module. Raises `Unsupported` for what cannot be run."""
+    table = Table(resolution)
+    scope = resolution.module_scope
+    context = Context(table, scope, FrameState(scope, ""), None)
+    context.frame.is_async = True
+    code = Code("<module>", "<module>", module.index)
+    first, count = link_block(context, module.body)
+    code.body = first
+    code.cost = count
+    context.finish(code)
+    return Program(module, code, table.externals, is_coroutine=context.frame.awaits)
