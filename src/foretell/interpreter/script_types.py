@@ -62,8 +62,7 @@ class ScriptEnumType(ScriptType):
                 "unsupported operand type(s) for 'in': "
                 f"'{type(value).__qualname__}' and 'EnumType'"
             )
-        layout = cls.script_layout
-        return isinstance(value, cls) and value.__dict__.get("_name_") in layout.members_by_name
+        return type.__instancecheck__(cls, value)
 
     def __getitem__(cls, name: str) -> object:
         return cls.script_layout.members_by_name[name]

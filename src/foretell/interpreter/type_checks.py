@@ -12,7 +12,7 @@ from typing import Any, Final
 from .kernel import Runtime
 from .kinds import NAMES, name_of_kind
 from .layouts import layout_of
-from .native import NativeValue
+from .native import BaseMaker, NativeValue
 from .script_types import Kind, ScriptType, make_kind
 from .values import Tool
 
@@ -42,7 +42,7 @@ def type_of(value: Any) -> Any:
     return kind
 
 
-class ClassLike(NativeValue):
+class ClassLike(BaseMaker):
     """A value that can stand as second argument of `isinstance`."""
 
     def has_instance(self, _runtime: Runtime, _value: object) -> bool:

@@ -1,0 +1,357 @@
+"""The methods that `@dataclass` puts into a class, and the fields they are made from."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import Any, Final, final
+
+from foretell.interpreter.attributes import get_attribute
+from foretell.interpreter.calls import call
+from foretell.interpreter.class_objects import set_class_attribute
+from foretell.interpreter.descriptors import bind
+from foretell.interpreter.instances import remove_attribute, store_attribute
+from foretell.interpreter.kernel import UNSET, Runtime
+from foretell.interpreter.layouts import Layout, layout_of
+from foretell.interpreter.native import NativeMethod, NativeValue
+from foretell.interpreter.signatures import Signature
+
+FIELDS: Final = "dataclass_fields"
+
+
+class FrozenInstanceError(AttributeError):
+    """A field of a frozen dataclass was assigned."""
+
+    __module__ = "dataclasses"
+
+
+@final
+class Marker(NativeValue):
+    """A value that stands for itself: `MISSING`, `KW_ONLY`."""
+
+    def __init__(self, name: str, kind: str) -> None:
+        self.name = name
+        self.kind = kind
+
+    def type_name(self) -> str:
+        return self.kind
+
+    def type_module(self) -> str:
+        return "dataclasses"
+
+    def __repr__(self) -> str:
+        return f"<dataclasses.{self.kind} object>"
+
+
+MISSING: Final = Marker("MISSING", "_MISSING_TYPE")
+FACTORY: Final = Marker("FACTORY", "_HAS_DEFAULT_FACTORY_CLASS")
+
+
+@final
+class Field(NativeValue):
+    """A field. `kind` is `field`, `class` (a ClassVar) or `init only` (an InitVar)."""
+
+    def __init__(self, default: object, default_factory: object) -> None:
+        self.name = ""
+        self.type: object = None
+        self.kind = "field"
+        self.default = default
+        self.default_factory = default_factory
+        self.init = True
+        self.repr = True
+        self.hash: object = None
+        self.compare = True
+        self.metadata: Any = {}
+        self.kw_only: object = MISSING
+
+    def type_module(self) -> str:
+        return "dataclasses"
+
+    def has_default(self) -> bool:
+        """Whether `__init__` can do without an argument for it."""
+        return self.default is not MISSING or self.default_factory is not MISSING
+
+    def attribute(self, _runtime: Runtime, name: str) -> object:
+        match name:
+            case "name":
+                return self.name
+            case "type":
+                return self.type
+            case "default":
+                return self.default
+            case "default_factory":
+                return self.default_factory
+            case "init":
+                return self.init
+            case "repr":
+                return self.repr
+            case "hash":
+                return self.hash
+            case "compare":
+                return self.compare
+            case "metadata":
+                return MappingProxyType(self.metadata)
+            case "kw_only":
+                return self.kw_only
+            case _:
+                return UNSET
+
+    def __repr__(self) -> str:
+        return (
+            f"Field(name={self.name!r},type={self.type!r},default={self.default!r},"
+            f"default_factory={self.default_factory!r},init={self.init!r},repr={self.repr!r},"
+            f"hash={self.hash!r},compare={self.compare!r},"
+            f"metadata={MappingProxyType(self.metadata)!r},kw_only={self.kw_only!r},"
+            f"_field_type=_FIELD)"
+        )
+
+
+@final
+class Options:
+    """What the decorator was told."""
+
+    def __init__(self) -> None:
+        self.init = True
+        self.repr = True
+        self.eq = True
+        self.order = False
+        self.unsafe_hash = False
+        self.frozen = False
+        self.match_args = True
+        self.kw_only = False
+        self.slots = False
+        self.weakref_slot = False
+
+    def names(self) -> tuple[str, ...]:
+        """What there is."""
+        return (
+            "init", "repr", "eq", "order", "unsafe_hash", "frozen", "match_args", "kw_only",
+            "slots", "weakref_slot",
+        )  # fmt: skip
+
+    def set(self, name: str, value: bool) -> None:  # noqa: FBT001 - the value is a flag
+        """Set one by name."""
+        setattr(self, name, value)
+
+
+def add_methods(
+    runtime: Runtime, cls: Any, layout: Layout, fields: list[Field], options: Options
+) -> None:
+    """Put the methods into the class that the options ask for."""
+    if options.order and not options.eq:
+        raise ValueError("eq must be true if order is true")
+    name = layout.qualified_name
+    plain = [field for field in fields if field.kind == "field"]
+    compared = [field.name for field in plain if field.compare]
+    own = set(layout.namespace)
+    made: dict[str, object] = {}
+    if options.init:
+        made["__init__"] = make_init(layout, fields, frozen=options.frozen)
+    if options.repr and "__repr__" not in own:
+        made["__repr__"] = make_repr(name, [field.name for field in plain if field.repr])
+    explicit_hash = "__hash__" in own and not (
+        layout.namespace["__hash__"] is None and "__eq__" in own
+    )
+    if options.eq and "__eq__" not in own:
+        made["__eq__"] = make_eq(name, compared)
+    if options.order:
+        for special, signs in ORDERS.items():
+            if special in own:
+                raise TypeError(
+                    f"Cannot overwrite attribute {special} in class {layout.name}. "
+                    "Consider using functools.total_ordering"
+                )
+            made[special] = make_order(name, special, compared, signs)
+    if options.frozen:
+        for special in ("__setattr__", "__delattr__"):
+            if special in own:
+                raise TypeError(f"Cannot overwrite attribute {special} in class {layout.name}")
+        names = {field.name for field in plain}
+        made["__setattr__"] = make_frozen_set(name, cls, names)
+        made["__delattr__"] = make_frozen_delete(name, cls, names)
+    hashed = [
+        field.name
+        for field in plain
+        if (field.compare if field.hash is None else bool(field.hash))
+    ]
+    if options.unsafe_hash:
+        if explicit_hash:
+            raise TypeError(f"Cannot overwrite attribute __hash__ in class {layout.name}")
+        made["__hash__"] = make_hash(name, hashed)
+    elif options.eq and not explicit_hash:
+        made["__hash__"] = make_hash(name, hashed) if options.frozen else None
+    if options.match_args and "__match_args__" not in own:
+        made["__match_args__"] = tuple(
+            field.name for field in fields if field.init and field.kw_only is not True
+        )
+    for special, value in made.items():
+        set_class_attribute(runtime, cls, special, value)
+    if layout.namespace.get("__doc__") is None:
+        shown = ", ".join(show_parameter(field) for field in fields if field.init)
+        layout.namespace["__doc__"] = f"{layout.name}({shown})"
+
+
+def show_parameter(field: Field) -> str:
+    """A parameter of `__init__` as the documentation shows it."""
+    kind = field.type
+    shown = kind.__name__ if isinstance(kind, type) else repr(kind)
+    if field.default_factory is not MISSING:
+        return f"{field.name}: {shown} = <factory>"
+    if field.default is not MISSING:
+        return f"{field.name}: {shown} = {field.default!r}"
+    return f"{field.name}: {shown}"
+
+
+def make_init(layout: Layout, fields: list[Field], *, frozen: bool) -> NativeMethod:
+    """`__init__`, with the fields as parameters, and `__post_init__` at its end."""
+    positional = [field for field in fields if field.init and field.kw_only is not True]
+    named = [field for field in fields if field.init and field.kw_only is True]
+    seen = ""
+    for field in positional:
+        if field.has_default():
+            seen = field.name
+        elif seen:
+            raise TypeError(f"non-default argument {field.name!r} follows default argument")
+    qualified = f"{layout.qualified_name}.__init__"
+    signature = Signature(
+        qualified,
+        [field.name for field in positional],
+        {field.name for field in positional + named if field.has_default()},
+        [field.name for field in named],
+    )
+    steps = 1 + (len(fields) >> 1)
+
+    def initialize(runtime: Runtime, arguments: list[Any], keywords: dict[str, Any]) -> object:
+        instance = arguments[0]
+        del arguments[0]
+        bound = signature.bind(arguments, keywords)
+        runtime.charge(steps)
+        kind = layout_of(type(instance))
+        direct = kind.slots is None and (frozen or kind.setattr_hook is UNSET)
+        own = instance.__dict__
+        extra: list[object] = []
+        for field in fields:
+            name = field.name
+            value = bound.get(name, UNSET) if field.init else UNSET
+            if value is UNSET:
+                if field.default_factory is not MISSING:
+                    value = call(runtime, field.default_factory, [], {})
+                elif field.default is MISSING or (not field.init and field.kind == "field"):
+                    continue
+                else:
+                    value = field.default
+            if field.kind == "init only":
+                extra.append(value)
+            elif direct and name not in kind.members:
+                own[name] = value
+            elif frozen or kind.setattr_hook is UNSET:
+                store_attribute(runtime, kind, instance, name, value)
+            else:
+                hook = bind(runtime, kind.setattr_hook, instance, type(instance))
+                call(runtime, hook, [name, value], {})
+        if "__post_init__" in kind.members:
+            hook = bind(runtime, kind.members["__post_init__"], instance, type(instance))
+            call(runtime, hook, extra, {})
+        return None
+
+    return NativeMethod("__init__", initialize, qualified)
+
+
+def make_repr(name: str, shown: list[str]) -> NativeMethod:
+    """`__repr__`; an instance inside itself is shown as dots."""
+    running: set[int] = set()
+
+    def show(runtime: Runtime, arguments: list[Any], _keywords: dict[str, Any]) -> object:
+        instance = arguments[0]
+        key = id(instance)
+        if key in running:
+            return "..."
+        running.add(key)
+        runtime.charge_size(16 * len(shown))
+        try:
+            parts = [f"{each}={get_attribute(runtime, instance, each)!r}" for each in shown]
+        finally:
+            running.discard(key)
+        text = f"{type(instance).__qualname__}({', '.join(parts)})"
+        runtime.charge_size(len(text))
+        return text
+
+    return NativeMethod("__repr__", show, f"{name}.__repr__")
+
+
+def values_of(runtime: Runtime, instance: Any, names: list[str]) -> tuple[object, ...]:
+    """The values of fields, as what they are compared by."""
+    return tuple(get_attribute(runtime, instance, name) for name in names)
+
+
+def make_eq(name: str, compared: list[str]) -> NativeMethod:
+    """`__eq__`: same class, same values."""
+
+    def equal(runtime: Runtime, arguments: list[Any], _keywords: dict[str, Any]) -> object:
+        left, right = arguments
+        if type(left) is not type(right):
+            return NotImplemented
+        runtime.charge(len(compared) >> 1)
+        return values_of(runtime, left, compared) == values_of(runtime, right, compared)
+
+    return NativeMethod("__eq__", equal, f"{name}.__eq__")
+
+
+ORDERS: Final = {"__lt__": "<", "__le__": "<=", "__gt__": ">", "__ge__": ">="}
+
+
+def make_order(name: str, special: str, compared: list[str], sign: str) -> NativeMethod:
+    """`__lt__` and its like."""
+
+    def order(runtime: Runtime, arguments: list[Any], _keywords: dict[str, Any]) -> object:
+        left, right = arguments
+        if type(left) is not type(right):
+            return NotImplemented
+        first = values_of(runtime, left, compared)
+        second = values_of(runtime, right, compared)
+        if sign == "<":
+            return first < second
+        if sign == "<=":
+            return first <= second
+        return first > second if sign == ">" else first >= second
+
+    return NativeMethod(special, order, f"{name}.{special}")
+
+
+def make_hash(name: str, hashed: list[str]) -> NativeMethod:
+    """`__hash__` of the values."""
+
+    def calculate(runtime: Runtime, arguments: list[Any], _keywords: dict[str, Any]) -> object:
+        return hash(values_of(runtime, arguments[0], hashed))
+
+    return NativeMethod("__hash__", calculate, f"{name}.__hash__")
+
+
+def make_frozen_set(name: str, cls: Any, names: set[str]) -> NativeMethod:
+    """`__setattr__` of a frozen class."""
+
+    def refuse(runtime: Runtime, arguments: list[Any], _keywords: dict[str, Any]) -> object:
+        instance, attribute, value = arguments
+        if type(instance) is cls or attribute in names or is_remade(cls, instance):
+            raise FrozenInstanceError(f"cannot assign to field {attribute!r}")
+        store_attribute(runtime, layout_of(type(instance)), instance, attribute, value)
+        return None
+
+    return NativeMethod("__setattr__", refuse, f"{name}.__setattr__")
+
+
+def make_frozen_delete(name: str, cls: Any, names: set[str]) -> NativeMethod:
+    """`__delattr__` of a frozen class."""
+
+    def refuse(runtime: Runtime, arguments: list[Any], _keywords: dict[str, Any]) -> object:
+        instance, attribute = arguments
+        if type(instance) is cls or attribute in names or is_remade(cls, instance):
+            raise FrozenInstanceError(f"cannot delete field {attribute!r}")
+        remove_attribute(runtime, layout_of(type(instance)), instance, attribute)
+        return None
+
+    return NativeMethod("__delattr__", refuse, f"{name}.__delattr__")
+
+
+def is_remade(cls: Any, instance: Any) -> bool:
+    """Whether an instance's class is `cls` made anew for `slots=True`."""
+    return type(instance).__qualname__ == cls.__qualname__ and type(instance) is not cls
