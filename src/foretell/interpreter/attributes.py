@@ -406,10 +406,6 @@ def read_class(runtime: Runtime, cls: Any, name: str) -> object:
             return cls.__doc__ if isinstance(cls.__doc__, str) else None
         case "__class__":
             return type
-        case "__mro__":
-            return tuple(base for base in cls.__mro__ if base is object or host_key(base))
-        case "__bases__":
-            return tuple(base for base in cls.__bases__ if base is object or host_key(base))
         case _:
             pass
     key = (cls, name)

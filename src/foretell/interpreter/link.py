@@ -48,6 +48,7 @@ class Program:
         self.code = code
         self.externals = externals
         self.is_coroutine = is_coroutine
+        self._nodes: dict[int, ir.Node] = {}
 
     def run(self, runtime: Runtime) -> object:
         """Run; gives the value of the last expression, or a coroutine that does.
@@ -74,6 +75,12 @@ class Program:
             frame.noted = None
             raise
         return frame.result
+
+    def node(self, index: int) -> ir.Node | None:
+        """Return the node of the module that has an index."""
+        if not self._nodes:
+            self._nodes.update((node.index, node) for node in ir.walk(self.module))
+        return self._nodes.get(index)
 
     def line(self, index: int) -> int:
         """Return the line of a node, counted from 1."""

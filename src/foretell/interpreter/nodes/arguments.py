@@ -261,11 +261,13 @@ class CallMethod(Expression):
     def learn(self, kind: type) -> None:
         """Find the name in a type met for the first time, or again after another one."""
         self.kind = kind
-        self.method = attributes.find_method(kind, self.name)
+        self.method = None
         self.members = None
         self.function = None
-        if self.method is None and isinstance(kind, ScriptType):
-            self.members = self.kind  # to be compared with those of the class
+        if isinstance(kind, ScriptType):
+            self.members = kind  # so that it differs from those of the class
+        else:
+            self.method = attributes.find_method(kind, self.name)
 
     def find(self, kind: Any, value: Any) -> ScriptFunction | None:
         """Return the function that a script class has under the name, if no other is nearer."""
