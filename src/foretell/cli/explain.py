@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from inspect import cleandoc
+from typing import Final
 
 import click
 
 from foretell_analyzer.errors import UsageError
+
+_HEADING: Final = re.compile(r"\*([^*]+)\*")
 
 
 @click.command("explain", short_help="tell what a rule finds")
@@ -32,6 +36,10 @@ def command(rule: str | None) -> int:
     page.line((f"{wanted.name} ", "strong"), f"({wanted.code}, {wanted.severity})")
     page.gap()
     for line in cleandoc(documentation(wanted)).splitlines():
-        page.line(line)
+        heading = _HEADING.match(line)
+        if heading:
+            page.line((heading[1], "strong"), line[heading.end() :])
+        else:
+            page.line(line)
     page.write(sys.stdout)
     return 0

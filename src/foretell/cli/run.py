@@ -77,7 +77,6 @@ def command(  # noqa: PLR0913  # one parameter an option
     """
     from foretell_analyzer.analysis import analyze
 
-    from foretell.interpreter.run import run
     from foretell.policy import Ask, Deny
 
     from .approval import approval_digest, approve_by_digest, ask_person, can_ask
@@ -107,6 +106,8 @@ def command(  # noqa: PLR0913  # one parameter an option
             return shown.refused(decision)
     else:
         decision = replace(decision, grant=_tighten(decision.grant, limits))
+    from foretell.interpreter.run import run
+
     outcome = run(decision.grant, tools=functions, inputs=inputs)
     return shown.ended(decision, outcome)
 

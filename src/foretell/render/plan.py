@@ -42,7 +42,7 @@ class PlanView:
         page = Page(self.columns)
         tools = called_tools(self.report, self.catalog or self.report.catalog)
         self._head(page, tools)
-        if any(finding.blocks for finding in self.report.findings):
+        if self.report.plan is None or any(one.blocks for one in self.report.findings):
             write_findings(page, self.report)
         else:
             self._amounts(page, tools)
