@@ -90,7 +90,6 @@ class Runtime:
     site: index of the node of the latest call of something that is no script function.
     loop: drives the coroutines of the run (`loops.ScriptLoop`).
     services: what the library asks of the host (clock, chance); see `library.services`.
-    loop: the event loop of the script's coroutines, where the host has given one.
     over: the run has ended; what is left of it (suspended generators) runs no more script.
     """
 
@@ -114,7 +113,6 @@ class Runtime:
     outside: BaseException | None
     raised: BaseException | None
     over: bool
-    loop: Any
 
     def __init__(
         self,
@@ -146,7 +144,6 @@ class Runtime:
         self.outside = None
         self.raised = None
         self.over = False
-        self.loop = None
 
     def bind_external(self, name: str, value: object) -> None:
         """Let a name that the script does not bind mean `value` from now on."""

@@ -264,6 +264,10 @@ class ZeroSuper(Expression):
         return value
 
 
+TYPE_PARAMETERS: list[Any] = [typing.TypeVar, typing.TypeVarTuple, typing.ParamSpec]
+"""What `T`, `*T` and `**T` make, by the number of stars."""
+
+
 @final
 class TypeParameters(Statement):
     """Binds the type parameters of a definition (PEP 695), then executes it."""
@@ -298,13 +302,8 @@ class TypeParameters(Statement):
             frame.slots[cell] = Cell(UNSET)
         number = 0
         for name in self.names:
-            stars = self.stars[number]
-            value: object = typing.TypeVar(name)
-            if stars == 1:
-                value = typing.TypeVarTuple(name)
-            elif stars == 2:
-                value = typing.ParamSpec(name)
-            self.targets[number].store(frame, value)
+            make = TYPE_PARAMETERS[self.stars[number]]
+            self.targets[number].store(frame, make(name))
             number += 1
 
     def exec(self, frame: Frame) -> i64:
