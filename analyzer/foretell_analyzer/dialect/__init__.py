@@ -9,6 +9,7 @@ files, one a module, in the folder of the dialect (`python/`), written for peopl
   is called;
 - `# cost: …` behind a signature says what work it does beyond one step, in sizes of arguments;
 - `T`, `K`, `V` and `Self` are type variables, `Any` is what we do not know; nothing is imported;
+- a class whose name begins with `_` is a type that the module gives no name;
 - `builtins.pyi` is found without import; the classes of `unnamed.pyi` have no name in a script.
 
 Parsing a stub costs a few milliseconds, so a module is read when it is first asked for.
@@ -50,7 +51,93 @@ COMMON_ATTRIBUTES: Final = frozenset({"__class__", "__doc__", "__dict__", "__mod
 
 OPERATOR_METHODS: Final = frozenset(
     f"__{name}__"
-    for name in ["init", "new", "repr", "str", "bytes", "format", "hash", "bool", "len", "contains", "getitem", "setitem", "delitem", "iter", "next", "reversed", "missing", "eq", "ne", "lt", "le", "gt", "ge", "add", "radd", "iadd", "sub", "rsub", "isub", "mul", "rmul", "imul", "truediv", "rtruediv", "floordiv", "rfloordiv", "mod", "rmod", "divmod", "rdivmod", "pow", "rpow", "lshift", "rlshift", "rshift", "rrshift", "and", "rand", "iand", "or", "ror", "ior", "xor", "rxor", "ixor", "neg", "pos", "abs", "invert", "int", "float", "complex", "index", "round", "trunc", "floor", "ceil", "enter", "exit", "call", "getattribute", "setattr", "delattr", "length_hint", "aiter", "anext", "await", "copy", "deepcopy", "class_getitem", "init_subclass", "set_name", "get", "set", "delete"]
+    for name in [
+        "init",
+        "new",
+        "repr",
+        "str",
+        "bytes",
+        "format",
+        "hash",
+        "bool",
+        "len",
+        "contains",
+        "getitem",
+        "setitem",
+        "delitem",
+        "iter",
+        "next",
+        "reversed",
+        "missing",
+        "eq",
+        "ne",
+        "lt",
+        "le",
+        "gt",
+        "ge",
+        "add",
+        "radd",
+        "iadd",
+        "sub",
+        "rsub",
+        "isub",
+        "mul",
+        "rmul",
+        "imul",
+        "truediv",
+        "rtruediv",
+        "floordiv",
+        "rfloordiv",
+        "mod",
+        "rmod",
+        "divmod",
+        "rdivmod",
+        "pow",
+        "rpow",
+        "lshift",
+        "rlshift",
+        "rshift",
+        "rrshift",
+        "and",
+        "rand",
+        "iand",
+        "or",
+        "ror",
+        "ior",
+        "xor",
+        "rxor",
+        "ixor",
+        "neg",
+        "pos",
+        "abs",
+        "invert",
+        "int",
+        "float",
+        "complex",
+        "index",
+        "round",
+        "trunc",
+        "floor",
+        "ceil",
+        "enter",
+        "exit",
+        "call",
+        "getattribute",
+        "setattr",
+        "delattr",
+        "length_hint",
+        "aiter",
+        "anext",
+        "await",
+        "copy",
+        "deepcopy",
+        "class_getitem",
+        "init_subclass",
+        "set_name",
+        "get",
+        "set",
+        "delete",
+    ]
 )
 """Methods behind operators and builtins: an attribute of each type that CPython gives them."""
 
@@ -205,4 +292,5 @@ _TOP_LEVEL: Final = re.compile(r"^(?:(?:async )?def (\w+)|class (\w+)|(\w+) ?[:=
 @cache
 def _scan(path: Path) -> frozenset[str]:
     text = path.read_text(encoding="utf-8")
-    return frozenset(match[match.lastindex or 0] for match in _TOP_LEVEL.finditer(text))
+    names = {match[match.lastindex or 0] for match in _TOP_LEVEL.finditer(text)}
+    return frozenset(name for name in names if not name.startswith("_") or name.endswith("__"))

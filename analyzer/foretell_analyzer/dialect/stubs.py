@@ -44,11 +44,14 @@ class _Reader:
                 case ast.FunctionDef() | ast.AsyncFunctionDef():
                     add(members, self.read_function(node, in_class=in_class))
                 case ast.ClassDef():
-                    add(members, self.read_class(node))
+                    entry = self.read_class(node)
+                    if not node.name.startswith("_"):
+                        add(members, entry)
                 case ast.AnnAssign(target=ast.Name(id=name)):
                     add(members, self.read_constant(name, node.annotation, in_class=in_class))
                 case ast.Assign(targets=[ast.Name(id=name)], value=ast.Name(id=other)):
-                    members[name] = replace(members[other], name=name)
+                    known = members.get(other, Entry(other, EntryKind.CLASS, (), other))
+                    members[name] = replace(known, name=name)
                 case ast.Assign(targets=[ast.Name(id=name)], value=ast.Attribute() as dotted):
                     key = ast.unparse(dotted)
                     result = (Signature((), key),)

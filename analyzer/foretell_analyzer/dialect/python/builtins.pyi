@@ -68,9 +68,6 @@ class type:
     __qualname__: str
     __module__: str
     __doc__: str | None
-    __mro__: tuple[type, ...]
-    __bases__: tuple[type, ...]
-    def mro(self) -> list[type]: ...
 
 class super:
     def __init__(self, type: type = ..., object_or_type: object = ..., /) -> None: ...

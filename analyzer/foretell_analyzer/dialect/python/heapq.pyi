@@ -1,0 +1,16 @@
+# mypy: ignore-errors
+# # Heaps in lists.
+def heapify(heap: list[T], /) -> None: ...  # cost: len(x)
+def heappop(heap: list[T], /) -> T: ...
+def heappushpop(heap: list[T], item: T, /) -> T: ...
+def heapreplace(heap: list[T], item: T, /) -> T: ...
+def heappush(heap: list[T], item: T, /) -> None: ...
+def nlargest(
+    n: int, iterable: Iterable[T], key: Callable[[T], object] | None = None
+) -> list[T]: ...  # cost: len(iterable)
+def nsmallest(
+    n: int, iterable: Iterable[T], key: Callable[[T], object] | None = None
+) -> list[T]: ...  # cost: len(iterable)
+def merge(
+    *iterables: Iterable[T], key: Callable[[T], object] | None = None, reverse: bool = False
+) -> Iterator[T]: ...

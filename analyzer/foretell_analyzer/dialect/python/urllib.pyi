@@ -1,0 +1,3 @@
+# mypy: ignore-errors
+# Only `urllib.parse` is here: nothing fetches.
+parse: Module
