@@ -18,7 +18,6 @@ from foretell_analyzer.version import VERSION
 
 if TYPE_CHECKING:
     from foretell_analyzer.analysis import analyze
-
     from foretell_analyzer.catalog import ToolCatalog
     from foretell_analyzer.diagnostics import Finding
     from foretell_analyzer.errors import (
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
     from foretell_analyzer.report import Report
 
     from .gate import Gate, GateOutcome
+    from .interpreter.library.services import HostServices
     from .interpreter.run import run, run_async
     from .meter import Budget, Usage
     from .outcome import Finished, Outcome, Raised, Stopped
@@ -55,6 +55,7 @@ _HOMES: Final = {
     "GateOutcome": "foretell.gate",
     "Grant": "foretell.policy",
     "GrantError": "foretell_analyzer.errors",
+    "HostServices": "foretell.interpreter.library.services",
     "Outcome": "foretell.outcome",
     "Policy": "foretell.policy",
     "PolicyError": "foretell_analyzer.errors",
@@ -87,6 +88,7 @@ __all__ = [
     "GateOutcome",
     "Grant",
     "GrantError",
+    "HostServices",
     "Outcome",
     "Policy",
     "PolicyError",

@@ -22,7 +22,10 @@ from ..meter import Budget, Usage
 from ..outcome import Finished, Outcome, Raised, RunError, Stopped, TraceEntry
 from ..policy.decision import Grant
 from .border import CannotCrossError, inwards, outwards
+from .formatting import represent
 from .kernel import Runtime, Stop, enter_runtime
+from .library import builtins_table
+from .library.services import HostServices, close_services, install_services
 from .linked import Linked, link_grant
 from .loops import ScriptLoop
 from .toolerrors import ToolError
@@ -41,6 +44,7 @@ def run(
     tools: Mapping[str, Callable[..., Any]],
     inputs: Mapping[str, Any] | None = None,
     budget: Budget | None = None,
+    services: HostServices | None = None,
 ) -> Outcome:
     """Run what was granted, in this thread; blocks until it has ended.
 
@@ -48,11 +52,12 @@ def run(
     there. Asynchronous ones are awaited.
     inputs: values of the names that were declared as inputs when the script was analyzed.
     budget: limits of this run; the stricter of it and the grant's holds for each measure.
+    services: clock, chance and waiting; the real ones unless given, fixed ones make runs repeatable.
 
     Raises `GrantError` for a grant that cannot be run or a tool that is missing, before anything
     of the script is done. What happens in the script is in the outcome, never an exception.
     """
-    session = _Session(grant, tools, inputs or {}, budget)
+    session = _Session(grant, tools, inputs or {}, budget, services)
     if asyncio._get_running_loop() is None:  # noqa: SLF001 - the public form raises instead
         return session.run(None)
     outcome: list[Outcome] = []
@@ -67,13 +72,14 @@ async def run_async(
     tools: Mapping[str, Callable[..., Any]],
     inputs: Mapping[str, Any] | None = None,
     budget: Budget | None = None,
+    services: HostServices | None = None,
 ) -> Outcome:
     """As `run`, without blocking the caller's event loop.
 
     The script runs in a thread of its own, and so do synchronous tools; asynchronous ones run on
     the caller's loop. If the caller is cancelled, so is the run.
     """
-    session = _Session(grant, tools, inputs or {}, budget)
+    session = _Session(grant, tools, inputs or {}, budget, services)
     loop = asyncio.get_running_loop()
     ended: asyncio.Future[Outcome] = loop.create_future()
     context = contextvars.copy_context()
@@ -172,6 +178,7 @@ class _Session:
         tools: Mapping[str, Callable[..., Any]],
         inputs: Mapping[str, Any],
         budget: Budget | None,
+        services: HostServices | None,
     ) -> None:
         if not isinstance(grant, Grant):
             message = f"run takes the grant of a decision, not {type(grant).__name__}"
@@ -192,8 +199,10 @@ class _Session:
             output_limit=NO_LIMIT if limits.output is None else limits.output,
             deadline=float("inf") if limits.seconds is None else self.begun + limits.seconds,
         )
+        if services is not None:
+            install_services(self.runtime, services)
         self.runtime.environment = {
-            **self.linked.names,
+            **builtins_table(),
             "ToolError": ToolError,
             **self._tools(grant, tools),
             **self._inputs(inputs),
@@ -202,9 +211,11 @@ class _Session:
     def _tools(self, grant: Grant, tools: Mapping[str, Callable[..., Any]]) -> dict[str, object]:
         _, catalog = grant.parts
         result: dict[str, object] = {}
-        for name in self.linked.tools:
+        for name in (*self.linked.needed, *self.linked.shadowed):
             description = catalog.tools[name]
             function = tools.get(name, tools.get(description.wire_name))
+            if function is None and name in self.linked.shadowed:
+                continue
             if function is None:
                 raise GrantError(
                     f"the script calls the tool `{name}`, but no function is given for it: pass"
@@ -244,6 +255,7 @@ class _Session:
                 return self._outcome(loop)
         finally:
             runtime.over = True
+            close_services(runtime)
             runtime.globals.clear()
             enter_runtime(previous)
 
@@ -276,7 +288,7 @@ class _Session:
         try:
             return outwards(self.runtime, value)
         except CannotCrossError:
-            return self.linked.show(self.runtime, value)
+            return represent(self.runtime, value)
 
     def _stopped(self, stop: Stop, error: BaseException) -> Stopped:
         runtime = self.runtime
