@@ -174,8 +174,8 @@ class _Session:
 
     def __init__(
         self,
-        grant: Grant,
-        tools: Mapping[str, Callable[..., Any]],
+        grant: object,
+        tools: Mapping[str, object],
         inputs: Mapping[str, Any],
         budget: Budget | None,
         services: HostServices | None,
@@ -294,7 +294,9 @@ class _Session:
         runtime = self.runtime
         runtime.over = True
         told = self._told(error)
-        told = replace(told, type="Stop", message=stop.message)
+        lines, _, _ = told.traceback.rstrip().rpartition("\n")
+        text = f"{lines}\nstopped: {stop.message}\n".lstrip()
+        told = replace(told, type="Stop", message=stop.message, traceback=text)
         return Stopped(stop.limit, told, self._stdout(), self._usage(), self._trace())
 
     def _told(self, error: BaseException) -> RunError:
