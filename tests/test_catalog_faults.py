@@ -173,7 +173,7 @@ def test_what_is_no_file_is_refused(tmp_path: Path) -> None:
     assert str(error.value) == f"{tmp_path}/missing.json: does not exist; check the path"
     with pytest.raises(CatalogError) as error:
         ToolCatalog.load("a\0b")
-    assert str(error.value) == "a\0b: cannot be read: embedded null byte; check the file"
+    assert str(error.value) == "a\\x00b: cannot be read: embedded null byte; check the file"
     with pytest.raises(CatalogError) as error:
         ToolCatalog.load("x" * 5000)
     assert str(error.value).endswith(": cannot be read: file name too long; check the file")
@@ -217,6 +217,14 @@ def test_a_fault_in_a_value_is_placed_by_its_path(value: Any, message: str) -> N
         with pytest.raises(CatalogError) as error:
             read(value)
         assert str(error.value) == message
+
+
+def test_names_that_others_chose_cannot_write_to_a_terminal() -> None:
+    with pytest.raises(CatalogError) as error:
+        ToolCatalog.from_dict({"tools\x1b[2J\n": []})["\x1b[2J\nf"]
+    assert "\x1b" not in str(error.value)
+    catalog = ToolCatalog.from_dict([{"name": "\x1b[2J\nf"}] * 2)
+    assert catalog.notes[0].message == "`\\x1b[2J f` is defined twice alike"
 
 
 def test_a_value_that_contains_itself_is_refused() -> None:
@@ -311,7 +319,7 @@ def test_any_text_is_read_or_refused_in_one_line(
             st.sampled_from([
                 "name", "inputSchema", "properties", "required", "$ref", "anyOf", "type", "allOf",
                 "tools", "annotations", "outputSchema", "$defs", "items", "inputs", "enum", "if",
-                "then", "default", "x-limits", "maxItems",
+                "then", "default", "x-limits", "maxItems", "$anchor", "const", "minimum", "pattern",
             ]),
             inner,
             max_size=4,

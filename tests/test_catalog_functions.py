@@ -126,6 +126,7 @@ def text_of(hint: Any) -> str:
         (Callable[[int], str], "Any"),
         (type[int], "Any"),
         ("Unresolvable", "Any"),
+        (3, "Any"),
     ],
 )
 def test_a_type_says_in_json_schema_what_it_says_in_python(hint: Any, text: str) -> None:

@@ -198,6 +198,12 @@ def test_what_is_no_schema_is_noted(schema: object, message: str) -> None:
     assert of_parameter(schema) == [("invalid-schema", "error", message)]
 
 
+def test_a_schema_is_judged_in_its_own_dialect() -> None:
+    draft = "http://json-schema.org/draft-04/schema#"
+    assert of_parameter({"minimum": 1, "exclusiveMinimum": True}, **{"$schema": draft}) == []
+    assert of_parameter({"minimum": 1, "exclusiveMinimum": True})[0][0] == "invalid-schema"
+
+
 def test_faults_of_results_and_of_whole_inputs_are_noted_once() -> None:
     tool = {
         "name": "f",

@@ -337,6 +337,13 @@ def test_the_overlay_is_part_of_the_digest() -> None:
             ),
         ),
         (
+            "[tools.search]\nexamples = [\n  2020-01-01,\n]\n",
+            (
+                "tools.overlay.toml:2:1: `examples` `date` is no JSON value; "
+                "give texts, numbers, lists, objects"
+            ),
+        ),
+        (
             "[tools.search\n",
             (
                 "tools.overlay.toml:1:14: is no TOML: expected ']' at the end of a table declaration; "

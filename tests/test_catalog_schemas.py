@@ -277,6 +277,10 @@ def test_values_deeper_than_the_validator_goes_are_not_judged() -> None:
     assert told({"$ref": "#/properties/a", "type": "array"}, value) == []
 
 
+def test_a_text_that_is_none_in_json_is_not_judged() -> None:
+    assert told({"type": "integer"}, "\ud800") == []
+
+
 def test_a_schema_is_compiled_once() -> None:
     catalog = ToolCatalog.from_stub("def f(a: int) -> int: ...")
     assert catalog.checker("f") is catalog.checker("f")

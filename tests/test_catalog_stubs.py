@@ -79,6 +79,11 @@ def annotation(text: str) -> Any:
             {"type": "integer", "minimum": 1, "description": "how many"},
         ),
         ("Annotated[int, 5]", {"type": "integer"}),
+        (
+            "Annotated[list[int], Field(max_length=3, alias='x')]",
+            {"type": "array", "items": {"type": "integer"}, "maxItems": 3},
+        ),
+        ("'Final[int]'", {"type": "integer"}),
         ("Final[int]", {"type": "integer"}),
         ("Foo[int]", {}),
     ],
@@ -212,6 +217,21 @@ def test_enumerations_and_aliases_are_followed() -> None:
         count = 5
 
         def paint(color: Color, ids: Ids, unit: Unit, both: Literal[Unit, "k"]) -> None: ...
+        made = make()
+        made.name = 5
+
+        class Open(typing.TypedDict, closed=False):
+            note: "NotRequired[str]"
+            odd: "not a type"
+
+        class Box(Generic[T], metaclass=Meta):
+            x: int
+
+        class Size(Enum):
+            SMALL = 1
+            def area(self) -> int: ...
+
+        def last(a: Open, b: Box, c: Size): ...
         def odd(a: Odd, b: Point, c: Self, d: count, e: Failed, f: Literal[Id]): ...
         """
     )
@@ -219,6 +239,8 @@ def test_enumerations_and_aliases_are_followed() -> None:
         "paint(color: Literal['red', 'blue'], ids: list[int], unit: Literal['c', 'f'], "
         "both: Literal['c', 'f', 'k']) -> None"
     )
+    assert signature(catalog["last"]) == "last(a: dict, b: Box, c: Literal[1])"
+    assert catalog["last"].input_schema["$defs"]["Open"]["required"] == ["odd"]  # type: ignore[index]  # an object
     assert signature(catalog["odd"]) == "odd(a, b, c, d, e, f)"
 
 

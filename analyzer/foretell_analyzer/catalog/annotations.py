@@ -131,7 +131,7 @@ class Annotations:
             if isinstance(one, ast.Constant) and isinstance(one.value, str):
                 return {**schema, "description": one.value}
             if isinstance(one, ast.Call):  # Field(description="…", ge=0)
-                schema = {**schema, **_field_keywords(one)}
+                schema = {**schema, **_field_keywords(one, schema)}
         return schema
 
 
@@ -221,10 +221,10 @@ def _literal(arguments: list[ast.expr], aliases: Mapping[str, ast.expr]) -> Json
     return literal_of(values)
 
 
-def _field_keywords(call: ast.Call) -> JsonSchema:
+def _field_keywords(call: ast.Call, schema: JsonSchema) -> JsonSchema:
     found: JsonSchema = {}
     for one in call.keywords:
-        keyword = keyword_for(one.arg or "", {})
+        keyword = keyword_for(one.arg or "", schema)
         known, value = literal(one.value)
         if keyword and known:
             found[keyword] = value

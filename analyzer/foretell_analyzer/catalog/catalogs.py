@@ -25,6 +25,7 @@ from .servers import json_of
 from .stubs import read_stub
 from .suggested import did_you_mean
 from .tools import Tool
+from .wording import one_line
 
 OverlaySource = str | Path | Mapping[str, Any] | bool | None
 """An overlay: its file or its content; `True` or `None` for the one beside the catalog, `False`
@@ -147,7 +148,9 @@ class ToolCatalog:
     def with_prefix(self, prefix: str) -> ToolCatalog:
         """The catalog with every name begun by a prefix, so that it can be merged."""
         if not is_identifier(f"{prefix}x"):
-            raise CatalogError(f"`{prefix}` begins no name in Python; use letters, digits and `_`")
+            raise CatalogError(
+                one_line(f"`{prefix}` begins no name in Python; use letters, digits and `_`")
+            )
         renamed = [replace(tool, name=f"{prefix}{tool.name}") for tool in self.tools.values()]
         return ToolCatalog({tool.name: tool for tool in renamed}, self._found)
 
@@ -166,7 +169,7 @@ class ToolCatalog:
         tool = self.tools.get(name)
         if tool is None:
             cure = did_you_mean(name, self.tools) or "check the catalog"
-            raise CatalogError(f"there is no tool `{name}`; {cure}")
+            raise CatalogError(one_line(f"there is no tool `{name}`; {cure}"))
         return tool
 
     def __contains__(self, name: object) -> bool:
@@ -217,4 +220,4 @@ def _placed(read: Callable[[], ToolCatalog]) -> ToolCatalog:
         return read()
     except Misplaced as fault:
         where = path_text(fault.path) or "the catalog"
-        raise CatalogError(f"{where}: {fault.message}; {fault.cure}") from None
+        raise CatalogError(one_line(f"{where}: {fault.message}; {fault.cure}")) from None

@@ -18,6 +18,7 @@ from foretell_analyzer.source import Script
 
 from .json_places import Path, double_key, place_of, too_deep
 from .json_types import is_mapping, is_sequence
+from .wording import one_line
 
 LARGEST: Final = 64 * 1024 * 1024
 """Bytes of the largest file that is read; the largest real catalog we know has 0.4 million."""
@@ -49,7 +50,7 @@ class Document:
         if offset is not None:
             line, column = Script(self.text).position(offset)
             place = f"{self.name}:{line}:{column + 1}"
-        return CatalogError(" ".join(f"{place}: {message}; {cure}".split()))
+        return CatalogError(one_line(f"{place}: {message}; {cure}"))
 
     def misplaced(self, fault: Misplaced) -> CatalogError:
         """Make the error for a path into the JSON value of this text."""

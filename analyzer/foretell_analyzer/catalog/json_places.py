@@ -1,5 +1,5 @@
 """Takes a JSON text, gives places in it: of each value by its path, of a doubled key, of a bracket
-that opens too deep.
+that opens too deep. What stands before the place is known to be right.
 
 Only asked when something is wrong: the standard parser reads, this one points. It needs no
 recursion, so that a text that is refused for its depth can be pointed into.
@@ -49,20 +49,19 @@ def places(text: str) -> Iterator[JsonPlace]:
     for match in MARK.finditer(text):
         mark, offset = match.group(), match.start()
         if mark in "}]":
-            if levels:
-                levels.pop()
+            levels.pop()
             continue
-        if mark == "," and levels:
+        if mark == ",":
             level = levels[-1]
             level.awaits_key = True
             if isinstance(level.key, int):
                 level.key += 1
             continue
-        if mark in ":,":
+        if mark == ":":
             continue
         level = levels[-1] if levels else _Level(is_object=False, prefix=())
         if level.is_object and level.awaits_key:
-            key = _text(mark)
+            key = str(json.loads(mark))
             level.awaits_key = False
             level.key = key
             yield JsonPlace(level.path, offset, is_double=key in level.keys)
@@ -102,10 +101,3 @@ def too_deep(text: str, deepest: int) -> int | None:
         elif mark in "}]":
             depth -= 1
     return None
-
-
-def _text(mark: str) -> str:
-    try:
-        return str(json.loads(mark))
-    except ValueError:
-        return mark

@@ -7,9 +7,8 @@ from typing import Any, Final, NamedTuple
 
 from .json_types import is_list, is_object
 from .notes import NoteSeverity
-from .objects import view
 from .references import resolve, walk
-from .schemas import compile_schema, compiled
+from .schemas import compile_schema, compiled, dialect_of
 from .tools import Schema
 
 _Node = Mapping[str, Any]
@@ -39,13 +38,12 @@ def meta_fault(schema: Schema) -> SchemaFault | None:
 
     if isinstance(schema, bool):
         return None
-    plain = {key: value for key, value in schema.items() if key != "$schema"}
     try:
-        meta.validate(plain)
+        meta.validate({**schema, "$schema": dialect_of(schema)})
     except ValidationError as error:
         where = "/".join(str(step) for step in error.instance_path) or "the top"
         message = f"is no valid JSON Schema at `{where}`: {error.message}"
-        return SchemaFault("invalid-schema", "error", " ".join(message.split()), "correct it")
+        return SchemaFault("invalid-schema", "error", message, "correct it")
     except ValueError as error:
         return SchemaFault("invalid-schema", "error", f"is no schema: {error}", "correct it")
     try:
@@ -64,13 +62,13 @@ def _unsatisfiable(message: str) -> SchemaFault:
     return SchemaFault("unsatisfiable-schema", "error", message, "correct the schema")
 
 
-def _required(node: _Node, root: Schema) -> Iterator[SchemaFault]:
+def _required(node: _Node, _: Schema) -> Iterator[SchemaFault]:
     """A property that is required and not admitted."""
     required, properties = node.get("required"), node.get("properties")
     if not is_list(required):
         return
     declared: Mapping[str, Any] = properties if is_object(properties) else {}
-    for name in required:
+    for name in (one for one in required if isinstance(one, str)):
         if declared.get(name, True) is False:
             yield _unsatisfiable(f"requires `{name}` and admits no value for it")
         elif (
@@ -79,15 +77,6 @@ def _required(node: _Node, root: Schema) -> Iterator[SchemaFault]:
             and not node.get("patternProperties")
         ):
             yield _unsatisfiable(f"requires `{name}`, which is not declared, and admits no other")
-        elif (
-            name not in declared
-            and "properties" in node
-            and name not in view(node, root).properties
-        ):
-            yield SchemaFault(
-                "undeclared-required", "warning", f"requires `{name}` and does not declare it",
-                "declare it under `properties`",
-            )  # fmt: skip
 
 
 _RANGES: Final = (

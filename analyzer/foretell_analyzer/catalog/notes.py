@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from .wording import one_line
+
 NoteSeverity = Literal["error", "warning", "note"]
 
 
@@ -18,3 +20,7 @@ class CatalogNote:
     help: str
     tool: str | None = None
     parameter: str | None = None
+
+    def __post_init__(self) -> None:
+        """Make a safe line of a message: it has names in it that a server chose."""
+        object.__setattr__(self, "message", one_line(self.message))

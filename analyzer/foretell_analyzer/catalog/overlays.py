@@ -29,6 +29,7 @@ from .sizes import joined_sizes
 from .suggested import did_you_mean
 from .toml_places import TomlPath, toml_places
 from .tools import Size, Tool
+from .wording import one_line
 
 Saying = Mapping[str, Any]
 """What one table says, by key, in our types."""
@@ -49,7 +50,7 @@ class Overlay:
         """Make the error for a key; the nearest key around it is pointed at."""
         if not self.document.text:
             where = ".".join(path)
-            return CatalogError(f"{self.document.name}: `{where}` {message}; {cure}")
+            return CatalogError(one_line(f"{self.document.name}: `{where}` {message}; {cure}"))
         found = toml_places(self.document.text)
         while path and path not in found:
             path = path[:-1]

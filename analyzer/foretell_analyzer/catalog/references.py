@@ -36,7 +36,7 @@ def resolve(reference: str, root: Schema) -> Schema | None:
             (
                 one
                 for one in walk(root)
-                if pointer in {one.get("$anchor"), one.get("$dynamicAnchor")}
+                if pointer in (one.get("$anchor"), one.get("$dynamicAnchor"))
             ),
             None,
         )

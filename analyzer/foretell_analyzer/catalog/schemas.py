@@ -72,7 +72,7 @@ class Checker:
             return ()
         try:
             return violations(validator.iter_errors(ready))
-        except ValueError:  # deeper than the validator goes
+        except ValueError:  # half a surrogate pair: a text in Python only
             return ()
 
     def _validator(self, what: str) -> Validator | None:
@@ -117,7 +117,7 @@ def compile_schema(root: Schema, part: Schema | None = None) -> Validator:
     )
 
     home = dict(root) if is_object(root) else {}
-    dialect = _dialect(home)
+    dialect = dialect_of(home)
     home = {key: one for key, one in home.items() if key not in {"$id", "$schema"}}
     home |= {"$schema": dialect, _SHELF: root if part is None else part}
     target = f"{_HOME}#/{_SHELF}" if part is not None or isinstance(root, bool) else _HOME
@@ -134,7 +134,8 @@ def compile_schema(root: Schema, part: Schema | None = None) -> Validator:
         raise ValueError(" ".join(message.split())) from None
 
 
-def _dialect(schema: Mapping[str, Any]) -> str:
+def dialect_of(schema: Mapping[str, Any]) -> str:
+    """The dialect that a schema is read in."""
     named = (
         str(schema.get("$schema", ""))
         .rstrip("#")
