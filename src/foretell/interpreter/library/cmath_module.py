@@ -1,0 +1,14 @@
+"""`cmath`."""
+
+from __future__ import annotations
+
+import cmath
+
+from foretell.interpreter.kernel import Runtime
+
+from .hosting import host_members
+
+
+def members(_runtime: Runtime) -> dict[str, object]:
+    """The names of the module."""
+    return host_members("cmath", cmath)

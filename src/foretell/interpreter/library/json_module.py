@@ -1,0 +1,192 @@
+"""`json`: what is encoded is walked first; nesting is limited in both directions."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from typing import Any, Final
+
+from foretell.interpreter.attributes import get_attribute
+from foretell.interpreter.calls import call
+from foretell.interpreter.kernel import Runtime
+from foretell.interpreter.kinds import type_name
+from foretell.interpreter.measure import NESTING_LIMIT, charge_length, walk
+
+from .hosting import Arguments, Keywords, construct_by, host_members, light
+from .lazy import hosted
+
+TOKENS: Final = re.compile(r'"(?:[^"\\]|\\.)*"?|[\[\]{}]', re.DOTALL)
+CALLBACKS: Final = (
+    "object_hook",
+    "parse_float",
+    "parse_int",
+    "parse_constant",
+    "object_pairs_hook",
+)
+DUMP_KEYWORDS: Final = frozenset(
+    {
+        "skipkeys",
+        "ensure_ascii",
+        "check_circular",
+        "allow_nan",
+        "indent",
+        "separators",
+        "default",
+        "sort_keys",
+    }
+)
+
+
+def shape(value: Any, depth: int = 1) -> tuple[int, int]:
+    """How many items there are in all, and how deep they go; after `walk`, which bounds both."""
+    inner: Any
+    if isinstance(value, dict):
+        inner = value.values()
+    elif isinstance(value, (list, tuple)):
+        inner = value
+    else:
+        return 1, depth
+    count, deepest = 1, depth
+    if depth < NESTING_LIMIT:
+        for item in inner:
+            if isinstance(item, (dict, list, tuple)):
+                more, deep = shape(item, depth + 1)
+                count += more
+                deepest = max(deepest, deep)
+            else:
+                count += 1
+    return count, deepest
+
+
+def check_layout(runtime: Runtime, value: Any, keywords: Keywords) -> None:
+    """Charge indentation and separators, which a script may choose as long as it likes."""
+    indent = keywords.get("indent")
+    separators = keywords.get("separators")
+    if indent is None and separators is None:
+        return
+    width = indent if isinstance(indent, int) else len(indent) if isinstance(indent, str) else 0
+    if separators is not None:
+        width += sum(len(part) for part in separators if isinstance(part, str))
+    if width > 8:
+        count, depth = shape(value)
+        charge_length(runtime, count * depth * width)
+
+
+def encode(runtime: Runtime, value: Any, keywords: Keywords) -> str:
+    """`json.dumps(value, …)`."""
+    for name in keywords:
+        if name not in DUMP_KEYWORDS:
+            raise TypeError(f"JSONEncoder.__init__() got an unexpected keyword argument {name!r}")
+    runtime.charge_size(walk(runtime, value))
+    check_layout(runtime, value, keywords)
+    options = dict(keywords)
+    options["default"] = fallback(runtime, keywords.get("default"))
+    text = json.dumps(value, **options)
+    runtime.charge_size(len(text))
+    return text
+
+
+def fallback(runtime: Runtime, default: Any) -> Callable[[Any], Any]:
+    """What the encoder does with a value it does not know; what comes back is charged too."""
+
+    def convert(value: Any) -> Any:
+        if default is None:
+            raise TypeError(f"Object of type {type_name(value)} is not JSON serializable")
+        result = call(runtime, default, [value], {})
+        runtime.charge(1)
+        walk(runtime, result)
+        return result
+
+    return convert
+
+
+def dumps(runtime: Runtime, arguments: Arguments, keywords: Keywords) -> object:
+    """`json.dumps(obj, …)`."""
+    if not arguments and "obj" in keywords:
+        arguments = [keywords.pop("obj")]
+    if len(arguments) != 1:
+        raise TypeError(
+            f"dumps() takes 1 positional argument but {len(arguments)} were given"
+            if arguments
+            else "dumps() missing 1 required positional argument: 'obj'"
+        )
+    return encode(runtime, arguments[0], keywords)
+
+
+def dump(runtime: Runtime, arguments: Arguments, keywords: Keywords) -> object:
+    """`json.dump(obj, fp, …)`."""
+    names = ["obj", "fp"][len(arguments) :]
+    arguments += [keywords.pop(name) for name in names if name in keywords]
+    if len(arguments) != 2:
+        raise TypeError(f"dump() takes 2 positional arguments but {len(arguments)} were given")
+    text = encode(runtime, arguments[0], keywords)
+    call(runtime, get_attribute(runtime, arguments[1], "write"), [text], {})
+    return None
+
+
+def check_nesting(text: Any) -> None:
+    """Refuse text nested deeper than the decoder's stack should go."""
+    if not isinstance(text, str):
+        text = bytes(text).decode("latin-1")
+    if text.count("[") + text.count("{") <= NESTING_LIMIT:
+        return
+    depth = 0
+    for token in TOKENS.finditer(text):
+        sign = token[0]
+        if sign in ("[", "{"):
+            depth += 1
+            if depth > NESTING_LIMIT:
+                raise RecursionError(
+                    "maximum recursion depth exceeded while decoding a JSON document"
+                )
+        elif sign in ("]", "}"):
+            depth -= 1
+
+
+def decode(runtime: Runtime, text: Any, keywords: Keywords) -> Any:
+    """`json.loads(text, …)`."""
+    if isinstance(text, (str, bytes, bytearray)):
+        runtime.charge_size(len(text))
+        runtime.charge((len(text) >> 5) + 1)
+        check_nesting(text)
+    for name in CALLBACKS:
+        if keywords.get(name) is not None:
+            keywords[name] = hosted(runtime, keywords[name])
+    for name in keywords:
+        if name not in CALLBACKS:
+            raise TypeError(f"JSONDecoder.__init__() got an unexpected keyword argument {name!r}")
+    return json.loads(text, **keywords)
+
+
+def loads(runtime: Runtime, arguments: Arguments, keywords: Keywords) -> object:
+    """`json.loads(s, …)`."""
+    if not arguments and "s" in keywords:
+        arguments = [keywords.pop("s")]
+    if len(arguments) != 1:
+        raise TypeError(
+            f"loads() takes 1 positional argument but {len(arguments)} were given"
+            if arguments
+            else "loads() missing 1 required positional argument: 's'"
+        )
+    return decode(runtime, arguments[0], keywords)
+
+
+def load(runtime: Runtime, arguments: Arguments, keywords: Keywords) -> object:
+    """`json.load(fp, …)`."""
+    if not arguments and "fp" in keywords:
+        arguments = [keywords.pop("fp")]
+    if len(arguments) != 1:
+        raise TypeError(f"load() takes 1 positional argument but {len(arguments)} were given")
+    text = call(runtime, get_attribute(runtime, arguments[0], "read"), [], {})
+    return decode(runtime, text, keywords)
+
+
+construct_by(json.JSONDecodeError, light)
+
+
+def members(_runtime: Runtime) -> dict[str, object]:
+    """The names of the module."""
+    return host_members(
+        "json", json, functions={"dumps": dumps, "dump": dump, "loads": loads, "load": load}
+    )

@@ -1,0 +1,62 @@
+"""`statistics`: each value costs several steps, since CPython sums exact fractions."""
+
+from __future__ import annotations
+
+import statistics
+
+from foretell.interpreter.attributes import CHECKS
+from foretell.interpreter.kernel import Runtime
+from foretell.interpreter.measure import charge_bits, charge_length, consumable
+from foretell_analyzer.dialect import EntryKind, load_dialect
+
+from .hosting import Arguments, Keywords, construct_by, host_members, light
+
+
+def check_data(runtime: Runtime, arguments: Arguments, keywords: Keywords) -> None:
+    """All data are collected and charged; integers among them may be long."""
+    for index, value in enumerate(arguments):
+        if hasattr(type(value), "__iter__") and not isinstance(value, str):
+            arguments[index] = collect_numbers(runtime, value)
+    for name, value in keywords.items():
+        if hasattr(type(value), "__iter__") and not isinstance(value, str):
+            keywords[name] = collect_numbers(runtime, value)
+        elif name == "n" and isinstance(value, int):
+            charge_length(runtime, value)
+            runtime.charge(max(0, value))
+
+
+def collect_numbers(runtime: Runtime, values: object) -> list[object]:
+    """The values as a list, eight steps each."""
+    found = list(consumable(runtime, values))
+    runtime.charge(len(found) * 8)
+    bits = 0
+    for value in found:
+        if type(value) is int:
+            bits = max(bits, value.bit_length())
+    if bits > 1024:
+        charge_bits(runtime, bits * 2)
+        runtime.charge((bits >> 8) * len(found))
+    return found
+
+
+def check_quantiles(runtime: Runtime, arguments: Arguments, keywords: Keywords) -> None:
+    """`n` quantiles."""
+    for value in (*arguments[1:], *keywords.values()):
+        if isinstance(value, int):
+            charge_length(runtime, value)
+            runtime.charge(max(0, value) * 8)
+
+
+CHECKS["statistics.NormalDist.quantiles"] = check_quantiles
+CHECKS["statistics.NormalDist.from_samples"] = check_data
+construct_by(statistics.NormalDist, light)
+construct_by(statistics.LinearRegression, light)
+
+
+def members(_runtime: Runtime) -> dict[str, object]:
+    """The names of the module."""
+    entries = load_dialect().modules["statistics"].members
+    checks = {
+        name: check_data for name, entry in entries.items() if entry.kind is EntryKind.FUNCTION
+    }
+    return host_members("statistics", statistics, checks=checks)
