@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -31,7 +32,10 @@ class Host:
 
 
 def make_gate(host: Host, **more: Any) -> Gate:
-    tools = {"search_email": host.search_email, "send_email": host.send_email}
+    tools: dict[str, Callable[..., Any]] = {
+        "search_email": host.search_email,
+        "send_email": host.send_email,
+    }
     policy = more.pop("policy", foretell.Policy.default())
     return Gate(catalog(), policy, tools, **more)
 

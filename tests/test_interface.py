@@ -17,7 +17,7 @@ def test_every_public_name_is_there(name: str) -> None:
 
 def test_names_that_do_not_exist_are_told() -> None:
     with pytest.raises(AttributeError, match="module `foretell` has no attribute `analyse`"):
-        _ = foretell.analyse  # type: ignore[attr-defined]  # it is not there
+        _ = foretell.analyse
     assert dir(foretell) == sorted(foretell.__all__)
 
 

@@ -17,9 +17,8 @@ def command(paths: tuple[str, ...], tools: str, overlay: str | None, form: str) 
     A folder stands for the Python files in it, `-` for standard input. The exit status is 1 if
     there is a finding of severity error or warning.
     """
-    from foretell_analyzer.analysis import analyze
-
     from foretell.render import render_check, terminal_columns, write_json
+    from foretell_analyzer.analysis import analyze
 
     catalog = load_catalog(tools, overlay)
     scripts = [read_script(path) for path in find_scripts(paths)]

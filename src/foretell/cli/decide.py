@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import cast
 
 import click
 
@@ -27,8 +28,6 @@ def command(  # noqa: PLR0913  # one parameter an option
     catalog may then be left out, and each tool counts as one of unknown effect. The exit status is
     0 for allow, else 1.
     """
-    from foretell_analyzer.analysis import analyze
-
     from foretell.render import (
         Page,
         decision_to_dict,
@@ -37,6 +36,7 @@ def command(  # noqa: PLR0913  # one parameter an option
         write_json,
         write_reasons,
     )
+    from foretell_analyzer.analysis import analyze
     from foretell_analyzer.report import Report
 
     catalog = None if tools is None else load_catalog(tools, overlay)
@@ -62,14 +62,13 @@ def command(  # noqa: PLR0913  # one parameter an option
 def _report_form(text: str, name: str) -> object:
     """The one report in a JSON text that one of our commands wrote."""
     try:
-        form = json.loads(text)
+        form: object = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise ReportError(f"{name}: this is not JSON: {error}") from None
-    if isinstance(form, dict) and "report" in form:
-        return form["report"]
-    scripts = form.get("scripts") if isinstance(form, dict) else None
-    if not isinstance(scripts, list):
-        return form
+    table = cast("dict[str, object]", form) if isinstance(form, dict) else {}
+    if "scripts" not in table:
+        return table.get("report", table)
+    scripts = cast("list[object]", table["scripts"] if isinstance(table["scripts"], list) else [])
     if len(scripts) != 1:
         raise ReportError(f"{name}: has the reports of {len(scripts)} scripts, not of one")
     return scripts[0]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeVar, cast
 
 import click
 
@@ -105,9 +105,9 @@ def read_inputs(pairs: tuple[str, ...], file: str | None) -> dict[str, Any]:
     values: dict[str, Any] = {}
     if file is not None:
         loaded = _parse_json(_read_file(Path(file), file), file)
-        if not isinstance(loaded, Mapping):
+        if not isinstance(loaded, dict):
             raise UsageError(f'{file}: inputs are one JSON object, such as {{"customer": "Ada"}}')
-        values.update(loaded)
+        values.update(cast("dict[str, Any]", loaded))
     for pair in pairs:
         name, sign, text = pair.partition("=")
         if not sign:

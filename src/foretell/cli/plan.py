@@ -29,8 +29,6 @@ def command(  # noqa: PLR0913  # one parameter an option
 
     `-` is standard input. The exit status is 1 if the policy denies the script.
     """
-    from foretell_analyzer.analysis import analyze
-
     from foretell.render import (
         PlanView,
         decision_to_dict,
@@ -38,6 +36,7 @@ def command(  # noqa: PLR0913  # one parameter an option
         terminal_columns,
         write_json,
     )
+    from foretell_analyzer.analysis import analyze
 
     catalog = load_catalog(tools, overlay)
     rules = load_policy(policy, catalog)

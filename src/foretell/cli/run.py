@@ -75,9 +75,8 @@ def command(  # noqa: PLR0913  # one parameter an option
     The script's own output and its result go to standard output, all else to standard error. The
     exit status is 0 if the script came to its end, else 1.
     """
-    from foretell_analyzer.analysis import analyze
-
     from foretell.policy import Ask, Deny
+    from foretell_analyzer.analysis import analyze
 
     from .approval import approval_digest, approve_by_digest, ask_person, can_ask
     from .host import load_host

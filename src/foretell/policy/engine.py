@@ -171,7 +171,7 @@ def _thing_of(finding: Finding) -> _Thing:
 def _speaks_of_finding(rule: FindingRule | UnknownRule, finding: Finding) -> bool:
     match rule:
         case UnknownRule():
-            things = as_tuple(rule.what) or tuple(FINDINGS_OF)
+            things: tuple[str, ...] = as_tuple(rule.what) or tuple(FINDINGS_OF)
             return finding.rule in {FINDINGS_OF.get(thing) for thing in things}
         case FindingRule():
             return (
@@ -264,4 +264,5 @@ Verdict = Literal["allow", "ask", "deny"]
 
 def verdict_of(reasons: tuple[Reason, ...]) -> Verdict:
     """The gravest effect among the reasons; allow where there is none."""
-    return max((reason.effect for reason in reasons), key=RANK.__getitem__, default="allow")
+    effects = {reason.effect for reason in reasons}
+    return "deny" if "deny" in effects else "ask" if effects else "allow"

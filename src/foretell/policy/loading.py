@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from typing import Any, Final, NoReturn
+from typing import Any, Final, NoReturn, cast
 
 import msgspec
 
@@ -76,13 +76,13 @@ def read_policy(source: PolicyText) -> PolicyTable:
     """Read the rules; refuse what is misspelt, of a wrong type or not possible together."""
     _check_keys(source, source.value, (), PolicyTable)
     budget = source.value.get("budget")
-    if isinstance(budget, Mapping):
-        _check_keys(source, budget, ("budget",), BudgetTable)
+    if isinstance(budget, dict):
+        _check_keys(source, cast("dict[str, Any]", budget), ("budget",), BudgetTable)
     rules = source.value.get("rule")
     if isinstance(rules, list):
-        for index, rule in enumerate(rules):
-            if isinstance(rule, Mapping):
-                _check_kind(source, rule, ("rule", index))
+        for index, rule in enumerate(cast("list[object]", rules)):
+            if isinstance(rule, dict):
+                _check_kind(source, cast("dict[str, Any]", rule), ("rule", index))
     try:
         table = msgspec.convert(source.value, PolicyTable)
     except msgspec.ValidationError as error:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cache, cached_property
 from importlib import resources
 from pathlib import Path as FilePath
 from typing import Any, Final
@@ -69,9 +69,10 @@ class Policy:
     def shipped(cls, name: str) -> Policy:
         """Give one of the policies that come with the package."""
         if name not in SHIPPED:
-            raise PolicyError(f"there is no shipped policy `{name}`; there are {SHIPPED}")
-        file = resources.files(__package__) / "policies" / f"{name}.toml"
-        return cls.loads(file.read_text(encoding="utf-8"), f"{name}.toml")
+            raise PolicyError(
+                f"there is no shipped policy `{name}`; there are {', '.join(SHIPPED)}"
+            )
+        return _read_shipped(name)
 
     @cached_property
     def digest(self) -> str:
@@ -124,6 +125,12 @@ class Policy:
         )
         grant = Grant(report.module, catalog, digests, self.budget)
         return Ask(reasons, grant) if verdict == "ask" else Allow(grant, reasons)
+
+
+@cache
+def _read_shipped(name: str) -> Policy:
+    file = resources.files("foretell.policy") / "policies" / f"{name}.toml"
+    return Policy.loads(file.read_text(encoding="utf-8"), f"{name}.toml")
 
 
 def _engine_error(message: str) -> Deny:

@@ -25,7 +25,7 @@ CertaintyName = Literal["must", "may"]
 RANK: Final[dict[Effect, int]] = {"allow": 0, "ask": 1, "deny": 2}
 """Deny over ask over allow. There are no priorities, and order in the file means nothing."""
 
-FINDINGS_OF: Final[dict[UnknownThing, str]] = {
+FINDINGS_OF: Final[dict[str, str]] = {
     "tool": "unknown-tool",
     "name": "unknown-name",
     "module": "unknown-module",

@@ -7,7 +7,7 @@ import math
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import msgspec
 
@@ -83,13 +83,15 @@ def plain_value(value: object, depth: int = 0) -> Any:  # noqa: ANN401, PLR0911 
     if isinstance(value, float):
         return value if math.isfinite(value) else str(value)
     if isinstance(value, Mapping):
-        return {_key(key): plain_value(item, depth + 1) for key, item in value.items()}
+        items = cast("Mapping[object, object]", value).items()
+        return {_key(key): plain_value(item, depth + 1) for key, item in items}
     if isinstance(value, (set, frozenset)):
-        return sorted((plain_value(item, depth + 1) for item in value), key=repr)
+        members = cast("frozenset[object]", value)
+        return sorted((plain_value(item, depth + 1) for item in members), key=repr)
     if isinstance(value, (bytes, bytearray)):
         return bytes(value).decode("utf-8", "backslashreplace")
     if isinstance(value, Iterable):
-        return [plain_value(item, depth + 1) for item in value]
+        return [plain_value(item, depth + 1) for item in cast("Iterable[object]", value)]
     return str(value)
 
 

@@ -62,12 +62,12 @@ class Page:
 
     def write(self, stream: TextIO | None = None) -> None:
         """Write to a stream (standard output), in colour if that is a terminal."""
-        stream = sys.stdout if stream is None else stream
-        if is_terminal(stream) and "NO_COLOR" not in os.environ:
-            self._write_rich(stream)
+        target: TextIO = sys.stdout if stream is None else stream
+        if is_terminal(target) and "NO_COLOR" not in os.environ:
+            self._write_rich(target)
         else:
-            stream.write(encodable(self.plain(), stream))
-        stream.flush()
+            target.write(encodable(self.plain(), target))
+        target.flush()
 
     def _write_rich(self, stream: TextIO) -> None:
         from rich.console import Console  # noqa: PLC0415  # only where there are colours

@@ -17,7 +17,7 @@ from foretell_analyzer.report import Report
 
 from .decision import LABEL, write_reasons
 from .findings import write_findings
-from .page import VERDICT_STYLES, Page, Style
+from .page import VERDICT_STYLES, Page, Piece, Style
 from .plan_rows import Row, plan_rows
 from .safe import one_line, pad, pad_left, width, wrap
 
@@ -61,10 +61,10 @@ class PlanView:
         if report.plan is not None:
             of_all = "" if catalog is None else f" of {len(catalog)}"
             told += f", {len(tools)}{of_all} {'tool' if (of_all or '1')[-1:] == '1' else 'tools'}"
-        head: list[tuple[str, Style]] = [(one_line(report.script.name), "strong"), ("   ", "")]
+        head: list[Piece] = [(one_line(report.script.name), "strong"), ("   ", "")]
         if self.decision is not None:
             verdict = self.decision.verdict
-            head += [(verdict.upper(), VERDICT_STYLES[verdict]), ("   ", "")]
+            head.extend([(verdict.upper(), VERDICT_STYLES[verdict]), ("   ", "")])
         page.line(*head, told)
 
     def _amounts(self, page: Page, tools: tuple[CalledTool, ...]) -> None:
