@@ -14,6 +14,7 @@ import linecache
 import time
 import traceback
 import types
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -70,15 +71,22 @@ def run_by_python(text: str) -> Result:
             last: ast.expr | None = None
             if tree.body and isinstance(tree.body[-1], ast.Expr):
                 last = tree.body.pop().value  # type: ignore[attr-defined]  # it is an Expr
-            _execute(compile(tree, NAME, "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT), namespace)
+            _execute(_compile(tree, "exec"), namespace)
             if last is not None:
-                code = compile(ast.Expression(last), NAME, "eval", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
-                value = _execute(code, namespace)
+                value = _execute(_compile(ast.Expression(last), "eval"), namespace)
             value = repr(value)
     except BaseException as error:  # noqa: BLE001 - programs may raise anything
         shown = show_traceback(error)
         value = ""
     return Result(out.getvalue(), value, shown)
+
+
+def _compile(tree: ast.Module | ast.Expression, mode: str) -> types.CodeType:
+    flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # CPython remarks on what is wrong on purpose
+        code: types.CodeType = compile(tree, NAME, mode, flags, dont_inherit=True)
+    return code
 
 
 def _execute(code: types.CodeType, namespace: dict[str, Any]) -> Any:
@@ -112,6 +120,7 @@ def run_by_us(text: str) -> Ours:
     from foretell.interpreter import library
     from foretell.interpreter.kernel import Runtime, enter_runtime
     from foretell.interpreter.link import link
+    from foretell.interpreter.loops import ScriptLoop
     from foretell.interpreter.tracebacks import format_traceback
     from foretell_analyzer.ir import Module
     from foretell_analyzer.lower import lower
@@ -133,18 +142,21 @@ def run_by_us(text: str) -> Ours:
         deadline=time.monotonic() + 60,
     )
     runtime.environment = dict(library.builtins_table())
+    loop = ScriptLoop(runtime, None)
+    runtime.loop = loop
     previous = enter_runtime(runtime)
     value: Any = ""
     shown = ""
     try:
         value = program.run(runtime)
         if program.is_coroutine:
-            value = asyncio.run(value)
+            value = loop.run(value)
         value = repr(value)
     except BaseException as error:  # noqa: BLE001 - programs may raise anything
         shown = format_traceback(error, program)
         value = ""
     finally:
+        loop.close()
         runtime.over = True
         enter_runtime(previous)
     steps = STEPS - int(runtime.reserve) - int(runtime.steps)

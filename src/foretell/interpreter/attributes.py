@@ -31,6 +31,7 @@ from .library.registry import prepare_type
 from .native import Descriptor, NativeValue
 from .script_types import ScriptType
 from .type_checks import type_of
+from .suspended import ScriptAsyncGenerator, ScriptCoroutine, ScriptGenerator
 from .values import BoundFunction, BoundMethod, Builtin, Method, ModuleValue, ScriptFunction, Tool
 
 Reader = Callable[[Runtime, Any, str], object]
@@ -55,7 +56,11 @@ ATTRIBUTES: Final[dict[str, Callable[[Runtime, Any], object]]] = {}
 """Attributes worked out by us."""
 SETTERS: Final[dict[str, Callable[[Runtime, Any, Any], None]]] = {}
 """Attributes that can be assigned, where CPython's own assignment has to be guarded."""
-HOST_TYPES: Final[dict[type, str]] = {}
+HOST_TYPES: Final[dict[type, str]] = {
+    ScriptGenerator: "generator",
+    ScriptCoroutine: "coroutine",
+    ScriptAsyncGenerator: "async_generator",
+}
 """The key in the dialect of host types that cannot tell it themselves."""
 
 
@@ -442,7 +447,7 @@ def table_of(kind: Any) -> Table:
         table = {}
         prepare_type(kind)
         key = host_key(kind)
-        if key is not None and kind not in NAMES:
+        if key is not None and (kind not in NAMES or kind in HOST_TYPES):
             dialect = load_dialect()
             for name in dialect.members(key):
                 entry = dialect.find_member(key, name)

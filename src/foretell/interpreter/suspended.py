@@ -5,7 +5,9 @@ body. The classes here offer Python's protocols, so that C code can iterate over
 generator and a real event loop can drive a script's coroutine.
 
 A StopIteration of the script must not pass through a host generator, which would take it for its
-own end: resumable nodes wrap it in a `Smuggled`, and only the code here and `try` unwrap it.
+own end: resumable nodes wrap it in a `Smuggled`, and only the code here and `try` unwrap it. What
+is thrown in goes down wrapped in a `Thrown` to the node that rests: a plain GeneratorExit would end
+the host generators on the way instead of being raised in the innermost.
 """
 
 from __future__ import annotations
@@ -35,6 +37,14 @@ FINISHED: Final = 3
 
 class Smuggled(BaseException):
     """Carries a StopIteration of the script through host generators."""
+
+    def __init__(self, error: BaseException) -> None:
+        super().__init__()
+        self.error: BaseException = error
+
+
+class Thrown(BaseException):
+    """Carries an exception down to the `yield` or `await` at which a body rests."""
 
     def __init__(self, error: BaseException) -> None:
         super().__init__()
@@ -120,7 +130,10 @@ class Suspension:
             runtime.depth = depth + 1
             runtime.handled = self.handled
             self.state = RUNNING
-            result = self.host.send(value) if error is None else self.host.throw(error)
+            if error is None:
+                result = self.host.send(value)
+            else:
+                result = self.host.throw(Thrown(error))
         except Smuggled as smuggled:
             escaped = smuggled.error
             result = None
@@ -154,10 +167,7 @@ class Suspension:
 
     def refuse(self, escaped: BaseException) -> RuntimeError:
         """Make what a StopIteration becomes that leaves the body (PEP 479)."""
-        error = RuntimeError(f"{self.kind} raised {type(escaped).__name__}")
-        note(self.frame, error, self.frame.code.index)
-        self.frame.noted = None
-        return error
+        return RuntimeError(f"{self.kind} raised {type(escaped).__name__}")
 
     def close(self) -> None:
         """End the body with a GeneratorExit."""
@@ -320,19 +330,22 @@ class ScriptAsyncGenerator:
         return self
 
     def __anext__(self) -> AsyncStep:
-        return AsyncStep(self.body, None, None, closing=False)
+        return AsyncStep(self, None, None, closing=False)
 
     def asend(self, value: object) -> AsyncStep:
         """Resume with the value of the `yield` at which it rests."""
-        return AsyncStep(self.body, value, None, closing=False)
+        return AsyncStep(self, value, None, closing=False)
 
     def athrow(self, kind: Any, value: Any = None, traceback: Any = None) -> AsyncStep:  # noqa: ARG002 - Python's protocol
         """Resume with an exception."""
-        return AsyncStep(self.body, None, normalize(kind, value), closing=False)
+        return AsyncStep(self, None, normalize(kind, value), closing=False)
 
     def aclose(self) -> AsyncStep:
         """End it."""
-        return AsyncStep(self.body, None, GeneratorExit(), closing=True)
+        return AsyncStep(self, None, GeneratorExit(), closing=True)
+
+    def __del__(self) -> None:
+        self.body.abandon()
 
     def __repr__(self) -> str:
         return f"<async_generator object {self.qualified_name}>"
@@ -342,7 +355,7 @@ class ScriptAsyncGenerator:
 class AsyncStep:
     """The awaitable of one step of an asynchronous generator."""
 
-    body: Suspension
+    owner: ScriptAsyncGenerator
     value: object
     error: BaseException | None
     closing: bool
@@ -350,9 +363,14 @@ class AsyncStep:
     done: bool
 
     def __init__(
-        self, body: Suspension, value: object, error: BaseException | None, *, closing: bool
+        self,
+        owner: ScriptAsyncGenerator,
+        value: object,
+        error: BaseException | None,
+        *,
+        closing: bool,
     ) -> None:
-        self.body = body
+        self.owner = owner
         self.value = value
         self.error = error
         self.closing = closing
@@ -384,7 +402,7 @@ class AsyncStep:
         """Go on to the next thing that is awaited; StopIteration with what is yielded."""
         if self.done:
             raise RuntimeError("cannot reuse already awaited __anext__()/asend()")
-        body = self.body
+        body = self.owner.body
         if not self.begun:
             self.begun = True
             value = self.value

@@ -56,8 +56,9 @@ def link_slice(context: Context, node: ir.Slice) -> Expression:
 
 def link_starred(context: Context, node: ir.Starred) -> Expression:
     """`*value` in a display."""
-    value = link(context, node.value)
-    return strictly(context, node.index, [value], lambda held: Spread(node.index, held[0]))
+    made = Spread(node.index, link(context, node.value))
+    made.resumable = made.value.resumable
+    return made
 
 
 def link_list(context: Context, node: ir.List) -> Expression:

@@ -137,9 +137,26 @@ def link_raise(context: Context, node: ir.Raise) -> Statement:
 def link_assert(context: Context, node: ir.Assert) -> Statement:
     """`assert test, message`."""
     message = None if node.message is None else link(context, node.message)
-    made = Assert(node.index, link(context, node.test), message)
+    place = blamed(node.test) or node
+    made = Assert(node.index, place.index, link(context, node.test), message)
     made.resumable = any_resumable([made.condition, message])
     return made
+
+
+def blamed(test: ir.Expression) -> ir.Expression | None:
+    """Return the part of a condition that CPython marks when it fails: its last comparison."""
+    match test:
+        case ir.Compare():
+            return test
+        case ir.BooleanOperation():
+            found = [blamed(operand) for operand in test.operands]
+        case ir.UnaryOperation(operator=ir.UnaryOperator.NOT):
+            found = [blamed(test.operand)]
+        case ir.Conditional():
+            found = [blamed(test.test), blamed(test.body), blamed(test.orelse)]
+        case _:
+            return None
+    return next((one for one in reversed(found) if one is not None), None)
 
 
 def link_import(context: Context, node: ir.Import) -> Statement:

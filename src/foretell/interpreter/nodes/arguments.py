@@ -8,6 +8,7 @@ from foretell.interpreter import attributes
 from foretell.interpreter.calls import call_at, run
 from foretell.interpreter.kernel import UNSET, Expression, Frame, note
 from foretell.interpreter.layouts import layout_of
+from foretell.interpreter.native import NativeValue
 from foretell.interpreter.nodes.displays import Spread, is_mapping, spread
 from foretell.interpreter.script_types import ScriptType
 from foretell.interpreter.values import BoundFunction, Builtin, Method, ScriptFunction, Tool
@@ -266,7 +267,7 @@ class CallMethod(Expression):
         self.function = None
         if isinstance(kind, ScriptType):
             self.members = kind  # so that it differs from those of the class
-        else:
+        elif not issubclass(kind, (type, NativeValue, Tool)):
             self.method = attributes.find_method(kind, self.name)
 
     def find(self, kind: Any, value: Any) -> ScriptFunction | None:

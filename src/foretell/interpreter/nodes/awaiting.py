@@ -8,7 +8,8 @@ from typing import Any, final
 from foretell.interpreter import operators
 from foretell.interpreter.kernel import UNSET, Expression, Frame, note
 from foretell.interpreter.nodes.operations import resume
-from foretell.interpreter.suspended import ScriptCoroutine, ScriptGenerator, Smuggled, Yielded
+from foretell.interpreter.nodes.raising import reraise
+from foretell.interpreter.suspended import ScriptCoroutine, ScriptGenerator, Smuggled, Thrown, Yielded
 from mypy_extensions import i64
 
 
@@ -31,18 +32,15 @@ class Yield(Expression):
             value = yield from resume(self.value, frame)
         if self.wrapped:
             value = Yielded(value)
-        escaped: BaseException | None = None
         sent: object = None
+        error: BaseException | None = None
         try:
             sent = yield value
-        except StopIteration as error:
+        except Thrown as thrown:
+            error = thrown.error
+        if error is not None:
             note(frame, error, self.index)
-            escaped = error
-        except BaseException as error:
-            note(frame, error, self.index)
-            raise
-        if escaped is not None:
-            raise Smuggled(escaped)
+            reraise(Smuggled(error) if isinstance(error, StopIteration) else error)
         return sent
 
 
@@ -155,8 +153,8 @@ def delegate(frame: Frame, index: i64, inner: Any) -> Generator[object, object, 
         sent = None
         try:
             sent = yield value
-        except BaseException as error:
-            thrown = error
+        except Thrown as carrier:
+            thrown = carrier.error
 
 
 def step_async(

@@ -213,9 +213,13 @@ class Assert(Statement):
 
     condition: Expression
     message: Expression | None
+    place: i64
 
-    def __init__(self, index: i64, condition: Expression, message: Expression | None) -> None:
+    def __init__(
+        self, index: i64, place: i64, condition: Expression, message: Expression | None
+    ) -> None:
         self.index = index
+        self.place = place
         self.resumable = False
         self.next = None
         self.condition = condition
@@ -230,7 +234,7 @@ class Assert(Statement):
 
     def failure(self, frame: Frame, error: AssertionError) -> AssertionError:
         """Put the place on the error's trail."""
-        note(frame, error, self.condition.index)
+        note(frame, error, self.place)
         return error
 
     def resume(self, frame: Frame) -> Generator[object, object, int]:

@@ -111,7 +111,7 @@ class Comprehension(Expression):
     def eval(self, frame: Frame) -> object:
         clause = self.clauses[0]
         value = clause.iterable.eval(frame)
-        items = items_of(frame, clause.iterable.index, value)
+        items = items_of(frame, self.index, value)
         for cell in self.cells:
             frame.slots[cell] = Cell(UNSET)
         listed: list[object] = []
@@ -175,7 +175,7 @@ class Comprehension(Expression):
                 continue
             if not innermost:
                 below = self.clauses[level + 1].iterable
-                more = items_of(frame, below.index, below.eval(frame))
+                more = items_of(frame, self.index, below.eval(frame))
                 self.fill(frame, level + 1, more, listed, mapped)
             elif self.kind == DICT:
                 key = self.key.eval(frame)
@@ -205,7 +205,7 @@ class Comprehension(Expression):
     ) -> Generator[object, object, None]:
         """Do the clauses from `level` on over `value`, of which something awaits."""
         clause = self.clauses[level]
-        place = clause.iterable.index
+        place = self.index
         if clause.is_async:
             iterator = begin_async(frame, place, value)
             while True:

@@ -67,12 +67,12 @@ class With(Statement):
     def enter(self, frame: Frame, manager: object) -> Any:
         """Enter a manager; gives its exit method and what `as` binds."""
         names = ("__enter__", "__exit__")
-        enter, leave = methods(frame, self.manager.index, manager, names, "context manager")
+        enter, leave = methods(frame, self.index, manager, names, "context manager")
         frame.runtime.steps -= self.cost
         try:
             return leave, enter(manager)
         except BaseException as error:
-            note(frame, error, self.manager.index)
+            note(frame, error, self.index)
             raise
 
     def leave(self, frame: Frame, method: Any, manager: object, error: BaseException | None) -> bool:
@@ -87,7 +87,7 @@ class With(Statement):
             runtime.handled = error
             return truth(frame, self.index, method(manager, type(error), error, None))
         except BaseException as failure:
-            note(frame, failure, self.manager.index)
+            note(frame, failure, self.index)
             raise
         finally:
             runtime.handled = previous
@@ -167,7 +167,7 @@ class AsyncWith(Statement):
         self, frame: Frame, method: Any, name: str, arguments: list[Any]
     ) -> Generator[object, object, object]:
         """Call and await a method of the manager."""
-        place = self.manager.index
+        place = self.index
         try:
             value = method(*arguments)
         except BaseException as error:
@@ -183,7 +183,7 @@ class AsyncWith(Statement):
         manager = yield from resume(self.manager, frame)
         names = ("__aenter__", "__aexit__")
         what = "asynchronous context manager"
-        enter, method = methods(frame, self.manager.index, manager, names, what)
+        enter, method = methods(frame, self.index, manager, names, what)
         value = yield from self.wait(frame, enter, "__aenter__", [manager])
         runtime.steps -= self.cost
         caught: BaseException | None = None

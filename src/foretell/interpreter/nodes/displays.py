@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
 from typing import Any, final
 
 from foretell.interpreter import operators
@@ -22,11 +23,11 @@ class Spread(Expression):
         self.value = value
 
     def eval(self, frame: Frame) -> object:
-        return self.items(frame)
-
-    def items(self, frame: Frame) -> list[object]:
-        """Return the items."""
         return spread(frame, self.index, self.value.eval(frame), "Value")
+
+    def resume(self, frame: Frame) -> Generator[object, object, object]:
+        value = yield from self.value.resume(frame)
+        return spread(frame, self.index, value, "Value")
 
 
 def is_iterable(value: object) -> bool:
@@ -41,7 +42,7 @@ def spread(frame: Frame, index: i64, value: object, what: str) -> list[object]:
         if type(value) is list or type(value) is tuple:
             frame.runtime.charge(len(value) >> 4)
             return [*value]
-        if not is_iterable(value):
+        if what and not is_iterable(value):
             kind = type(value).__name__
             raise TypeError(f"{what} after * must be an iterable, not {kind}")
         items: list[object] = []
@@ -56,12 +57,12 @@ def spread(frame: Frame, index: i64, value: object, what: str) -> list[object]:
     return items
 
 
-def gather(frame: Frame, elements: list[Expression]) -> list[object]:
+def gather(frame: Frame, elements: list[Expression], what: str) -> list[object]:
     """Return the values of elements, some of which are `Spread`."""
     values: list[object] = []
     for element in elements:
         if isinstance(element, Spread):
-            values.extend(element.items(frame))
+            values.extend(spread(frame, element.index, element.value.eval(frame), what))
         else:
             values.append(element.eval(frame))
     return values
@@ -82,7 +83,7 @@ class ListDisplay(Expression):
 
     def eval(self, frame: Frame) -> object:
         if self.spreads:
-            return gather(frame, self.elements)
+            return gather(frame, self.elements, "Value")
         return [element.eval(frame) for element in self.elements]
 
 
@@ -101,7 +102,7 @@ class TupleDisplay(Expression):
 
     def eval(self, frame: Frame) -> object:
         if self.spreads:
-            return tuple(gather(frame, self.elements))
+            return tuple(gather(frame, self.elements, "Value"))
         elements = self.elements
         if len(elements) == 2:
             return (elements[0].eval(frame), elements[1].eval(frame))
@@ -120,7 +121,7 @@ class SetDisplay(Expression):
         self.elements = elements
 
     def eval(self, frame: Frame) -> object:
-        values = gather(frame, self.elements)
+        values = gather(frame, self.elements, "")
         try:
             frame.runtime.charge(len(values) >> 4)
             return OrderedSet(values)

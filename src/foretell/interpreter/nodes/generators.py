@@ -64,12 +64,12 @@ class GeneratorExpression(Expression):
             slots[slot] = Cell(UNSET)
         inner = Frame(slots, frame.runtime, code)
         if clause.is_async:
-            first = begin_async(frame, clause.iterable.index, value)
+            first = begin_async(frame, self.index, value)
         else:
             try:
                 first = operators.iterate(frame.runtime, value)
             except BaseException as error:
-                note(frame, error, clause.iterable.index)
+                note(frame, error, self.index)
                 raise
         name = code.qualified_name
         if not self.is_plain:
@@ -111,7 +111,7 @@ class GeneratorExpression(Expression):
                 if holds:
                     yield evaluate(element, frame)
         except BaseException as error:
-            note(frame, error, clause.iterable.index)
+            note(frame, error, self.index)
             raise
         return None
 
@@ -136,14 +136,14 @@ class GeneratorExpression(Expression):
                     more = operators.iterate(frame.runtime, evaluate(below, frame))
                     yield from self.nest(frame, level + 1, more)
         except BaseException as error:
-            note(frame, error, clause.iterable.index)
+            note(frame, error, self.index)
             raise
         return None
 
     def advance(self, frame: Frame, level: int, items: Any) -> Generator[object, object, object]:
         """Yield the elements where something awaits."""
         clause = self.clauses[level]
-        place = clause.iterable.index
+        place = self.index
         if clause.is_async:
             while True:
                 item = yield from step_async(frame, place, items)
@@ -170,7 +170,7 @@ class GeneratorExpression(Expression):
         below = self.clauses[level + 1]
         iterable = yield from resume(below.iterable, frame)
         if below.is_async:
-            more = begin_async(frame, below.iterable.index, iterable)
+            more = begin_async(frame, self.index, iterable)
         else:
             more = operators.iterate(frame.runtime, iterable)
         yield from self.advance(frame, level + 1, more)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from typing import Any, final
 
 from foretell.interpreter.kernel import NORMAL, TRAIL, Frame, Statement, Stop, note, trail_of
@@ -38,10 +38,7 @@ def split(frame: Frame, handler: Handler, error: BaseException) -> tuple[Any, An
                 part.__dict__[TRAIL] = list(trail_of(error))
         return match, rest
     if isinstance(error, kind):
-        wrapped: BaseException = BaseExceptionGroup("", [error])
-        if isinstance(error, Exception):
-            wrapped = ExceptionGroup("", [error])
-        return wrapped, None
+        return group((error,)), None  # a tuple, as CPython's: the repr shows it
     return None, error
 
 
@@ -67,18 +64,23 @@ def combine(
             for part in again:
                 leaves(part, found)
             back = error.subgroup(lambda one: id(one) in found)
+            if back is not None and back is not error:
+                back.__dict__[TRAIL] = list(trail_of(error))
         else:
             back = error
     if not raised:
         return back
     if back is not None:
         raised.append(back)
-    if len(raised) == 1 and not isinstance(error, BaseExceptionGroup):
-        return raised[0]
-    if all(isinstance(one, Exception) for one in raised):
-        plain: Any = raised
-        return ExceptionGroup("", plain)
-    return BaseExceptionGroup("", raised)
+    return raised[0] if len(raised) == 1 else group(raised)
+
+
+def group(errors: Sequence[BaseException]) -> BaseException:
+    """Make a group of the kind that its members allow."""
+    members: Any = errors
+    if all(isinstance(one, Exception) for one in errors):
+        return ExceptionGroup("", members)
+    return BaseExceptionGroup("", members)
 
 
 @final

@@ -143,7 +143,7 @@ class For(Statement):
 
     def exec(self, frame: Frame) -> i64:
         value = self.iterable.eval(frame)
-        items = items_of(frame, self.iterable.index, value)
+        items = items_of(frame, self.index, value)
         try:
             if type(items) is range and self.slot != NO_SLOT:
                 code = self.count(frame, items)
@@ -152,7 +152,7 @@ class For(Statement):
             else:
                 code = self.iterate(frame, items)
         except BaseException as error:
-            note(frame, error, self.iterable.index)
+            note(frame, error, self.index)
             raise
         if code == BREAK:
             return NORMAL
@@ -228,7 +228,7 @@ class For(Statement):
 
     def resume(self, frame: Frame) -> Generator[object, object, int]:
         value = yield from resume(self.iterable, frame)
-        items = items_of(frame, self.iterable.index, value)
+        items = items_of(frame, self.index, value)
         runtime = frame.runtime
         try:
             for item in items:
@@ -240,7 +240,7 @@ class For(Statement):
                 if code not in (NORMAL, CONTINUE):
                     return code
         except BaseException as error:
-            note(frame, error, self.iterable.index)
+            note(frame, error, self.index)
             raise
         runtime.steps -= self.orelse_cost
         code = yield from resume_block(self.orelse, frame)
@@ -280,7 +280,7 @@ class AsyncFor(Statement):
 
     def resume(self, frame: Frame) -> Generator[object, object, int]:
         value = yield from resume(self.iterable, frame)
-        place = self.iterable.index
+        place = self.index
         iterator = begin_async(frame, place, value)
         runtime = frame.runtime
         while True:

@@ -289,7 +289,7 @@ class ClassPattern(Pattern):
         """Return the subject of each pattern, or nothing if it is no match."""
         runtime = frame.runtime
         if not isinstance(cls, type):
-            raise TypeError("called match pattern must be a class")
+            raise TypeError("called match pattern must be a type")
         if not classes.isinstance_value(runtime, subject, cls):
             return None
         found: list[object] = []
