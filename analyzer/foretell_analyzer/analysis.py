@@ -6,14 +6,21 @@ nothing else: no plan, no tools, no bounds.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
+from .bounds import Bound
+from .calls import Calls
 from .catalog import ToolCatalog
+from .counting import count_calls
 from .diagnostics import Finding, Place
 from .dialect import Dialect, load_dialect
+from .edges import make_call_graph
 from .errors import UsageError
 from .facts import Facts
-from .ir import Module
+from .ir import Await, Module
+from .outcomes import ALL
+from .planning import make_plan
+from .repetition import Repetition
 from .report import Digests, Report
 from .resolve import resolve
 from .rules import BY_NAME, check
@@ -42,10 +49,19 @@ def analyze(
     if isinstance(module, Problem):
         return Report(script, (_syntax_finding(script, module),), digests, catalog=catalog)
     facts = Facts(resolve(module), World(catalog, table, dict(inputs or {})))
+    calls = Calls(facts)
+    repetition = Repetition(facts, calls)
+    counts = dict(count_calls(facts, calls, repetition))
+    total = counts.pop(ALL, Bound(0, 0))
     return Report(
         script=script,
         findings=tuple(check(facts)),
         digests=digests,
+        plan=make_plan(facts, calls, repetition),
+        call_graph=make_call_graph(facts, calls),
+        tools=counts,
+        bounds={"tool_calls": total},
+        assumptions=tuple(_assumptions(facts)),
         module=module,
         catalog=catalog,
     )
@@ -58,6 +74,17 @@ def read_module(script: Script) -> Module | Problem:
 
     tree = parse(script)
     return tree if isinstance(tree, Problem) else lower(script, tree)
+
+
+def _assumptions(facts: Facts) -> Iterator[str]:
+    """What the counts rest on that nobody has said."""
+    if not facts.met.awaits:
+        return
+    for tool in sorted({meaning.tool.name for _, meaning in facts.tool_calls}):
+        calls = [call for call, meaning in facts.tool_calls if meaning.tool.name == tool]
+        is_awaited = all(isinstance(facts.parent(call), Await) for call in calls)
+        if not is_awaited and facts.certain.is_async(facts.catalog.tools[tool]) is None:
+            yield f"`{tool}` is not async: it is called without `await`, and nobody says"
 
 
 def _dialect(dialect: str | Dialect | None) -> Dialect:

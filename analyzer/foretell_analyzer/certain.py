@@ -86,6 +86,10 @@ class Certain:
             return self._known[node.index]
         return unwind(self._infer(node))
 
+    def variable_meaning(self, variable: Variable) -> Meaning | None:
+        """What every successful read of a variable gives."""
+        return unwind(self._variable(variable))
+
     def external(self, name: str) -> Meaning | None:
         """What a name means that the script does not bind."""
         if name in self.inputs:

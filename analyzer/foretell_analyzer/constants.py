@@ -11,6 +11,8 @@ from .certain import Certain
 from .ir import (
     BinaryOperation,
     BinaryOperator,
+    Compare,
+    Comparison,
     Constant,
     Dict,
     Expression,
@@ -65,6 +67,11 @@ class Constants:
                 return MISSING if value is ... else value
             case Name(identifier=name):
                 return (yield self._named(node, name, seen))
+            case Compare(left=Name(identifier="__name__"), operators=(Comparison.EQUAL,)):
+                # A script is run as the main program, always.
+                other = yield self._value(node.comparators[0], seen)
+                is_own = self.met.variable(node.left) is not None
+                return MISSING if is_own or other is MISSING else other == "__main__"
             case UnaryOperation(operator=UnaryOperator.NEGATE, operand=operand):
                 value = yield self._value(operand, seen)
                 return -value if type(value) in (int, float) else MISSING

@@ -103,6 +103,10 @@ class Mutation:
         sites = self._met.bindings.get(variable, ()) if variable is not None else ()
         return bool(sites) and all(_makes_new(site.value) for site in sites)
 
+    def is_stored(self, node: Subscript) -> bool:
+        """Is it a target: does it store an item, or delete one?"""
+        return node.index in self._stored
+
     def _only_looks(self, read: Name) -> bool:
         parents = self._met.parents
         parent = parents[read.index]
@@ -112,8 +116,9 @@ class Mutation:
                 return value is not read or parent.index not in self._stored
             case Attribute(name=name):
                 above = parents[parent.index]
-                is_called = isinstance(above, Call) and above.callee is parent
-                return is_called and name in _LOOKING_METHODS
+                if isinstance(above, Call) and above.callee is parent:
+                    return name in _LOOKING_METHODS
+                return name not in _MEMBERS  # it fails, so it changes nothing
             case Call(callee=callee):
                 return callee is not read and self._hands_to_looker(parent)
             case Keyword():
@@ -145,6 +150,7 @@ def _makes_new(value: Expression | None) -> bool:
     return isinstance(value, (Dict, DictComprehension, List, ListComprehension))
 
 
+_MEMBERS: Final = frozenset({*dir(list), *dir(dict), *dir(set)})
 _MAKERS: Final = frozenset({"dict", "defaultdict", "Counter", "OrderedDict"})
 
 

@@ -1,15 +1,21 @@
-"""The report: all that the analysis knows of a script, as one value."""
+"""The report: all that the analysis knows of a script, as one value.
+
+Its JSON form (`to_dict`) is described by `report_schema()`, made from the types below; `from_dict`
+reads it back and refuses anything else.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
-from .bounds import Bound
+from .bounds import Bound, High
+from .callgraph import CallEdge, CallGraph
 from .diagnostics import Finding, Place
+from .errors import ReportError
 from .ir import Module
 from .plan import Plan
 from .source import Script
@@ -17,21 +23,7 @@ from .source import Script
 if TYPE_CHECKING:
     from .catalog import ToolCatalog
 
-
-class CallEdge(msgspec.Struct, frozen=True):
-    """`caller` may call `callee` at `span`."""
-
-    caller: str
-    callee: str
-    span: Place
-
-
-class CallGraph(msgspec.Struct, frozen=True):
-    """Which function may call which: qualified names, `<module>` for the script itself."""
-
-    nodes: tuple[str, ...] = ()
-    edges: tuple[CallEdge, ...] = ()
-    is_complete: bool = False
+__all__ = ["CallEdge", "CallGraph", "Digests", "Flow", "FlowSink", "FlowSource", "Report"]
 
 
 class FlowSource(msgspec.Struct, frozen=True):
@@ -89,9 +81,92 @@ class Report:
 
     def to_dict(self) -> dict[str, Any]:
         """The report as plain JSON data."""
-        raise NotImplementedError
+        form: dict[str, Any] = msgspec.to_builtins(_form_of(self))
+        return form
 
     @classmethod
-    def from_dict(cls, form: Any) -> Report:
+    def from_dict(cls, form: object) -> Report:
         """Read back what `to_dict` gave; raises `ReportError` for anything else."""
-        raise NotImplementedError
+        try:
+            read = msgspec.convert(form, ReportForm)
+        except (msgspec.ValidationError, RecursionError) as error:
+            raise ReportError(f"this is no report: {error}") from None
+        return _report_of(cls, read)
+
+
+class ScriptForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The script that was judged."""
+
+    name: str
+    text: str
+
+
+class ToolForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A tool that may be called."""
+
+    calls: Bound
+
+
+class BoundForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A measure: the bound itself, with declared maxima, and with assumed sizes."""
+
+    low: int | float
+    high: High
+    declared: High | None = None
+    assumed: High | None = None
+
+
+class ReportForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A report as JSON."""
+
+    version: Literal[1]
+    script: ScriptForm
+    digests: Digests
+    findings: tuple[Finding, ...]
+    call_graph: CallGraph
+    plan: Plan | None
+    tools: dict[str, ToolForm]
+    flows: tuple[Flow, ...]
+    bounds: dict[str, BoundForm]
+    assumptions: tuple[str, ...]
+
+
+def report_schema() -> dict[str, Any]:
+    """The JSON Schema of a report's JSON form."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "foretell report",
+        **msgspec.json.schema(ReportForm),
+    }
+
+
+def _form_of(report: Report) -> ReportForm:
+    return ReportForm(
+        version=1,
+        script=ScriptForm(report.script.name, report.script.text),
+        digests=report.digests,
+        findings=report.findings,
+        call_graph=report.call_graph,
+        plan=report.plan,
+        tools={name: ToolForm(calls) for name, calls in report.tools.items()},
+        flows=report.flows,
+        bounds={name: BoundForm(one.low, one.high) for name, one in report.bounds.items()},
+        assumptions=report.assumptions,
+    )
+
+
+def _report_of(kind: type[Report], form: ReportForm) -> Report:
+    script = Script(form.script.text, form.script.name)
+    if script.digest != form.digests.script:
+        raise ReportError("this is no report: its digest is not that of its script")
+    return kind(
+        script=script,
+        findings=form.findings,
+        digests=form.digests,
+        plan=form.plan,
+        call_graph=form.call_graph,
+        tools={name: one.calls for name, one in form.tools.items()},
+        flows=form.flows,
+        bounds={name: Bound(one.low, one.high) for name, one in form.bounds.items()},
+        assumptions=form.assumptions,
+    )

@@ -74,7 +74,7 @@ def _judge(facts: Facts, node: Attribute, meaning: Meaning | None) -> Finding | 
                 return None
             cure = INSTEAD.get((module, name)) or _near(name, names)
             return _finding(facts, node, f"module `{module}` has no `{name}`", cure)
-        case DataMeaning(type=kind) if facts.dialect.types.get(kind) is not None:
+        case DataMeaning(type=kind) if _is_listed(facts, kind):
             members = facts.dialect.members(kind)
             if name in members | COMMON_ATTRIBUTES | OPERATOR_METHODS:
                 return None
@@ -85,7 +85,7 @@ def _judge(facts: Facts, node: Attribute, meaning: Meaning | None) -> Finding | 
             return _finding(facts, node, f"{shown} has no `{name}`", cure, is_declared=is_declared)
         case ListedMeaning(entry=entry, name=shown) if entry.kind is EntryKind.CLASS:
             key = entry.type or shown
-            if facts.dialect.types.get(key) is None:
+            if not _is_listed(facts, key):
                 return None
             members = facts.dialect.members(key)
             if name in members | COMMON_ATTRIBUTES | OPERATOR_METHODS | facts.dialect.members("type"):
@@ -94,6 +94,14 @@ def _judge(facts: Facts, node: Attribute, meaning: Meaning | None) -> Finding | 
             return _finding(facts, node, f"`{shown}` has no `{name}`", cure)
         case _:
             return None
+
+
+_OPEN: Final = frozenset({"super", "object", "type", "types.SimpleNamespace"})
+"""Types whose values have attributes that no table lists."""
+
+
+def _is_listed(facts: Facts, kind: str) -> bool:
+    return kind not in _OPEN and facts.dialect.types.get(kind) is not None
 
 
 def _finding(
