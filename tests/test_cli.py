@@ -132,6 +132,15 @@ def test_check_reads_folders_and_standard_input(foretell: Command, tmp_path: Pat
     assert ended.out.endswith("3 scripts, 2 errors. Nothing was run.\n")
 
 
+def test_inputs_are_declared_by_a_value_or_by_a_bare_name(foretell: Command) -> None:
+    assert foretell("check", *files(REPORT)).status == 1
+    assert foretell("check", *files(REPORT), "--input", "project").status == 0
+    for arguments in ((), ("--graph",), ("--format", "json")):
+        assert foretell("plan", *policy(REPORT), *PROJECT, *arguments).status == 0
+    assert foretell("decide", *policy(REPORT), *PROJECT).out.startswith("ALLOW  ")
+    assert foretell("check", *files(REPORT), "--input", "a b").status == 2
+
+
 # ----------------------------------------------------------------------------------- plan
 
 
@@ -259,7 +268,7 @@ def test_a_host_that_lacks_a_function_is_refused_before_anything_runs(
     foretell: Command, tmp_path: Path
 ) -> None:
     host = tmp_path / "host.py"
-    host.write_text("def list_ticket(project, status):\n    raise SystemExit\n")
+    host.write_text("def get_customer(ticket_id): ...\ndef list_ticket(project, status): ...\n")
     ended = foretell("run", *policy(REPORT), "--host", host, *PROJECT)
     assert (ended.status, ended.out) == (2, "")
     assert ended.err == (

@@ -13,6 +13,7 @@ from importlib import import_module
 from typing import Any, Final
 
 import click
+from click.exceptions import Exit
 
 from foretell_analyzer.errors import ForetellError
 
@@ -97,11 +98,15 @@ def main(arguments: list[str] | None = None) -> None:
     sys.exit(run_command(arguments))
 
 
-def run_command(arguments: list[str] | None = None) -> int:
+def run_command(arguments: list[str] | None = None) -> int:  # noqa: PLR0911  # one a way to end
     """Run the command; every way in which it may end becomes an exit status."""
     try:
-        status: Any = foretell.main(args=arguments, prog_name="foretell", standalone_mode=False)
+        given = sys.argv[1:] if arguments is None else arguments
+        with foretell.make_context("foretell", list(given)) as context:
+            status: Any = foretell.invoke(context)
         sys.stdout.flush()
+    except Exit as end:
+        return end.exit_code
     except BrokenPipeError:
         _silence(sys.stdout)
         return CLEAN

@@ -4,14 +4,31 @@ from __future__ import annotations
 
 import click
 
-from .inputs import catalog_options, find_scripts, format_option, load_catalog, read_script
+from .inputs import (
+    catalog_options,
+    declare_inputs,
+    find_scripts,
+    format_option,
+    inputs_options,
+    load_catalog,
+    read_script,
+)
 
 
 @click.command("check", short_help="report mistakes in scripts")
 @click.argument("paths", nargs=-1, required=True, metavar="PATHS...")
 @catalog_options
+@inputs_options
 @format_option
-def command(paths: tuple[str, ...], tools: str, overlay: str | None, form: str) -> int:
+def command(  # noqa: PLR0913  # one parameter an option
+    *,
+    paths: tuple[str, ...],
+    tools: str,
+    overlay: str | None,
+    pairs: tuple[str, ...],
+    inputs_file: str | None,
+    form: str,
+) -> int:
     """Report the mistakes of the scripts in PATHS, without running anything.
 
     A folder stands for the Python files in it, `-` for standard input. The exit status is 1 if
@@ -22,7 +39,8 @@ def command(paths: tuple[str, ...], tools: str, overlay: str | None, form: str) 
 
     catalog = load_catalog(tools, overlay)
     scripts = [read_script(path) for path in find_scripts(paths)]
-    reports = [analyze(script.text, catalog, name=script.name) for script in scripts]
+    inputs = declare_inputs(pairs, inputs_file)
+    reports = [analyze(script.text, catalog, name=script.name, inputs=inputs) for script in scripts]
     if form == "json":
         write_json({"scripts": [report.to_dict() for report in reports]})
     else:

@@ -9,7 +9,15 @@ import click
 
 from foretell_analyzer.errors import ReportError
 
-from .inputs import format_option, load_catalog, load_policy, policy_option, read_script
+from .inputs import (
+    declare_inputs,
+    format_option,
+    inputs_options,
+    load_catalog,
+    load_policy,
+    policy_option,
+    read_script,
+)
 
 
 @click.command("decide", short_help="tell what a policy says of a script")
@@ -18,9 +26,18 @@ from .inputs import format_option, load_catalog, load_policy, policy_option, rea
 @click.option("--overlay", metavar="FILE", help="TOML with what you know better of the tools.")
 @click.option("--report", "is_report", is_flag=True, help="FILE is a report, as JSON.")
 @policy_option
+@inputs_options
 @format_option
 def command(  # noqa: PLR0913  # one parameter an option
-    *, file: str, tools: str | None, overlay: str | None, is_report: bool, policy: str, form: str
+    *,
+    file: str,
+    tools: str | None,
+    overlay: str | None,
+    is_report: bool,
+    policy: str,
+    pairs: tuple[str, ...],
+    inputs_file: str | None,
+    form: str,
 ) -> int:
     """Tell what the policy says of the script in FILE, and why.
 
@@ -47,7 +64,8 @@ def command(  # noqa: PLR0913  # one parameter an option
     elif catalog is None:
         raise click.UsageError("a script needs --tools", click.get_current_context())
     else:
-        report = analyze(script.text, catalog, name=script.name)
+        inputs = declare_inputs(pairs, inputs_file)
+        report = analyze(script.text, catalog, name=script.name, inputs=inputs)
     decision = rules.decide(report, catalog)
     if form == "json":
         write_json(decision_to_dict(decision))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final, TypeVar, cast
 
@@ -51,6 +51,21 @@ def policy_option(command: F) -> F:
         show_default=True,
         help=f"A policy file, or a shipped policy: {', '.join(SHIPPED)}.",
     )(command)
+
+
+def inputs_options(command: F) -> F:
+    """Add `--input` and `--inputs`."""
+    one = click.option(
+        "--input",
+        "pairs",
+        multiple=True,
+        metavar="NAME=JSON",
+        help="A value that the script may use.",
+    )
+    file = click.option(
+        "--inputs", "inputs_file", metavar="FILE", help="A JSON object of such values."
+    )
+    return one(file(command))
 
 
 def load_catalog(tools: str, overlay: str | None) -> ToolCatalog:
@@ -100,6 +115,20 @@ def find_scripts(paths: tuple[str, ...]) -> list[str]:
     return list(dict.fromkeys(found))
 
 
+def input_types(values: Mapping[str, Any]) -> dict[str, str]:
+    """What the analysis is told of inputs: the names of their types."""
+    return {name: type(value).__name__ for name, value in values.items()}
+
+
+def declare_inputs(pairs: tuple[str, ...], file: str | None) -> dict[str, str]:
+    """Tell the types of inputs where nothing runs; a bare name may be anything."""
+    bare = [pair for pair in pairs if "=" not in pair]
+    valued = tuple(pair for pair in pairs if "=" in pair)
+    declared = dict.fromkeys(bare, "Any") | input_types(read_inputs(valued, file))
+    _check_input_names(declared)
+    return declared
+
+
 def read_inputs(pairs: tuple[str, ...], file: str | None) -> dict[str, Any]:
     """Put together the inputs of `--inputs FILE.json` and `--input name=json`."""
     values: dict[str, Any] = {}
@@ -113,10 +142,14 @@ def read_inputs(pairs: tuple[str, ...], file: str | None) -> dict[str, Any]:
         if not sign:
             raise UsageError(f"--input {pair}: write name=JSON, such as customer='\"Ada\"'")
         values[name] = _parse_json(text.encode(), f"--input {name}")
-    wrong = next((name for name in values if not name.isidentifier()), None)
+    _check_input_names(values)
+    return values
+
+
+def _check_input_names(names: Iterable[str]) -> None:
+    wrong = next((name for name in names if not name.isidentifier()), None)
     if wrong is not None:
         raise UsageError(f"input `{wrong}`: a script can only use a name that is an identifier")
-    return values
 
 
 def _parse_json(content: bytes, name: str) -> Any:  # noqa: ANN401  # JSON is any of its types

@@ -8,7 +8,9 @@ import click
 
 from .inputs import (
     catalog_options,
+    declare_inputs,
     format_option,
+    inputs_options,
     load_catalog,
     load_policy,
     policy_option,
@@ -20,10 +22,19 @@ from .inputs import (
 @click.argument("file", metavar="FILE")
 @catalog_options
 @policy_option
+@inputs_options
 @click.option("--graph", is_flag=True, help="Add the call graph.")
 @format_option
 def command(  # noqa: PLR0913  # one parameter an option
-    *, file: str, tools: str, overlay: str | None, policy: str, graph: bool, form: str
+    *,
+    file: str,
+    tools: str,
+    overlay: str | None,
+    policy: str,
+    pairs: tuple[str, ...],
+    inputs_file: str | None,
+    graph: bool,
+    form: str,
 ) -> int:
     """Show what the script in FILE will do, and what the policy says to it.
 
@@ -41,7 +52,8 @@ def command(  # noqa: PLR0913  # one parameter an option
     catalog = load_catalog(tools, overlay)
     rules = load_policy(policy, catalog)
     script = read_script(file)
-    report = analyze(script.text, catalog, name=script.name)
+    inputs = declare_inputs(pairs, inputs_file)
+    report = analyze(script.text, catalog, name=script.name, inputs=inputs)
     decision = rules.decide(report, catalog)
     if form == "json":
         write_json({"report": report.to_dict(), "decision": decision_to_dict(decision)})

@@ -13,6 +13,8 @@ from foretell_analyzer.errors import UsageError
 from .inputs import (
     catalog_options,
     format_option,
+    input_types,
+    inputs_options,
     load_catalog,
     load_policy,
     policy_option,
@@ -38,10 +40,7 @@ if TYPE_CHECKING:
     metavar="MODULE",
     help="A .py file, or a module, whose functions are the tools.",
 )
-@click.option(
-    "--input", "pairs", multiple=True, metavar="NAME=JSON", help="A value that the script may use."
-)
-@click.option("--inputs", "inputs_file", metavar="FILE", help="A JSON object of such values.")
+@inputs_options
 @click.option(
     "--budget",
     "limits",
@@ -85,8 +84,7 @@ def command(  # noqa: PLR0913  # one parameter an option
     rules = load_policy(policy, catalog)
     script = read_script(file)
     inputs = read_inputs(pairs, inputs_file)
-    types = {name: type(value).__name__ for name, value in inputs.items()}
-    report = analyze(script.text, catalog, name=script.name, inputs=types)
+    report = analyze(script.text, catalog, name=script.name, inputs=input_types(inputs))
     decision = rules.decide(report, catalog)
     shown = _Shown(report, catalog, form, "")
     if isinstance(decision, Deny):
