@@ -59,7 +59,7 @@ def test_a_tool_of_which_nobody_said_what_it_does_is_asked_for() -> None:
     assert told(Policy.default().decide(one_call())) == [
         (
             "ask-writes", "ask", "certain",
-            "`archive` may do anything, as nobody said what it does; called once",
+            "nobody said what `archive` does; called once",
         )
     ]  # fmt: skip
 

@@ -177,8 +177,8 @@ lead.py:2:1: error[unknown-tool]: `nope` is neither defined here nor a tool
 why deny    deny-unknown (certain): `nope` is neither defined here nor a tool
             (line 2)
             help: did you mean `archive(id: str)`?
-            ask-writes (certain): `archive` may do anything, as nobody said what
-            it does; called once (line 1)
+            ask-writes (certain): nobody said what `archive` does; called once
+            (line 1)
 """
     )
 

@@ -114,7 +114,7 @@ def _call_reasons(policy: PolicyTable, tools: tuple[CalledTool, ...]) -> Iterato
     for tool in tools:
         thing = _Thing(
             "certain" if tool.is_certain else "possible",
-            f"`{tool.name}` {tool.deed_words}; {_called(tool.calls)}",
+            f"{tool.sentence}; {_called(tool.calls)}",
             tool.places[0] if tool.places else None,
             tool.lines,
         )

@@ -29,7 +29,7 @@ DEEDS: Final[dict[Deed, str]] = {
     "send": "sends",
     "spend": "spends",
     "delete": "deletes",
-    "unknown": "may do anything, as nobody said what it does",
+    "unknown": "does what nobody said",
 }
 
 
@@ -53,9 +53,11 @@ class CalledTool:
         return tuple(dict.fromkeys(place.line for place in self.places))
 
     @property
-    def deed_words(self) -> str:
-        """What it does, as words."""
-        return " and ".join(DEEDS[deed] for deed in self.deeds)
+    def sentence(self) -> str:
+        """What it does, for people: `` `send_email` sends``."""
+        if "unknown" in self.deeds:
+            return f"nobody said what `{self.name}` does"
+        return f"`{self.name}` {' and '.join(DEEDS[deed] for deed in self.deeds)}"
 
 
 def called_tools(report: Report, catalog: ToolCatalog | None) -> tuple[CalledTool, ...]:
@@ -141,6 +143,8 @@ def times(bound: Bound) -> str:
         return end if low == 0 else f"at least {_count(low)}, {end}"
     if low == high:
         return _count(high)
+    if low == 0 and high == 1:
+        return "at most once"
     return f"up to {_count(high)}" if low == 0 else f"{low:g} to {_count(high)}"
 
 

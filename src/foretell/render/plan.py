@@ -59,8 +59,10 @@ class PlanView:
         line_count = len(report.script.text.splitlines())
         told = _plural(line_count, "line")
         if report.plan is not None:
-            of_all = "" if catalog is None else f" of {len(catalog)}"
-            told += f", {len(tools)}{of_all} {'tool' if (of_all or '1')[-1:] == '1' else 'tools'}"
+            if catalog is None:
+                told += f", {_plural(len(tools), 'tool')}"
+            else:
+                told += f", {len(tools)} of {_plural(len(catalog), 'tool')}"
         head: list[Piece] = [(one_line(report.script.name), "strong"), ("   ", "")]
         if self.decision is not None:
             verdict = self.decision.verdict
