@@ -62,7 +62,7 @@ ATOMS: Final[frozenset[type]] = frozenset(
 )
 
 
-class CannotCrossError(TypeError):
+class CannotCrossError(Exception):
     """A value that must not cross; `path` is its place, such as `[0].owner`."""
 
     def __init__(self, kind: str, path: str) -> None:

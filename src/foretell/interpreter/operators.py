@@ -397,7 +397,8 @@ def contains(runtime: Runtime, item: Any, container: Any) -> bool:
     elif isinstance(container, (dict, set, frozenset)):
         check_hash(runtime, item)
     elif not hasattr(kind, "__contains__") and hasattr(kind, "__iter__"):
-        return operator.contains(Metered(runtime, iter(container)), item)
+        items: Any = Metered(runtime, iter(container))
+        return item in items
     try:
         return item in container
     except TypeError as error:

@@ -208,7 +208,7 @@ class _Session:
             **self._inputs(inputs),
         }
 
-    def _tools(self, grant: Grant, tools: Mapping[str, Callable[..., Any]]) -> dict[str, object]:
+    def _tools(self, grant: Grant, tools: Mapping[str, object]) -> dict[str, object]:
         _, catalog = grant.parts
         result: dict[str, object] = {}
         for name in (*self.linked.needed, *self.linked.shadowed):
