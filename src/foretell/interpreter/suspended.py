@@ -56,6 +56,7 @@ def evaluate(node: Expression, frame: Frame) -> object:
     try:
         return node.eval(frame)
     except StopIteration as error:
+        error.__traceback__ = None  # it holds this frame, which holds the exception
         found = error
     raise Smuggled(found)
 
@@ -65,6 +66,7 @@ def execute(node: Statement, frame: Frame) -> i64:
     try:
         return node.exec(frame)
     except StopIteration as error:
+        error.__traceback__ = None  # it holds this frame, which holds the exception
         found = error
     raise Smuggled(found)
 
@@ -136,6 +138,7 @@ class Suspension:
                 result = self.host.throw(Thrown(error))
         except Smuggled as smuggled:
             escaped = smuggled.error
+            escaped.__traceback__ = None
             result = None
         except BaseException as failure:
             self.state = FINISHED

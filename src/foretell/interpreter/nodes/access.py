@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import final
 
-from foretell.interpreter import attributes, operators
+from foretell.interpreter import operators
 from foretell.interpreter.kernel import UNSET, Expression, Frame, note
 from foretell.interpreter.nodes.operands import LocalInteger, LocalPair, Pair
+from foretell.interpreter.nodes.places import Place
 from mypy_extensions import i64
 
 
@@ -15,21 +16,16 @@ class Attribute(Expression):
     """`value.name`."""
 
     value: Expression
-    name: str
+    place: Place
 
     def __init__(self, index: i64, value: Expression, name: str) -> None:
         self.index = index
         self.resumable = False
         self.value = value
-        self.name = name
+        self.place = Place(index, name)
 
     def eval(self, frame: Frame) -> object:
-        value = self.value.eval(frame)
-        try:
-            return attributes.get_attribute(frame.runtime, value, self.name)
-        except BaseException as error:
-            note(frame, error, self.index)
-            raise
+        return self.place.read(frame, self.value.eval(frame))
 
 
 def read_item(frame: Frame, index: i64, container: object, key: object) -> object:

@@ -6,12 +6,12 @@ from typing import Any, final
 
 from foretell.interpreter import attributes
 from foretell.interpreter.calls import call_at, run
-from foretell.interpreter.kernel import UNSET, Expression, Frame, note
-from foretell.interpreter.layouts import layout_of
+from foretell.interpreter.kernel import Expression, Frame, note
 from foretell.interpreter.native import NativeValue
 from foretell.interpreter.nodes.displays import Spread, is_mapping, spread
+from foretell.interpreter.nodes.places import Place
 from foretell.interpreter.script_types import ScriptType
-from foretell.interpreter.values import BoundFunction, Builtin, Method, ScriptFunction, Tool
+from foretell.interpreter.values import BoundFunction, Builtin, Method, ModuleValue, ScriptFunction, Tool
 from mypy_extensions import i64
 
 
@@ -212,18 +212,14 @@ class CallNamed(Expression):
 class CallMethod(Expression):
     """`value.name(arguments)` by position: no bound method is made.
 
-    How the name is found is remembered for the latest type: `method` of a builtin type, or
-    `function` of a script class as long as the class has the same `members`.
+    A method of a builtin type is remembered for the latest type, one of a script class by `place`.
     """
 
     value: Expression
-    name: str
-    access: i64
+    place: Place
     arguments: list[Expression]
     kind: object
     method: Method | None
-    members: object
-    function: ScriptFunction | None
 
     def __init__(
         self, index: i64, access: i64, value: Expression, name: str, arguments: list[Expression]
@@ -231,13 +227,10 @@ class CallMethod(Expression):
         self.index = index
         self.resumable = False
         self.value = value
-        self.name = name
-        self.access = access
+        self.place = Place(access, name)
         self.arguments = arguments
         self.kind = None
         self.method = None
-        self.members = None
-        self.function = None
 
     def eval(self, frame: Frame) -> object:
         value = self.value.eval(frame)
@@ -247,15 +240,12 @@ class CallMethod(Expression):
         method = self.method
         if method is not None:
             return self.call_host(frame, value, method)
-        if self.members is not None:
-            function = self.find(kind, value)
-            if function is not None:
+        place = self.place
+        if place.knows(kind):
+            function = place.function
+            if function is not None and is_free(value, place.name):
                 return self.call_script(frame, value, function)
-        try:
-            callee = attributes.get_attribute(frame.runtime, value, self.name)
-        except BaseException as error:
-            note(frame, error, self.access)
-            raise
+        callee = place.read(frame, value)
         arguments: list[Any] = [argument.eval(frame) for argument in self.arguments]
         return call_at(frame, self.index, callee, arguments, {})
 
@@ -263,26 +253,9 @@ class CallMethod(Expression):
         """Find the name in a type met for the first time, or again after another one."""
         self.kind = kind
         self.method = None
-        self.members = None
-        self.function = None
-        if isinstance(kind, ScriptType):
-            self.members = kind  # so that it differs from those of the class
-        elif not issubclass(kind, (type, NativeValue, Tool)):
-            self.method = attributes.find_method(kind, self.name)
-
-    def find(self, kind: Any, value: Any) -> ScriptFunction | None:
-        """Return the function that a script class has under the name, if no other is nearer."""
-        layout = layout_of(kind)
-        members = layout.members
-        if members is not self.members:
-            self.members = members
-            found = members.get(self.name, UNSET)
-            self.function = None
-            if isinstance(found, ScriptFunction) and layout.getattribute_hook is UNSET:
-                self.function = found
-        if self.function is None or self.name in value.__dict__:
-            return None
-        return self.function
+        if not issubclass(kind, (type, NativeValue, Tool, ModuleValue)):
+            if not isinstance(kind, ScriptType):
+                self.method = attributes.find_method(kind, self.place.name)
 
     def call_host(self, frame: Frame, value: object, method: Method) -> object:
         """Call a method of a builtin type."""
@@ -339,6 +312,11 @@ class CallMethod(Expression):
         for argument in self.arguments:
             values.append(argument.eval(frame))
         return call_at(frame, self.index, function, values, {})
+
+
+def is_free(value: Any, name: str) -> bool:
+    """Tell whether an instance has no attribute of its own under a name."""
+    return name not in value.__dict__
 
 
 LIST_APPEND: Any = list.append

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Generator
 from typing import final
 
-from foretell.interpreter import attributes, operators
+from foretell.interpreter import operators
 from foretell.interpreter.kernel import NORMAL, UNSET, Expression, Frame, Statement, note
 from foretell.interpreter.nodes.access import read_item
+from foretell.interpreter.nodes.places import Place
 from foretell.interpreter.nodes.targets import Target, write_item
 from mypy_extensions import i64
 
@@ -215,8 +216,11 @@ class AugmentName(Statement):
 
     def exec(self, frame: Frame) -> i64:
         old = self.name.eval(frame)
-        value = combine(frame, self.index, self.sign, old, self.value.eval(frame))
-        self.target.store(frame, value)
+        value = self.value.eval(frame)
+        if type(old) is int and type(value) is int and self.sign == "+":
+            self.target.store(frame, old + value)
+        else:
+            self.target.store(frame, combine(frame, self.index, self.sign, old, value))
         return NORMAL
 
 
@@ -266,10 +270,9 @@ class AugmentAttribute(Statement):
     """`holder.name sign= value`."""
 
     holder: Expression
-    name: str
+    place: Place
     sign: str
     value: Expression
-    place: i64
 
     def __init__(
         self, index: i64, place: i64, holder: Expression, name: str, sign: str, value: Expression
@@ -277,22 +280,20 @@ class AugmentAttribute(Statement):
         self.index = index
         self.resumable = False
         self.next = None
-        self.place = place
+        self.place = Place(place, name)
         self.holder = holder
-        self.name = name
         self.sign = sign
         self.value = value
 
     def exec(self, frame: Frame) -> i64:
-        runtime = frame.runtime
         holder = self.holder.eval(frame)
-        try:
-            old = attributes.get_attribute(runtime, holder, self.name)
-            value = combine(frame, self.index, self.sign, old, self.value.eval(frame))
-            attributes.set_attribute(runtime, holder, self.name, value)
-        except BaseException as error:
-            note(frame, error, self.place)
-            raise
+        old = self.place.read(frame, holder)
+        value = self.value.eval(frame)
+        if type(old) is int and type(value) is int and self.sign == "+":
+            result: object = old + value
+        else:
+            result = combine(frame, self.index, self.sign, old, value)
+        self.place.write(frame, holder, result)
         return NORMAL
 
 

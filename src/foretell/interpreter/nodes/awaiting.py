@@ -119,7 +119,7 @@ def delegate(frame: Frame, index: i64, inner: Any) -> Generator[object, object, 
     thrown: BaseException | None = None
     while True:
         value: object = None
-        end: StopIteration | None = None
+        ended = False
         closing: GeneratorExit | None = None
         try:
             if thrown is None:
@@ -137,18 +137,17 @@ def delegate(frame: Frame, index: i64, inner: Any) -> Generator[object, object, 
                 value = throw(thrown)
         except StopIteration as error:
             if error is thrown and getattr(inner, "throw", None) is None:
-                closing = None
                 raise Smuggled(error) from None
-            end = error
+            ended = closing is None
+            value = error.value
         except BaseException as error:
             note(frame, error, index)
             raise
         if closing is not None:
             note(frame, closing, index)
             raise closing
-        if end is not None:
-            result: object = end.value
-            return result
+        if ended:
+            return value
         thrown = None
         sent = None
         try:

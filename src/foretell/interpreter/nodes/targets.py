@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Final, final
 
-from foretell.interpreter import attributes, operators
+from foretell.interpreter import operators
 from foretell.interpreter.kernel import UNSET, Cell, Expression, Frame, note
 from foretell.interpreter.nodes.displays import is_iterable
 from foretell.interpreter.nodes.names import GLOBAL, unbound
+from foretell.interpreter.nodes.places import Place
 from mypy_extensions import i64
 
 
@@ -129,28 +130,18 @@ class AttributeTarget(Target):
     """`value.name`."""
 
     value: Expression
-    name: str
+    place: Place
 
     def __init__(self, index: i64, value: Expression, name: str) -> None:
         self.index = index
         self.value = value
-        self.name = name
+        self.place = Place(index, name)
 
     def store(self, frame: Frame, value: object) -> None:
-        holder = self.value.eval(frame)
-        try:
-            attributes.set_attribute(frame.runtime, holder, self.name, value)
-        except BaseException as error:
-            note(frame, error, self.index)
-            raise
+        self.place.write(frame, self.value.eval(frame), value)
 
     def delete(self, frame: Frame) -> None:
-        holder = self.value.eval(frame)
-        try:
-            attributes.delete_attribute(frame.runtime, holder, self.name)
-        except BaseException as error:
-            note(frame, error, self.index)
-            raise
+        self.place.delete(frame, self.value.eval(frame))
 
 
 def write_item(
