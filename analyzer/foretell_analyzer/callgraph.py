@@ -21,7 +21,7 @@ import msgspec
 from .diagnostics import Place
 
 if TYPE_CHECKING:
-    import networkx
+    import networkx as nx
 
 
 class CallEdge(msgspec.Struct, frozen=True):
@@ -46,11 +46,11 @@ class CallGraph(msgspec.Struct, frozen=True):
             found[edge.caller].add(edge.callee)
         return {caller: sorted(callees) for caller, callees in found.items()}
 
-    def graph(self) -> networkx.DiGraph[str]:
+    def graph(self) -> nx.DiGraph[str]:
         """The graph for NetworkX; edges carry the lines of their calls."""
-        import networkx  # noqa: PLC0415  # takes long to import
+        import networkx as nx  # noqa: PLC0415  # takes long to import
 
-        graph: networkx.DiGraph[str] = networkx.DiGraph()
+        graph: nx.DiGraph[str] = nx.DiGraph()
         graph.add_nodes_from(self.nodes)
         lines: dict[tuple[str, str], list[int]] = {}
         for edge in self.edges:
@@ -86,10 +86,10 @@ class CallGraph(msgspec.Struct, frozen=True):
 
     def to_graphml(self) -> str:
         """The graph as GraphML."""
-        import networkx  # noqa: PLC0415  # takes long to import
+        import networkx as nx  # noqa: PLC0415  # takes long to import
 
         buffer = io.BytesIO()
-        networkx.write_graphml_xml(self.graph(), buffer)
+        nx.write_graphml_xml(self.graph(), buffer)
         return buffer.getvalue().decode("utf-8")
 
 
@@ -99,4 +99,6 @@ def _quoted(name: str) -> str:
 
 
 def _escaped(name: str) -> str:
-    return name.replace("&", "#amp;").replace("<", "#lt;").replace(">", "#gt;").replace('"', "#quot;")
+    return (
+        name.replace("&", "#amp;").replace("<", "#lt;").replace(">", "#gt;").replace('"', "#quot;")
+    )

@@ -105,8 +105,8 @@ class Calls:
             case None:
                 callee = call.callee
                 if isinstance(callee, Name):
-                    tool = self._perhaps(callee)
-                    return UnknownTarget() if tool is None else ToolTarget(tool, certain=False)
+                    hidden = self._perhaps(callee)
+                    return UnknownTarget() if hidden is None else ToolTarget(hidden, certain=False)
                 is_own = not isinstance(callee, Attribute) or self._may_be_own(callee.name)
                 return UnknownTarget() if is_own else OtherTarget(None)
             case _:
@@ -183,9 +183,8 @@ class Calls:
             variable = self.met.variable(routine)
             sites = () if variable is None else self.met.bindings.get(variable, ())
             is_only = len(sites) == 1 and variable is not None and variable.slot >= 0
-            if not is_only or routine.decorators:
-                found[routine.index] = (routine, routine)
-            elif variable is not None and self.facts.certain.may_fall_through(variable):
+            is_hidden = variable is not None and self.facts.certain.may_fall_through(variable)
+            if not is_only or routine.decorators or is_hidden:
                 found[routine.index] = (routine, routine)
         for read in self.met.names:
             if read.variable is None:
@@ -325,7 +324,9 @@ class Calls:
         above = self.met.parents[call.index]
         if isinstance(above, Await):
             return True
-        while isinstance(above, (ListComprehension, SetComprehension, GeneratorExpression, Starred)):
+        while isinstance(
+            above, (ListComprehension, SetComprehension, GeneratorExpression, Starred)
+        ):
             above = self.met.parents[above.index]
         if not isinstance(above, Call) or above.callee is call:
             return False
@@ -357,7 +358,7 @@ def own_methods(definition: ClassDefinition) -> Iterator[FunctionDefinition]:
             yield statement
 
 
-def _components(calls: Calls) -> Iterator[tuple[Routine, ...]]:
+def _components(calls: Calls) -> Iterator[tuple[Routine, ...]]:  # noqa: C901 - one algorithm
     """Tarjan's strongly connected components, without recursion, callees first."""
     numbers: dict[int, int] = {}
     lowest: dict[int, int] = {}

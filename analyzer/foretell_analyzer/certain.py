@@ -10,62 +10,37 @@ where the script does nothing with the variable but read it (`mutation`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
 from .annotated import meaning_of_annotation, meaning_of_input
 from .catalog import Tool, ToolCatalog
-from .declared import meaning_of_key, meaning_of_result
 from .dialect import Dialect, EntryKind, is_builtin
-from .sites import BindingSite, How, Occurrences, Variable, World
+from .inference import INFERENCES, TYPES
 from .ir import (
     Attribute,
-    Await,
-    BinaryOperation,
-    BooleanOperation,
     Call,
     ClassDefinition,
-    Compare,
-    Comparison,
-    Conditional,
-    Constant,
-    Dict,
-    DictComprehension,
     Expression,
-    FormattedString,
     FunctionDefinition,
-    GeneratorExpression,
-    Lambda,
-    List,
-    ListComprehension,
     Name,
-    NamedExpression,
-    Set,
-    SetComprehension,
-    Slice,
     Starred,
-    Subscript,
     Tuple,
-    UnaryOperation,
-    UnaryOperator,
 )
 from .meanings import (
     ClassMeaning,
-    CoroutineMeaning,
     DataMeaning,
     FunctionMeaning,
-    InstanceMeaning,
     ListedMeaning,
     Meaning,
     ModuleMeaning,
     ToolMeaning,
 )
 from .mutation import Mutation
-from .operations import item_of, joined, result_of_operation, without_items
+from .operations import item_of, joined, without_items
 from .recursion import Steps, unwind
+from .sites import BindingSite, How, Occurrences, Variable, World
 
 _CHANGEABLE: Final = frozenset({"list", "dict", "set", "bytearray"})
-_NUMBERS: Final = ("int", "float")
 
 
 class Certain:
@@ -84,11 +59,11 @@ class Certain:
         """What an expression surely stands for."""
         if node.index in self._known:
             return self._known[node.index]
-        return unwind(self._infer(node))
+        return unwind(self.infer(node))
 
     def variable_meaning(self, variable: Variable) -> Meaning | None:
         """What every successful read of a variable gives."""
-        return unwind(self._variable(variable))
+        return unwind(self.infer_variable(variable))
 
     def external(self, name: str) -> Meaning | None:
         """What a name means that the script does not bind."""
@@ -117,74 +92,62 @@ class Certain:
 
     # -------------------------------------------------------------------------- inference
 
-    def _infer(self, node: Expression) -> Steps[Meaning | None]:
+    def infer(self, node: Expression) -> Steps[Meaning | None]:
+        """What an expression surely stands for, in steps."""
         if node.index in self._known:
             return self._known[node.index]
         self._known[node.index] = None  # what depends on itself is not certain
-        simple = _TYPES.get(type(node))
+        simple = TYPES.get(type(node))
         if simple is not None:
             found: Meaning | None = DataMeaning(simple)
         else:
-            inference = _INFERENCES.get(type(node))
+            inference = INFERENCES.get(type(node))
             found = None if inference is None else (yield inference(self, node))
         self._known[node.index] = found
         return found
 
-    def _constant(self, node: Expression) -> Steps[Meaning | None]:
-        assert isinstance(node, Constant)
-        yield from ()
-        return DataMeaning("NoneType" if node.value is None else type(node.value).__name__)
-
-    def _name(self, node: Expression) -> Steps[Meaning | None]:
-        assert isinstance(node, Name)
-        variable = self.met.variable(node)
-        if variable is None:
-            return self.external(node.identifier)
-        return (yield self._variable(variable))
-
-    def _variable(self, variable: Variable) -> Steps[Meaning | None]:
+    def infer_variable(self, variable: Variable) -> Steps[Meaning | None]:
+        """What every successful read of a variable gives, in steps."""
         if variable in self._variables:
             return self._variables[variable]
         self._variables[variable] = None
         sites = [
             site for site in self.met.bindings.get(variable, ()) if site.how is not How.DELETED
         ]
-        if not sites or variable.slot < 0 or self.may_fall_through(variable):
+        if variable.slot < 0 or self.may_fall_through(variable):
             return None
+        if all(site.how is How.AUGMENTED for site in sites):
+            return None  # it never has a value
         found: Meaning | None = None
         for position, site in enumerate(sites):
             one = yield self._bound(site)
             found = one if position == 0 else joined(found, one)
             if found is None:
                 break
-        if isinstance(found, DataMeaning) and found.type in _CHANGEABLE:
-            if not self.mutation.is_only_read(variable):
-                found = without_items(found)
+        may_change = isinstance(found, DataMeaning) and found.type in _CHANGEABLE
+        if may_change and not self.mutation.is_only_read(variable):
+            assert isinstance(found, DataMeaning)
+            found = without_items(found)
         self._variables[variable] = found
         return found
 
     def may_fall_through(self, variable: Variable) -> bool:
         """May a read of it see something outside the script that has the same name?"""
-        return self.met.is_global(variable) and self.is_external(variable.name)
+        is_global = self.met.is_global(variable)
+        return is_global and (self.is_external(variable.name) or bool(self.met.star_imports))
 
-    def _bound(self, site: BindingSite) -> Steps[Meaning | None]:
+    def _bound(self, site: BindingSite) -> Steps[Meaning | None]:  # noqa: PLR0911 - a case a way
         match site.how:
             case How.ASSIGNED if site.value is not None:
-                return (yield self._infer(site.value))
+                return (yield self.infer(site.value))
             case How.AUGMENTED if site.value is not None:
                 # Only a list surely keeps its type: `list.__iadd__` returns the list itself.
                 return DataMeaning("list")
             case How.ITERATED if site.value is not None:
-                return item_of((yield self._infer(site.value)))
+                return item_of((yield self.infer(site.value)))
             case How.UNPACKED if isinstance(site.value, Tuple):
-                part: Expression = site.value
-                for position in site.path:
-                    if not isinstance(part, Tuple) or position >= len(part.elements):
-                        return None
-                    if any(isinstance(one, Starred) for one in part.elements[: position + 1]):
-                        return None
-                    part = part.elements[position]
-                return (yield self._infer(part))
+                part = _part(site.value, site.path)
+                return None if part is None else (yield self.infer(part))
             case How.FUNCTION if isinstance(site.node, FunctionDefinition):
                 return None if site.node.decorators else FunctionMeaning(site.node)
             case How.CLASS:
@@ -210,140 +173,16 @@ class Certain:
             return meaning_of_annotation(self.dialect, entry.type, module)
         return ListedMeaning(entry, f"{module}.{name}", module)
 
-    def _attribute(self, node: Expression) -> Steps[Meaning | None]:
-        assert isinstance(node, Attribute)
-        receiver = yield self._infer(node.value)
-        match receiver:
-            case ModuleMeaning(name=module):
-                return self.member(module, node.name)
-            case DataMeaning(type=kind):
-                return self._member_of_type(kind, node.name, f"{kind}.{node.name}")
-            case ListedMeaning(entry=entry, name=name) if entry.kind is EntryKind.CLASS:
-                return self._member_of_type(entry.type or name, node.name, f"{name}.{node.name}")
-            case _:
-                return None
 
-    def _member_of_type(self, kind: str, name: str, shown: str) -> Meaning | None:
-        entry = self.dialect.find_member(kind, name)
-        if entry is None:
+def _part(value: Expression, path: tuple[int, ...]) -> Expression | None:
+    """The part of a tuple display that a path leads to."""
+    for position in path:
+        if not isinstance(value, Tuple) or position >= len(value.elements):
             return None
-        module = kind.rpartition(".")[0] or "builtins"
-        if entry.kind is EntryKind.ATTRIBUTE:
-            return meaning_of_annotation(self.dialect, entry.type, module, kind)
-        return ListedMeaning(entry, shown, module, kind)
-
-    def _call(self, node: Expression) -> Steps[Meaning | None]:
-        assert isinstance(node, Call)
-        callee = yield self._infer(node.callee)
-        match callee:
-            case ToolMeaning(tool=tool):
-                result = meaning_of_result(tool)
-                return CoroutineMeaning(node, tool.name, result) if self.is_async(tool) else result
-            case FunctionMeaning(definition=FunctionDefinition() as function):
-                if function.index in self.met.generators:
-                    return None if function.is_async else DataMeaning("generator")
-                return CoroutineMeaning(node, function.name, None) if function.is_async else None
-            case ClassMeaning(definition=definition):
-                return InstanceMeaning(definition)
-            case ListedMeaning(entry=entry, module=module, receiver=receiver):
-                results = {way.result for way in entry.signatures}
-                if len(results) != 1 or any(way.is_async for way in entry.signatures):
-                    return None
-                (result_text,) = results
-                return meaning_of_annotation(self.dialect, result_text, module, receiver)
-            case _:
-                return None
-
-    def _awaited(self, node: Expression) -> Steps[Meaning | None]:
-        assert isinstance(node, Await)
-        value = yield self._infer(node.value)
-        if isinstance(value, CoroutineMeaning):
-            return value.result
-        # A tool of which nobody says whether it is async: the script has to know.
-        return value if isinstance(value, DataMeaning) and value.origin else None
-
-    def _subscript(self, node: Expression) -> Steps[Meaning | None]:
-        assert isinstance(node, Subscript)
-        receiver = yield self._infer(node.value)
-        if not isinstance(receiver, DataMeaning):
+        if any(isinstance(one, Starred) for one in value.elements[: position + 1]):
             return None
-        if receiver.type == "str":
-            return DataMeaning("str")
-        if receiver.type == "list":
-            key = yield self._infer(node.key)
-            if isinstance(node.key, Slice):
-                return receiver
-            is_index = isinstance(key, DataMeaning) and key.type == "int"
-            return item_of(receiver) if is_index else None
-        if receiver.type == "dict" and isinstance(node.key, Constant):
-            return meaning_of_key(receiver, node.key.value, self.mutation.stored_keys)
-        return None
-
-    def _display(self, node: Expression) -> Steps[Meaning | None]:
-        assert isinstance(node, (List, Tuple, Set))
-        kind = type(node).__name__.lower()
-        item: Meaning | None = None
-        for position, element in enumerate(node.elements):
-            one = yield self._infer(element)
-            item = one if position == 0 else joined(item, one)
-            if item is None:
-                break
-        return DataMeaning(kind, item)
-
-    def _comprehension(self, node: Expression) -> Steps[Meaning | None]:
-        assert isinstance(node, (ListComprehension, SetComprehension, GeneratorExpression))
-        item = yield self._infer(node.element)
-        return DataMeaning(_COMPREHENSIONS[type(node)], item)
-
-    def _binary(self, node: Expression) -> Steps[Meaning | None]:
-        assert isinstance(node, BinaryOperation)
-        left = yield self._infer(node.left)
-        right = yield self._infer(node.right)
-        if not isinstance(left, DataMeaning) or not isinstance(right, DataMeaning):
-            return None
-        result = result_of_operation(left.type, node.operator, right.type)
-        return None if result is None else DataMeaning(result)
-
-    def _boolean(self, node: Expression) -> Steps[Meaning | None]:
-        assert isinstance(node, BooleanOperation)
-        return (yield self._same(node.operands))
-
-    def _conditional(self, node: Expression) -> Steps[Meaning | None]:
-        assert isinstance(node, Conditional)
-        return (yield self._same((node.body, node.orelse)))
-
-    def _same(self, nodes: Iterable[Expression]) -> Steps[Meaning | None]:
-        found: Meaning | None = None
-        for position, node in enumerate(nodes):
-            one = yield self._infer(node)
-            found = one if position == 0 else joined(found, one)
-            if found is None:
-                break
-        return found
-
-    def _compare(self, node: Expression) -> Steps[Meaning | None]:
-        assert isinstance(node, Compare)
-        yield from ()
-        plain = {Comparison.IS, Comparison.IS_NOT, Comparison.IN, Comparison.NOT_IN}
-        return DataMeaning("bool") if plain.issuperset(node.operators) else None
-
-    def _unary(self, node: Expression) -> Steps[Meaning | None]:
-        assert isinstance(node, UnaryOperation)
-        if node.operator is UnaryOperator.NOT:
-            return DataMeaning("bool")
-        operand = yield self._infer(node.operand)
-        is_number = isinstance(operand, DataMeaning) and operand.type in _NUMBERS
-        is_sign = node.operator in (UnaryOperator.NEGATE, UnaryOperator.PLUS)
-        return operand if is_number and is_sign else None
-
-    def _named(self, node: Expression) -> Steps[Meaning | None]:
-        assert isinstance(node, NamedExpression)
-        return (yield self._infer(node.value))
-
-    def _lambda(self, node: Expression) -> Steps[Meaning | None]:
-        assert isinstance(node, Lambda)
-        yield from ()
-        return FunctionMeaning(node)
+        value = value.elements[position]
+    return value
 
 
 def _class(site: BindingSite) -> Meaning | None:
@@ -362,41 +201,3 @@ def decorator_name(decorator: Expression) -> str:
     if isinstance(decorator, Attribute):
         return decorator.name
     return decorator.identifier if isinstance(decorator, Name) else ""
-
-
-_TYPES: Final[Mapping[type[Expression], str]] = {
-    FormattedString: "str",
-    Dict: "dict",
-    DictComprehension: "dict",
-    Slice: "slice",
-}
-
-_COMPREHENSIONS: Final[Mapping[type[Expression], str]] = {
-    ListComprehension: "list",
-    SetComprehension: "set",
-    GeneratorExpression: "generator",
-}
-
-_Inference = Callable[[Certain, Expression], Steps[Meaning | None]]
-
-_INFERENCES: Final[Mapping[type[Expression], _Inference]] = {
-    Attribute: Certain._attribute,
-    Await: Certain._awaited,
-    BinaryOperation: Certain._binary,
-    BooleanOperation: Certain._boolean,
-    Call: Certain._call,
-    Compare: Certain._compare,
-    Conditional: Certain._conditional,
-    Constant: Certain._constant,
-    GeneratorExpression: Certain._comprehension,
-    Lambda: Certain._lambda,
-    List: Certain._display,
-    ListComprehension: Certain._comprehension,
-    Name: Certain._name,
-    NamedExpression: Certain._named,
-    Set: Certain._display,
-    SetComprehension: Certain._comprehension,
-    Subscript: Certain._subscript,
-    Tuple: Certain._display,
-    UnaryOperation: Certain._unary,
-}

@@ -61,7 +61,9 @@ class Constants:
             return None
         return bool(value)
 
-    def _value(self, node: Expression, seen: frozenset[str]) -> Steps[Any]:
+    def _value(  # noqa: C901, PLR0911, PLR0912 - a case a kind
+        self, node: Expression, seen: frozenset[str]
+    ) -> Steps[Any]:
         match node:
             case Constant(value=value):
                 return MISSING if value is ... else value

@@ -126,7 +126,7 @@ class _Counter:
             ways = then(ways, one)
         return ways
 
-    def _statement(self, node: Statement) -> Steps[Outcomes]:
+    def _statement(self, node: Statement) -> Steps[Outcomes]:  # noqa: C901, PLR0911, PLR0912 - a case a kind
         match node:
             case If():
                 return (yield self._if(node))

@@ -45,7 +45,7 @@ from .outcomes import (
     perhaps,
     then,
 )
-from .recursion import Steps
+from .recursion import Part, Steps
 from .repetition import Repetition
 
 _CONSUMERS: Final = frozenset(
@@ -71,7 +71,7 @@ class Expressions:
         self.repetition = repetition
         self.routines = routines
 
-    def count(self, node: Node) -> Steps[Outcomes]:
+    def count(self, node: Node) -> Steps[Outcomes]:  # noqa: C901, PLR0911 - a case a kind
         """How often tools are called when a node is evaluated."""
         if node.index not in self.calls.interest:
             return NOTHING if self._cannot_fail(node) else PLAIN
@@ -130,12 +130,12 @@ class Expressions:
     # ---------------------------------------------------------------------- comprehensions
 
     def _comprehension(self, node: Comprehension, elements: Sequence[Node]) -> Steps[Outcomes]:
-        first, inner = yield self._clauses(node, elements)
+        first, inner = yield from self._clauses(node, elements)
         return then(first, inner)
 
     def _clauses(
         self, node: Comprehension, elements: Sequence[Node]
-    ) -> Steps[tuple[Outcomes, Outcomes]]:
+    ) -> Part[Outcomes, tuple[Outcomes, Outcomes]]:
         """The first iterable, which is evaluated at once, and all the rest."""
         inner = yield self._all(elements)
         first = NOTHING
@@ -161,7 +161,7 @@ class Expressions:
 
     def _generator(self, node: GeneratorExpression, element: Node) -> Steps[Outcomes]:
         """Items of a generator are made when they are asked for, if they are."""
-        first, inner = yield self._clauses(node, (element,))
+        first, inner = yield from self._clauses(node, (element,))
         if self._is_consumed(node):
             return then(first, inner)
         return then(first, {Exit.NORMAL: any_way(inner)})
@@ -203,7 +203,7 @@ class Expressions:
         if ways is None:
             name = routine.name if isinstance(routine, FunctionDefinition) else "a lambda"
             unknown = Unknown(f"`{name}` calls itself", self.facts.place(call.callee))
-            tools = {tool: (0, unknown) for tool in (*self.calls.reach(routine), ALL)}
+            tools: Counts = dict.fromkeys((*self.calls.reach(routine), ALL), (0, unknown))
             ends = {Exit.END: tools} if self.calls.may_end(routine) else {}
             return {Exit.NORMAL: tools, Exit.RAISE: tools, **ends}
         is_generator = routine.index in self.facts.met.generators

@@ -6,7 +6,15 @@ from collections.abc import Iterator
 from typing import Final
 
 from .callgraph import CallEdge, CallGraph
-from .calls import Calls, OtherTarget, Routine, RoutineTarget, ToolTarget, UnknownTarget, own_methods
+from .calls import (
+    Calls,
+    OtherTarget,
+    Routine,
+    RoutineTarget,
+    ToolTarget,
+    UnknownTarget,
+    own_methods,
+)
 from .facts import Facts
 from .ir import (
     Attribute,
@@ -93,8 +101,7 @@ class _Builder:
                     if isinstance(callee, Attribute) and callee.name in self._methods:
                         named = [self.name(one) for one in self._methods[callee.name]]
                     if not named or (
-                        isinstance(callee, Attribute)
-                        and callee.name in self.met.stored_attributes
+                        isinstance(callee, Attribute) and callee.name in self.met.stored_attributes
                     ):
                         named += anything
                     for name in named:
@@ -154,7 +161,7 @@ class _Builder:
         else:
             yield from self._methods.get("__init__", ())
 
-    def _handed(self) -> Iterator[Edge]:
+    def _handed(self) -> Iterator[Edge]:  # noqa: C901 - three kinds of handing over
         """What is handed to something that is not ours is called by it, or may be."""
         for read in self.met.names:
             meaning = self.facts.meaning(read.node)

@@ -113,8 +113,8 @@ class Facts:
                 parameter = tool.parameter(given.parameter)
                 if value is None and parameter is not None and not parameter.is_required:
                     continue  # many hosts leave out what is None
-                for violation in self.catalog.checker(tool.name).check(given.parameter, value):
-                    found.append((call, tool, given, violation, value))
+                broken = self.catalog.checker(tool.name).check(given.parameter, value)
+                found.extend((call, tool, given, one, value) for one in broken)
         return tuple(found)
 
     @cached_property
@@ -194,9 +194,7 @@ class Facts:
     @staticmethod
     def _is_dead(statement: Node, block: Sequence[Node], dead: set[int]) -> bool:
         """Does it come behind the first unreachable statement of its block?"""
-        return bool(dead) and any(
-            one.index in dead for one in block[: block.index(statement) + 1]
-        )
+        return bool(dead) and any(one.index in dead for one in block[: block.index(statement) + 1])
 
     def _is_handed_on(self, node: Node) -> bool:
         """Is a lambda or generator handed straight to a builtin, which will use it?"""
@@ -249,7 +247,7 @@ class Facts:
         """A node in the script's own words."""
         return self.module.script.snippet(self.module.span(node))
 
-    def finding(
+    def finding(  # noqa: PLR0913 - the fields of a finding
         self,
         rule: Rule,
         node: Node,

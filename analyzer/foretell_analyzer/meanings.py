@@ -37,7 +37,8 @@ class ClassMeaning:
 @dataclass(frozen=True, slots=True)
 class ListedMeaning:
     """Something the dialect lists: a function, a class, a constant; `receiver` is the type whose
-    method it is. `name` is as people write it: `len`, `json.loads`, `str.split`."""
+    method it is. `name` is as people write it: `len`, `json.loads`, `str.split`.
+    """
 
     entry: Entry
     name: str

@@ -11,7 +11,6 @@ from collections.abc import Container
 from functools import cached_property
 from typing import Final
 
-from .sites import Occurrences, Variable
 from .ir import (
     Attribute,
     Await,
@@ -25,8 +24,8 @@ from .ir import (
     Dict,
     DictComprehension,
     Expression,
-    FormattedValue,
     For,
+    FormattedValue,
     If,
     Keyword,
     List,
@@ -37,6 +36,7 @@ from .ir import (
     UnaryOperation,
     While,
 )
+from .sites import Occurrences, Variable
 
 _LOOKS: Final = frozenset(
     {
@@ -75,7 +75,8 @@ class Mutation:
     @cached_property
     def stored_keys(self) -> frozenset[object] | None:
         """Keys that the script itself puts into dicts that a tool may have returned; `None` if
-        they may be any."""
+        they may be any.
+        """
         keys: set[object] = set()
         for store in self._met.stored_subscripts:
             if isinstance(store.key, Constant):
@@ -107,7 +108,7 @@ class Mutation:
         """Is it a target: does it store an item, or delete one?"""
         return node.index in self._stored
 
-    def _only_looks(self, read: Name) -> bool:
+    def _only_looks(self, read: Name) -> bool:  # noqa: PLR0911 - a case a kind of parent
         parents = self._met.parents
         parent = parents[read.index]
         match parent:
@@ -156,6 +157,4 @@ _MAKERS: Final = frozenset({"dict", "defaultdict", "Counter", "OrderedDict"})
 
 def _is_test(met: Occurrences, node: Node) -> bool:
     above = met.parents[node.index]
-    return isinstance(above, (If, While)) or (
-        isinstance(above, Conditional) and above.test is node
-    )
+    return isinstance(above, (If, While)) or (isinstance(above, Conditional) and above.test is node)

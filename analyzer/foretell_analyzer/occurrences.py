@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from .sites import BindingSite, How, ImportRead, NameRead, Occurrences, Variable
 from .ir import (
     AnnotatedAssign,
     Assign,
@@ -40,8 +39,8 @@ from .ir import (
     NamedExpression,
     Node,
     SetComprehension,
-    Starred,
     StarPattern,
+    Starred,
     Statement,
     Subscript,
     Tuple,
@@ -52,30 +51,13 @@ from .ir import (
     YieldFrom,
     children,
 )
-from .resolve import BindingKind, Resolution, Scope
+from .resolve import Resolution, Scope
+from .sites import BindingSite, How, ImportRead, NameRead, Occurrences, Variable, variable_of
 
 
 def collect_occurrences(resolution: Resolution) -> Occurrences:
     """All occurrences in a module."""
     return _Collector(resolution).collect()
-
-
-def variable_of(resolution: Resolution, scope: Scope, name: str) -> Variable | None:
-    """The variable that a name stands for in a scope; none if the script binds it nowhere."""
-    binding = scope.lookup(name)
-    if binding.kind is BindingKind.EXTERNAL:
-        return None
-    if binding.kind is BindingKind.GLOBAL:
-        return Variable(resolution.module.index, binding.slot, name)
-    if binding.kind is BindingKind.CLASS:
-        return Variable(scope.frame_owner.node.index, -1, name)
-    owner, slot = scope.frame_owner, binding.slot
-    while binding.kind is BindingKind.FREE:
-        outer = next((there for here, there in owner.captures if here == slot), None)
-        if outer is None or owner.parent is None:
-            break
-        owner, slot = owner.parent.frame_owner, outer
-    return Variable(owner.node.index, slot, name)
 
 
 class _Collector:

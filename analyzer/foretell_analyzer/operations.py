@@ -49,7 +49,9 @@ def without_items(meaning: DataMeaning) -> DataMeaning:
     return replace(meaning, item=None, schema=None, root=None)
 
 
-def result_of_operation(left: str, operator: BinaryOperator, right: str) -> str | None:
+def result_of_operation(  # noqa: PLR0911 - a return a kind of operands
+    left: str, operator: BinaryOperator, right: str
+) -> str | None:
     """The type of `left operator right`, or nothing where it is not certain or an error."""
     if operator is BinaryOperator.DIVIDE:
         return "float" if left in _NUMBERS and right in _NUMBERS else None
@@ -93,4 +95,6 @@ def cannot_compare(left: str, right: str) -> bool:
     return left != right or left in ("dict", "NoneType")
 
 
-_JUDGED: Final = frozenset({"str", "int", "float", "number", "bool", "list", "tuple", "dict", "NoneType"})
+_JUDGED: Final = frozenset(
+    {"str", "int", "float", "number", "bool", "list", "tuple", "dict", "NoneType"}
+)

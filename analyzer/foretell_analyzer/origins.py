@@ -54,7 +54,9 @@ class Origins:
         found: tuple[str, ...] = unwind(self._of(node, frozenset()))
         return found[:_MOST]
 
-    def _of(self, node: Expression, seen: frozenset[Variable]) -> Steps[tuple[str, ...]]:
+    def _of(  # noqa: C901, PLR0911, PLR0912 - a case a kind
+        self, node: Expression, seen: frozenset[Variable]
+    ) -> Steps[tuple[str, ...]]:
         match node:
             case Name():
                 return (yield self._named(node, seen))

@@ -90,9 +90,7 @@ def either(one: Counts, other: Counts) -> Counts:
 
 def repeated(counts: Counts, low: int, high: High) -> Counts:
     """The same, between `low` and `high` times."""
-    return {
-        tool: (one[0] * low, times_high(one[1], high)) for tool, one in counts.items()
-    }
+    return {tool: (one[0] * low, times_high(one[1], high)) for tool, one in counts.items()}
 
 
 def perhaps(counts: Counts) -> Counts:

@@ -15,7 +15,7 @@ from . import ir
 from .bounds import Bound, Unknown
 from .calls import Calls, Routine
 from .facts import Facts
-from .plan import Branch, Choice, Loop, Opaque, Plan, Sequence
+from .plan import Branch, Choice, Loop, Plan, Sequence
 from .planning_expressions import ExpressionPlans, sequence
 from .pruning import pruned
 from .recursion import Steps, unwind
@@ -48,12 +48,15 @@ class _Planner:
                     self.expressions.begin()
                     self.expressions.add_routine(routine, self._routine(routine))
         self.expressions.begin()
-        return pruned(sequence(unwind(self._block(self.facts.module.body))))
+        steps = unwind(self._block(self.facts.module.body))
+        return pruned(sequence(steps))
 
     def _routine(self, routine: Routine) -> Plan:
         if isinstance(routine, ir.Lambda):
-            return sequence(unwind(self.expressions.steps(routine.body)))
-        return sequence(unwind(self._block(routine.body)))
+            steps = unwind(self.expressions.steps(routine.body))
+        else:
+            steps = unwind(self._block(routine.body))
+        return sequence(steps)
 
     # ------------------------------------------------------------------------------ blocks
 
@@ -89,7 +92,9 @@ class _Planner:
             for one in rest
         ]
 
-    def _statement(self, node: ir.Statement) -> Steps[list[Plan]]:
+    def _statement(  # noqa: C901, PLR0911 - a case a kind
+        self, node: ir.Statement
+    ) -> Steps[list[Plan]]:
         match node:
             case ir.If():
                 return (yield self._if(node))
@@ -186,7 +191,9 @@ class _Planner:
         shown = shortened(self.facts.snippet(node.test))
         why = f"how often `{shown}` holds is not known"
         times = Bound(int(truth is True), Unknown(why, self.facts.place(node.test)))
-        return test + self._loop(f"while {shown}", times, body + test, node) + self._else(node, orelse)
+        return (
+            test + self._loop(f"while {shown}", times, body + test, node) + self._else(node, orelse)
+        )
 
     def _loop(self, header: str, times: Bound, body: list[Plan], node: ir.Node) -> list[Plan]:
         if not body or times.high == 0:
@@ -202,7 +209,7 @@ class _Planner:
     def _at_least(self, node: ir.For, low: int) -> int:
         """A loop that may be left has its first round, if it has any."""
         is_left = node.index in self.leaving or any(
-            isinstance(one, (ir.Break, ir.Return)) for one in _own_jumps(self.facts, node)
+            isinstance(one, (ir.Break, ir.Return)) for one in _own_jumps(node)
         )
         return min(low, 1) if is_left else low
 
@@ -253,7 +260,7 @@ def _leaving(facts: Facts) -> dict[int, ir.Statement]:
     return found
 
 
-def _own_jumps(facts: Facts, loop: ir.For) -> list[ir.Statement]:
+def _own_jumps(loop: ir.For) -> list[ir.Statement]:
     """The `break`s and `continue`s of a loop itself."""
     found: list[ir.Statement] = []
     stack: list[ir.Node] = list(loop.body)

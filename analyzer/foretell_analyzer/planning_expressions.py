@@ -55,7 +55,7 @@ class ExpressionPlans:
         """The plan of a function, to be put where it is called."""
         self._routines[routine.index] = (body, *measured(body))
 
-    def steps(self, node: ir.Node) -> Steps[list[Plan]]:
+    def steps(self, node: ir.Node) -> Steps[list[Plan]]:  # noqa: PLR0911 - a case a kind
         """What evaluating a node may call, in order."""
         if node.index not in self.calls.interest:
             return []

@@ -6,7 +6,7 @@ from typing import Final, assert_never
 
 from .diagnostics import Place
 from .plan import Branch, Call, Choice, Loop, Opaque, Parallel, Plan, Routine, Sequence
-from .recursion import Steps, unwind
+from .recursion import Part, Steps, unwind
 
 DEEPEST: Final = 50
 """Levels of a plan: writers and readers of JSON recurse, and not as far as scripts nest."""
@@ -62,16 +62,16 @@ def tools_in(plan: Plan) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
-def _pruned(plan: Plan, depth: int) -> Steps[Plan]:
+def _pruned(plan: Plan, depth: int) -> Steps[Plan]:  # noqa: PLR0911 - a case a kind
     if depth >= DEEPEST and parts(plan):
         return Opaque("this lies too deep to be shown", tools_in(plan), _place(plan))
     match plan:
         case Sequence(steps=steps):
-            return Sequence((yield _all(steps, depth)))
+            return Sequence((yield from _all(steps, depth)))
         case Parallel(steps=steps, span=span):
-            return Parallel((yield _all(steps, depth)), span)
+            return Parallel((yield from _all(steps, depth)), span)
         case Choice(branches=branches, span=span):
-            plans = yield _all(tuple(branch.plan for branch in branches), depth)
+            plans = yield from _all(tuple(branch.plan for branch in branches), depth)
             conditions = (branch.condition for branch in branches)
             return Choice(tuple(map(Branch, conditions, plans)), span)
         case Loop(header=header, times=times, body=body, span=span):
@@ -84,10 +84,10 @@ def _pruned(plan: Plan, depth: int) -> Steps[Plan]:
             assert_never(plan)
 
 
-def _all(plans: tuple[Plan, ...], depth: int) -> Steps[tuple[Plan, ...]]:
+def _all(plans: tuple[Plan, ...], depth: int) -> Part[Plan, tuple[Plan, ...]]:
     found: list[Plan] = []
     for plan in plans:
-        found.append((yield _pruned(plan, depth + 1)))
+        found.append((yield _pruned(plan, depth + 1)))  # noqa: PERF401 - a step in between
     return tuple(found)
 
 

@@ -82,7 +82,7 @@ def _ending(met: Occurrences, constants: Constants) -> set[int]:
                     isinstance(statement.test, Constant) and statement.index not in broken
                 )
             case Try():
-                parts = [statement.orelse if statement.orelse else statement.body]
+                parts = [statement.orelse or statement.body]
                 parts += [handler.body for handler in statement.handlers]
                 is_end = _ends(statement.final, ends) or all(
                     _ends(part, ends) or (part is parts[0] and _ends(statement.body, ends))

@@ -15,18 +15,22 @@ calls it wants made instead, and gets their results back:
 from __future__ import annotations
 
 from collections.abc import Generator
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 Value = TypeVar("Value")
+Result = TypeVar("Result")
 
-Steps = Generator[Any, Any, Value]
+Steps: TypeAlias = Generator["Steps[Value]", Value, Value]
 """A computation in steps: yields other `Steps`, is sent their results, returns a `Value`."""
+
+Part: TypeAlias = Generator["Steps[Value]", Value, Result]
+"""A part of such a computation, to be joined in by `yield from`; returns a `Result`."""
 
 
 def unwind(steps: Steps[Value]) -> Value:
     """The result of a computation, made without recursion."""
-    stack: list[Steps[Any]] = [steps]
-    result: Any = None
+    stack: list[Steps[Value]] = [steps]
+    result: Any = None  # what a new computation is sent, to begin with
     while stack:
         try:
             deeper = stack[-1].send(result)

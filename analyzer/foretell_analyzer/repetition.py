@@ -51,7 +51,9 @@ class Repetition:
             self.facts.place(node),
         )
 
-    def _items(self, node: Expression, seen: frozenset[Variable]) -> Steps[Range | None]:
+    def _items(  # noqa: PLR0911 - a case a kind
+        self, node: Expression, seen: frozenset[Variable]
+    ) -> Steps[Range | None]:
         value = self.facts.constant(node)
         if isinstance(value, (str, list, tuple, dict)):
             return len(value), len(value)
@@ -89,7 +91,7 @@ class Repetition:
             return None
         return (yield self._items(sites[0].value, seen | {variable}))
 
-    def _keeps_size(self, variable: Variable) -> bool:
+    def _keeps_size(self, variable: Variable) -> bool:  # noqa: C901 - a case a kind of parent
         """Is the variable only ever looked at, so that nothing is added or taken out?"""
         met = self.facts.met
         for read in met.reads.get(variable, ()):
@@ -117,7 +119,9 @@ class Repetition:
                     return False
         return True
 
-    def _called(self, node: Call, seen: frozenset[Variable]) -> Steps[Range | None]:
+    def _called(  # noqa: PLR0911 - a case a builtin
+        self, node: Call, seen: frozenset[Variable]
+    ) -> Steps[Range | None]:
         meaning = self.facts.meaning(node.callee)
         if not isinstance(meaning, ListedMeaning):
             return None

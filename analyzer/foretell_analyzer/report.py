@@ -71,7 +71,7 @@ class Report:
     findings: tuple[Finding, ...]
     digests: Digests
     plan: Plan | None = None
-    call_graph: CallGraph = CallGraph()
+    call_graph: CallGraph = CallGraph()  # noqa: RUF009 - frozen
     tools: Mapping[str, Bound] = field(default_factory=dict)
     flows: tuple[Flow, ...] = ()
     bounds: Mapping[str, Bound] = field(default_factory=dict)

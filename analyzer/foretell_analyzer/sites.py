@@ -30,7 +30,7 @@ from .ir import (
     Statement,
     Subscript,
 )
-from .resolve import Resolution, Scope, ScopeKind
+from .resolve import BindingKind, Resolution, Scope, ScopeKind
 
 
 class Variable(NamedTuple):
@@ -112,27 +112,33 @@ class Occurrences:
     resolution: Resolution
     parents: list[Node | None]
     scopes: list[Scope | None]
-    names: list[NameRead] = field(default_factory=list)
-    calls: list[Call] = field(default_factory=list)
-    attributes: list[Attribute] = field(default_factory=list)
-    subscripts: list[Subscript] = field(default_factory=list)
-    awaits: list[Await] = field(default_factory=list)
-    imports: list[ImportRead] = field(default_factory=list)
-    functions: list[FunctionDefinition | Lambda] = field(default_factory=list)
-    classes: list[ClassDefinition] = field(default_factory=list)
-    statements: list[Statement] = field(default_factory=list)
-    bindings: dict[Variable, list[BindingSite]] = field(default_factory=dict)
-    reads: dict[Variable, list[Name]] = field(default_factory=dict)
-    operations: list[BinaryOperation | Compare] = field(default_factory=list)
-    loops: list[For | ComprehensionClause] = field(default_factory=list)
-    augmented: list[Name] = field(default_factory=list)
+    names: list[NameRead] = field(default_factory=list[NameRead])
+    calls: list[Call] = field(default_factory=list[Call])
+    attributes: list[Attribute] = field(default_factory=list[Attribute])
+    subscripts: list[Subscript] = field(default_factory=list[Subscript])
+    awaits: list[Await] = field(default_factory=list[Await])
+    imports: list[ImportRead] = field(default_factory=list[ImportRead])
+    functions: list[FunctionDefinition | Lambda] = field(
+        default_factory=list[FunctionDefinition | Lambda]
+    )
+    classes: list[ClassDefinition] = field(default_factory=list[ClassDefinition])
+    statements: list[Statement] = field(default_factory=list[Statement])
+    bindings: dict[Variable, list[BindingSite]] = field(
+        default_factory=dict[Variable, list[BindingSite]]
+    )
+    reads: dict[Variable, list[Name]] = field(default_factory=dict[Variable, list[Name]])
+    operations: list[BinaryOperation | Compare] = field(
+        default_factory=list[BinaryOperation | Compare]
+    )
+    loops: list[For | ComprehensionClause] = field(default_factory=list[For | ComprehensionClause])
+    augmented: list[Name] = field(default_factory=list[Name])
     """Names that `name += …` reads before it binds them."""
-    stored_attributes: set[str] = field(default_factory=set)
-    stored_subscripts: list[Subscript] = field(default_factory=list)
-    star_imports: list[ImportFrom] = field(default_factory=list)
-    variables: dict[int, Variable] = field(default_factory=dict)
+    stored_attributes: set[str] = field(default_factory=set[str])
+    stored_subscripts: list[Subscript] = field(default_factory=list[Subscript])
+    star_imports: list[ImportFrom] = field(default_factory=list[ImportFrom])
+    variables: dict[int, Variable] = field(default_factory=dict[int, Variable])
     """By node: the variable that a name, parameter or definition reads or binds."""
-    generators: set[int] = field(default_factory=set)
+    generators: set[int] = field(default_factory=set[int])
     """Functions with a `yield` in them."""
 
     @property
@@ -174,3 +180,20 @@ class World:
     dialect: Dialect
     inputs: Mapping[str, object]
 
+
+def variable_of(resolution: Resolution, scope: Scope, name: str) -> Variable | None:
+    """The variable that a name stands for in a scope; none if the script binds it nowhere."""
+    binding = scope.lookup(name)
+    if binding.kind is BindingKind.EXTERNAL:
+        return None
+    if binding.kind is BindingKind.GLOBAL:
+        return Variable(resolution.module.index, binding.slot, name)
+    if binding.kind is BindingKind.CLASS:
+        return Variable(scope.frame_owner.node.index, -1, name)
+    owner, slot = scope.frame_owner, binding.slot
+    while binding.kind is BindingKind.FREE:
+        outer = next((there for here, there in owner.captures if here == slot), None)
+        if outer is None or owner.parent is None:
+            break
+        owner, slot = owner.parent.frame_owner, outer
+    return Variable(owner.node.index, slot, name)

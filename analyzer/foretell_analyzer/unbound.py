@@ -65,12 +65,12 @@ _DEEPEST = 6
 class _Suspects:
     """The variables of one frame that may be read before they are bound, and where they occur."""
 
-    bits: dict[Variable, int] = field(default_factory=dict)
-    bound_below: dict[int, int] = field(default_factory=dict)
+    bits: dict[Variable, int] = field(default_factory=dict[Variable, int])
+    bound_below: dict[int, int] = field(default_factory=dict[int, int])
     """By node: the suspects that something below it binds."""
-    deleted_at: dict[int, int] = field(default_factory=dict)
+    deleted_at: dict[int, int] = field(default_factory=dict[int, int])
     """By node: the suspect that it deletes."""
-    touched: set[int] = field(default_factory=set)
+    touched: set[int] = field(default_factory=set[int])
     """Nodes with an occurrence of a suspect, or a jump, below them."""
 
 
@@ -83,7 +83,7 @@ def unbound_reads(met: Occurrences, outside: frozenset[str]) -> dict[int, Node |
     for owner, variables in _suspects(met, outside).items():
         frame = met.module if owner == met.module.index else _definition(met, owner)
         if frame is not None:
-            found |= _Frame(met, frame, _occurrences(met, frame, variables)).unbound()
+            found |= _Frame(met, frame, _occurrences(met, variables)).unbound()
     return found
 
 
@@ -128,7 +128,7 @@ def _frame_of(met: Occurrences, node: Node) -> int:
     return -1 if scope is None else scope.frame_owner.node.index
 
 
-def _occurrences(met: Occurrences, frame: Node, variables: Iterable[Variable]) -> _Suspects:
+def _occurrences(met: Occurrences, variables: Iterable[Variable]) -> _Suspects:
     suspects = _Suspects()
     for number, variable in enumerate(variables):
         bit = suspects.bits[variable] = 1 << number
@@ -200,7 +200,9 @@ class _Frame:
                 state = yield self._statement(statement, state)
         return state
 
-    def _statement(self, node: Statement, state: State) -> Steps[State]:
+    def _statement(  # noqa: C901, PLR0911, PLR0912 - a case a kind
+        self, node: Statement, state: State
+    ) -> Steps[State]:
         match node:
             case If():
                 state = self._evaluate((node.test,), state)
@@ -297,7 +299,9 @@ class _Frame:
 
     # ------------------------------------------------------------------------- expressions
 
-    def _evaluate(self, nodes: Iterable[Node], state: State) -> State:
+    def _evaluate(  # noqa: C901 - a case a kind
+        self, nodes: Iterable[Node], state: State
+    ) -> State:
         """Read and bind the names in expressions and targets, in their order.
 
         What runs later (lambdas, generators) is left out.

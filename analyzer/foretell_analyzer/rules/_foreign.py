@@ -11,7 +11,7 @@ INSTEAD: Final[Mapping[tuple[str, str], str]] = {
     ("", "includes"): "use `x in values`",
     ("", "length"): "use `len(…)`",
     ("", "map"): "use `[… for x in values]`",
-    ("", "toFixed"): "use `round(x, digits)` or `f\"{x:.1f}\"`",
+    ("", "toFixed"): 'use `round(x, digits)` or `f"{x:.1f}"`',
     ("", "toString"): "use `str(…)`",
     ("datetime", "now"): "write `from datetime import datetime` and `datetime.now()`",
     ("datetime", "today"): "write `from datetime import date` and `date.today()`",

@@ -45,9 +45,7 @@ def check(facts: Facts) -> Iterator[Finding]:
         meaning = facts.meaning(node.value)
         if isinstance(meaning, DataMeaning) and meaning.type in _PLAIN and not meaning.origin:
             shown = "None" if meaning.type == "NoneType" else meaning.type
-            yield facts.finding(
-                RULE, node, f"{shown} cannot be awaited", help="leave `await` out"
-            )
+            yield facts.finding(RULE, node, f"{shown} cannot be awaited", help="leave `await` out")
 
 
 def _sync_tool(facts: Facts, node: Await) -> str | None:

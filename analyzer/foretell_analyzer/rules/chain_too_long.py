@@ -17,4 +17,6 @@ from typing import Final
 
 from foretell_analyzer.diagnostics import Rule
 
-RULE: Final = Rule("S105", "chain-too-long", "error", "a chain of operators, calls or branches is too long")
+RULE: Final = Rule(
+    "S105", "chain-too-long", "error", "a chain of operators, calls or branches is too long"
+)

@@ -60,9 +60,7 @@ def check(facts: Facts) -> Iterator[Finding]:
         if not isinstance(statement, While) or _has_exit(statement):
             continue
         has_call = _has_call(statement)
-        if facts.constants.is_true(statement.test) is True and isinstance(
-            statement.test, Constant
-        ):
+        if facts.constants.is_true(statement.test) is True and isinstance(statement.test, Constant):
             if not has_call:
                 yield facts.finding(RULE, statement.test, "this loop cannot end")
             continue

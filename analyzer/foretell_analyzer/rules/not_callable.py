@@ -19,8 +19,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from foretell_analyzer.dialect import module_names
 from foretell_analyzer.diagnostics import Finding, Rule, Subject
+from foretell_analyzer.dialect import module_names
 from foretell_analyzer.facts import Facts
 from foretell_analyzer.meanings import DataMeaning, ModuleMeaning
 

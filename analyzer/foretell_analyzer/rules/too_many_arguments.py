@@ -32,8 +32,10 @@ def check(facts: Facts) -> Iterator[Finding]:
     for call, callee, bound in bindings(facts):
         if not bound.too_many:
             continue
-        is_tool = isinstance(callee, Tool)
-        formals = formals_of_tool(callee) if is_tool else formals_of_function(callee)
+        if isinstance(callee, Tool):
+            formals = formals_of_tool(callee)
+        else:
+            formals = formals_of_function(callee)
         room = sum(one.by_position for one in formals.parameters)
         yield facts.finding(
             RULE,

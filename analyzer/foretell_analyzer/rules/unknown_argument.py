@@ -49,7 +49,7 @@ def _cure(
 ) -> str:
     """The nearest parameter, those that are still missing first, and the signature."""
     names = [one.name for one in callee.parameters]
-    found = nearest(name, missing, limit=1) or nearest(name, names, limit=1)
+    found = list(nearest(name, missing, limit=1) or nearest(name, names, limit=1))
     if not found and len(missing) == 1:
         found = [missing[0]]
     shown = f"`{signature_of(facts, callee)}`"

@@ -21,9 +21,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from foretell_analyzer.dialect import COMMON_ATTRIBUTES, OPERATOR_METHODS, EntryKind, module_names
 from foretell_analyzer.declared import keys_of
 from foretell_analyzer.diagnostics import Finding, Rule, Subject
+from foretell_analyzer.dialect import COMMON_ATTRIBUTES, OPERATOR_METHODS, EntryKind, module_names
 from foretell_analyzer.facts import Facts
 from foretell_analyzer.ir import Attribute
 from foretell_analyzer.meanings import DataMeaning, ListedMeaning, Meaning, ModuleMeaning
@@ -65,7 +65,9 @@ def _imports(facts: Facts) -> Iterator[Finding]:
         )
 
 
-def _judge(facts: Facts, node: Attribute, meaning: Meaning | None) -> Finding | None:
+def _judge(  # noqa: PLR0911 - a case a kind of receiver
+    facts: Facts, node: Attribute, meaning: Meaning | None
+) -> Finding | None:
     name = node.name
     match meaning:
         case ModuleMeaning(name=module):
@@ -88,7 +90,9 @@ def _judge(facts: Facts, node: Attribute, meaning: Meaning | None) -> Finding | 
             if not _is_listed(facts, key):
                 return None
             members = facts.dialect.members(key)
-            if name in members | COMMON_ATTRIBUTES | OPERATOR_METHODS | facts.dialect.members("type"):
+            if name in members | COMMON_ATTRIBUTES | OPERATOR_METHODS | facts.dialect.members(
+                "type"
+            ):
                 return None
             cure = INSTEAD.get((key, name)) or _near(name, members)
             return _finding(facts, node, f"`{shown}` has no `{name}`", cure)

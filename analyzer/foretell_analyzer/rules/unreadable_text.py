@@ -6,9 +6,9 @@
 
 *Example.*
 
-    print(1)\\x00
+    print(1) and a null character behind it
 
-*What it cannot see.* Characters that look like others: `а` (Cyrillic) for `a` is text.
+*What it cannot see.* Characters that look like others: a Cyrillic letter that looks like a Latin one is text.
 """
 
 from __future__ import annotations
