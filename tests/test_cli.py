@@ -443,6 +443,15 @@ def test_a_file_that_is_no_catalog_is_told_in_one_line(
     assert ended.err.count("\n") == 1
 
 
+def test_a_policy_that_is_not_there_is_told_with_those_that_are(foretell: Command) -> None:
+    ended = foretell("plan", *files(LEAD), "--policy", "defualt")
+    assert (ended.status, ended.out) == (2, "")
+    assert ended.err == (
+        "foretell: defualt: there is no such file; shipped policies are `default`, `permissive`\n"
+    )
+    assert foretell("plan", *files(REPORT), *PROJECT, "--policy", "permissive").status == 0
+
+
 def test_a_policy_with_a_mistake_is_told_in_one_line(foretell: Command, tmp_path: Path) -> None:
     file = tmp_path / "policy.toml"
     file.write_text("[[rule]]\nid = 'x'\nkind = 'call'\neffect = 'deny'\ntool = 'delete_foldr'\n")

@@ -75,8 +75,13 @@ def load_catalog(tools: str, overlay: str | None) -> ToolCatalog:
 
 def load_policy(name: str, catalog: ToolCatalog | None = None) -> Policy:
     """Read a policy and hold it against the catalog; raises `PolicyError`."""
-    is_shipped = name in SHIPPED and not Path(name).exists()
-    policy = Policy.shipped(name) if is_shipped else Policy.load(name)
+    if Path(name).exists():
+        policy = Policy.load(name)
+    elif name in SHIPPED:
+        policy = Policy.shipped(name)
+    else:
+        told = ", ".join(f"`{one}`" for one in SHIPPED)
+        raise UsageError(f"{name}: there is no such file; shipped policies are {told}")
     if catalog is not None:
         policy.check_against(catalog)
     return policy
