@@ -570,6 +570,20 @@ def test_at_a_terminal_a_person_is_asked() -> None:
     assert " ✓ send_money " in shown
 
 
+@pytest.mark.parametrize(
+    ("answers", "status", "asked"), [("x\np\ns\na\n", 0, 4), ("d\n", 1, 1), ("", 1, 1)]
+)
+def test_a_person_is_asked_until_there_is_an_answer(
+    foretell: Command, monkeypatch: pytest.MonkeyPatch, answers: str, status: int, asked: int
+) -> None:
+    monkeypatch.setattr("foretell.cli.approval.can_ask", lambda: True)
+    ended = foretell("run", *run(INVOICES), stdin=answers)
+    assert ended.status == status
+    assert ended.err.startswith(f"ASK  {INVOICES}/script.py\n")
+    assert ended.err.count("[a]pprove") == asked
+    assert ("✓ send_money" in ended.err) == (status == 0)
+
+
 @pytest.mark.parametrize("answer", [b"d\n", b"\x04"])
 def test_at_a_terminal_no_means_no(answer: bytes) -> None:
     status, shown = at_terminal(answer, "run", *run(INVOICES))

@@ -42,13 +42,12 @@ from .rules import (
     as_tuple,
 )
 
+# Under these names stand the reasons that no rule of the policy gave.
 CANNOT_START: Final = "cannot-start"
 DEFAULT: Final = "default"
 CERTAIN_MISTAKE: Final = "certain-mistake"
 POSSIBLE_MISTAKE: Final = "possible-mistake"
 UNCLEAR_CALL: Final = "unclear-call"
-BUILT_IN: Final = (CANNOT_START, DEFAULT, CERTAIN_MISTAKE, POSSIBLE_MISTAKE, UNCLEAR_CALL)
-"""The names under which reasons stand that no rule of the policy gave."""
 
 R = TypeVar("R", bound=RuleBase)
 

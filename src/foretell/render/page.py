@@ -52,10 +52,6 @@ class Page:
         if self.lines and self.lines[-1]:
             self.lines.append(())
 
-    def extend(self, other: Page) -> None:
-        """Add the lines of another page."""
-        self.lines.extend(other.lines)
-
     def plain(self) -> str:
         """The page as text, each line ended."""
         return "".join("".join(text for text, _ in pieces).rstrip() + "\n" for pieces in self.lines)
