@@ -75,7 +75,7 @@ def run_by_python(text: str) -> Result:
             if last is not None:
                 value = _execute(_compile(ast.Expression(last), "eval"), namespace)
             value = repr(value)
-    except BaseException as error:  # noqa: BLE001 - programs may raise anything
+    except BaseException as error:
         shown = show_traceback(error)
         value = ""
     return Result(out.getvalue(), value, shown)
@@ -90,7 +90,7 @@ def _compile(tree: ast.Module | ast.Expression, mode: str) -> types.CodeType:
 
 
 def _execute(code: types.CodeType, namespace: dict[str, Any]) -> Any:
-    result = eval(code, namespace)  # noqa: S307 - programs of our own
+    result = eval(code, namespace)
     if code.co_flags & 0x80:  # a coroutine: something awaits at the top level
         return asyncio.run(result)
     return result
@@ -152,7 +152,7 @@ def run_by_us(text: str) -> Ours:
         if program.is_coroutine:
             value = loop.run(value)
         value = repr(value)
-    except BaseException as error:  # noqa: BLE001 - programs may raise anything
+    except BaseException as error:
         shown = format_traceback(error, program)
         value = ""
     finally:

@@ -8,10 +8,7 @@ from .kernel import UNSET, Code
 from .values import ScriptFunction
 
 
-
-def bind(
-    function: ScriptFunction, arguments: list[Any], keywords: dict[str, Any]
-) -> list[object]:
+def bind(function: ScriptFunction, arguments: list[Any], keywords: dict[str, Any]) -> list[object]:
     """Put arguments where the function expects them."""
     slots = function.template[:]
     given = len(arguments)

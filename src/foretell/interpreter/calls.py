@@ -91,7 +91,7 @@ def call_at(
         raise
 
 
-def run(
+def run(  # noqa: C901 - the path of every call, in one piece
     function: ScriptFunction,
     slots: list[object],
     runtime: Runtime,

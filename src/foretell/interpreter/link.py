@@ -17,7 +17,8 @@ from .kernel import RETURN, UNSET, Code, Frame, Runtime, note
 from .linker import comprehensions, expressions
 from .linker.context import Context, FrameState, Table
 from .linker.statements import link_block
-from .suspended import ScriptCoroutine, Suspension, execute
+from .suspended import ScriptCoroutine
+from .suspension import Suspension, execute
 
 __all__ = ["Program", "Unsupported", "link"]
 

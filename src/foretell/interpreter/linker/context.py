@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from typing import Any, final
 
 from foretell.interpreter.kernel import Code, Expression
@@ -132,5 +131,3 @@ class Preparation:
 def any_resumable(operands: list[Any]) -> bool:
     """Tell whether one of the nodes yields."""
     return any(operand is not None and operand.resumable for operand in operands)
-
-

@@ -30,6 +30,7 @@ from foretell.interpreter.nodes.names import Constant
 from foretell.interpreter.nodes.operations import Conditional
 from foretell_analyzer import ir
 
+
 def link_constant(_context: Context, node: ir.Constant) -> Expression:
     """A literal."""
     return Constant(node.index, node.value)
@@ -149,9 +150,7 @@ def link_named(context: Context, node: ir.NamedExpression) -> Expression:
     """`target := value`."""
     target = link_target(context, node.target, None)
     value = link(context, node.value)
-    return strictly(
-        context, node.index, [value], lambda held: Named(node.index, target, held[0])
-    )
+    return strictly(context, node.index, [value], lambda held: Named(node.index, target, held[0]))
 
 
 def link_await(context: Context, node: ir.Await) -> Expression:

@@ -93,9 +93,7 @@ def target_slot(context: Context, node: ir.Expression) -> int:
     return slot_of(context, node.identifier) if isinstance(node, ir.Name) else -1
 
 
-def link_target(
-    context: Context, node: ir.Expression, preparation: Preparation | None
-) -> Target:
+def link_target(context: Context, node: ir.Expression, preparation: Preparation | None) -> Target:
     """Make the node of a target; operands that yield are held in the preparation."""
     match node:
         case ir.Name():
@@ -123,9 +121,7 @@ def link_target(
             raise AssertionError(f"{type(node).__name__} cannot be assigned to")
 
 
-def operand(
-    context: Context, node: ir.Expression, preparation: Preparation | None
-) -> Expression:
+def operand(context: Context, node: ir.Expression, preparation: Preparation | None) -> Expression:
     """Make an operand of a target."""
     made = link(context, node)
     if made.resumable and preparation is not None:

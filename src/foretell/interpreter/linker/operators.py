@@ -189,9 +189,7 @@ def link_unary(context: Context, node: ir.UnaryOperation) -> Expression:
         return Constant(node.index, -number)
     if sign == "not":
         return strictly(context, node.index, [operand], lambda held: Not(node.index, held[0]))
-    return strictly(
-        context, node.index, [operand], lambda held: Unary(node.index, sign, held[0])
-    )
+    return strictly(context, node.index, [operand], lambda held: Unary(node.index, sign, held[0]))
 
 
 def link_boolean(context: Context, node: ir.BooleanOperation) -> Expression:

@@ -19,7 +19,7 @@ from foretell.interpreter.nodes.targets import Target
 from foretell_analyzer import ir
 
 
-def link_pattern(context: Context, node: ir.Pattern) -> Pattern:
+def link_pattern(context: Context, node: ir.Pattern) -> Pattern:  # noqa: C901 - a case a kind
     """Make the node of a pattern."""
     match node:
         case ir.ValuePattern():

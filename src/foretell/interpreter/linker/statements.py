@@ -24,12 +24,12 @@ from foretell.interpreter.nodes.blocks import (
     Preparing,
     Return,
 )
+from foretell.interpreter.nodes.cases import Case, Match
 from foretell.interpreter.nodes.contexts import AsyncWith, With
 from foretell.interpreter.nodes.groups import TryGroup
 from foretell.interpreter.nodes.handling import Handler, TryExcept, TryFinally
 from foretell.interpreter.nodes.imports import Import, ImportAll, ImportFrom
 from foretell.interpreter.nodes.loops import AsyncFor, For, While
-from foretell.interpreter.nodes.matching import Case, Match
 from foretell.interpreter.nodes.names import Constant
 from foretell.interpreter.nodes.raising import Raise
 from foretell_analyzer import ir

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import final
 
+from mypy_extensions import i64
+
 from foretell.interpreter import operators
 from foretell.interpreter.kernel import UNSET, Expression, Frame, note
 from foretell.interpreter.nodes.operands import LocalInteger, LocalPair, Pair
 from foretell.interpreter.nodes.places import Place
-from mypy_extensions import i64
 
 
 @final
@@ -110,9 +111,7 @@ class Slice(Expression):
     upper: Expression
     step: Expression
 
-    def __init__(
-        self, index: i64, lower: Expression, upper: Expression, step: Expression
-    ) -> None:
+    def __init__(self, index: i64, lower: Expression, upper: Expression, step: Expression) -> None:
         self.index = index
         self.resumable = False
         self.lower = lower

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from typing import Any, final
 
+from mypy_extensions import i64
+
 from foretell.interpreter import attributes
 from foretell.interpreter.calls import call_at, run
-from foretell.interpreter.kernel import Expression, Frame, note
+from foretell.interpreter.kernel import BuiltinFunction, Expression, Frame, note
 from foretell.interpreter.native import NativeValue
 from foretell.interpreter.nodes.displays import Spread, is_mapping, spread
 from foretell.interpreter.nodes.places import Place
 from foretell.interpreter.script_types import ScriptType
-from foretell.interpreter.values import BoundFunction, Builtin, Method, ModuleValue, ScriptFunction, Tool
-from mypy_extensions import i64
+from foretell.interpreter.values import (
+    BoundFunction,
+    Builtin,
+    Method,
+    ModuleValue,
+    ScriptFunction,
+    Tool,
+)
 
 
 @final
@@ -105,14 +113,14 @@ def merge_keywords(
             raise TypeError(f"{describe(callee)} argument after ** must be a mapping, not {kind}")
         items: dict[Any, Any] = mapping if type(value) is dict else dict(mapping)
         frame.runtime.charge(len(items) >> 4)
-        for name in items:
+        for name, item in items.items():
             if name in keywords:
                 raise TypeError(
                     f"{describe(callee)} got multiple values for keyword argument {name!r}"
                 )
             if not isinstance(name, str):
                 raise TypeError("keywords must be strings")
-            keywords[name] = items[name]
+            keywords[name] = item
     except BaseException as error:
         note(frame, error, index)
         raise
@@ -196,9 +204,10 @@ class CallNamed(Expression):
             return
         slots: list[int] = []
         for name in self.names:
-            for slot in range(max(given, int(code.positional_only)), int(code.positional)):
-                if code.names[slot] == name:
-                    slots.append(slot)
+            first = max(given, int(code.positional_only))
+            slots += [
+                slot for slot in range(first, int(code.positional)) if code.names[slot] == name
+            ]
         if len(slots) != len(self.names):
             return
         for slot in range(given, int(function.minimum)):
@@ -253,48 +262,26 @@ class CallMethod(Expression):
         """Find the name in a type met for the first time, or again after another one."""
         self.kind = kind
         self.method = None
-        if not issubclass(kind, (type, NativeValue, Tool, ModuleValue)):
-            if not isinstance(kind, ScriptType):
-                self.method = attributes.find_method(kind, self.place.name)
+        if issubclass(kind, (type, NativeValue, Tool, ModuleValue)):
+            return
+        if not isinstance(kind, ScriptType):
+            self.method = attributes.find_method(kind, self.place.name)
 
     def call_host(self, frame: Frame, value: object, method: Method) -> object:
         """Call a method of a builtin type."""
-        runtime = frame.runtime
         arguments = self.arguments
-        guarded = method.guarded
+        frame.runtime.steps -= 1
+        if method.guarded is not None:
+            values: list[Any] = [value, *[argument.eval(frame) for argument in arguments]]
+            return call_guarded(frame, self.index, method.guarded, values)
         host = method.host
-        count = len(arguments)
-        first: object = None
-        if guarded is None:
-            if count == 1:
-                first = arguments[0].eval(frame)
-                runtime.steps -= 1
-                if type(value) is list and host is LIST_APPEND:
-                    value.append(first)
-                    return None
-            elif count == 0:
-                runtime.steps -= 1
-        values: list[Any] = []
-        if guarded is not None or count > 1:
-            if guarded is not None:
-                values.append(value)
-            for argument in arguments:
-                values.append(argument.eval(frame))
-            runtime.steps -= 1
-        try:
-            if runtime.steps < 0:
-                runtime.refill()
-            if guarded is not None:
-                runtime.site = self.index
-                return guarded(runtime, values, {})
-            if count == 1:
-                return host(value, first)
-            if count == 0:
-                return host(value)
-            return host(value, *values)
-        except BaseException as error:
-            note(frame, error, self.index)
-            raise
+        if len(arguments) == 1:
+            first = arguments[0].eval(frame)
+            if type(value) is list and host is LIST_APPEND:
+                value.append(first)
+                return None
+            return call_one(frame, self.index, host, value, first)
+        return call_host(frame, self.index, host, value, [one.eval(frame) for one in arguments])
 
     def call_script(self, frame: Frame, value: object, function: ScriptFunction) -> object:
         """Call a method of a script class; as long as a `BoundFunction` would cost: one step."""
@@ -308,15 +295,50 @@ class CallMethod(Expression):
                 slots[number] = argument.eval(frame)
                 number += 1
             return run(function, slots, frame.runtime, frame, self.index)
-        values: list[Any] = [value]
-        for argument in self.arguments:
-            values.append(argument.eval(frame))
+        values: list[Any] = [value, *[argument.eval(frame) for argument in self.arguments]]
         return call_at(frame, self.index, function, values, {})
 
 
 def is_free(value: Any, name: str) -> bool:
     """Tell whether an instance has no attribute of its own under a name."""
     return name not in value.__dict__
+
+
+def call_guarded(frame: Frame, index: i64, guarded: BuiltinFunction, values: list[Any]) -> object:
+    """Call a guarded method with its receiver and arguments."""
+    runtime = frame.runtime
+    try:
+        if runtime.steps < 0:
+            runtime.refill()
+        runtime.site = index
+        return guarded(runtime, values, {})
+    except BaseException as error:
+        note(frame, error, index)
+        raise
+
+
+def call_one(frame: Frame, index: i64, host: Any, value: object, first: object) -> object:
+    """Call a host method with one argument."""
+    try:
+        if frame.runtime.steps < 0:
+            frame.runtime.refill()
+        result: object = host(value, first)
+    except BaseException as error:
+        note(frame, error, index)
+        raise
+    return result
+
+
+def call_host(frame: Frame, index: i64, host: Any, value: object, values: list[Any]) -> object:
+    """Call a host method with any number of arguments."""
+    try:
+        if frame.runtime.steps < 0:
+            frame.runtime.refill()
+        result: object = host(value, *values) if values else host(value)
+    except BaseException as error:
+        note(frame, error, index)
+        raise
+    return result
 
 
 LIST_APPEND: Any = list.append

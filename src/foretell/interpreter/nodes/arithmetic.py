@@ -134,10 +134,9 @@ class Multiply(Pair):
     def eval(self, frame: Frame) -> object:
         a = self.left.eval(frame)
         b = self.right.eval(frame)
-        if type(a) is int and type(b) is int:
-            if -SMALL < a < SMALL and -SMALL < b < SMALL:
-                return a * b
-        elif type(a) is float and type(b) is float:
+        if type(a) is int and type(b) is int and -SMALL < a < SMALL and -SMALL < b < SMALL:
+            return a * b
+        if type(a) is float and type(b) is float:
             return a * b
         return operate(frame, self.index, "*", a, b)
 
@@ -150,10 +149,9 @@ class MultiplyLocals(LocalPair):
         slots = frame.slots
         a = slots[self.first]
         b = slots[self.second]
-        if type(a) is int and type(b) is int:
-            if -SMALL < a < SMALL and -SMALL < b < SMALL:
-                return a * b
-        elif type(a) is float and type(b) is float:
+        if type(a) is int and type(b) is int and -SMALL < a < SMALL and -SMALL < b < SMALL:
+            return a * b
+        if type(a) is float and type(b) is float:
             return a * b
         return operate(frame, self.index, "*", self.left.eval(frame), self.right.eval(frame))
 
@@ -165,9 +163,8 @@ class MultiplyLocalInteger(LocalInteger):
     def eval(self, frame: Frame) -> object:
         a = frame.slots[self.first]
         b = self.constant
-        if type(a) is int:
-            if -SMALL < a < SMALL:
-                return a * b
+        if type(a) is int and -SMALL < a < SMALL:
+            return a * b
         return operate(frame, self.index, "*", self.left.eval(frame), b)
 
 
@@ -178,9 +175,8 @@ class MultiplyInteger(WithInteger):
     def eval(self, frame: Frame) -> object:
         a = self.left.eval(frame)
         b = self.constant
-        if type(a) is int:
-            if -SMALL < a < SMALL:
-                return a * b
+        if type(a) is int and -SMALL < a < SMALL:
+            return a * b
         return operate(frame, self.index, "*", a, b)
 
 

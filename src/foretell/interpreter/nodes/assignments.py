@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Generator
 from typing import final
 
+from mypy_extensions import i64
+
 from foretell.interpreter import operators
 from foretell.interpreter.kernel import NORMAL, UNSET, Expression, Frame, Statement, note
 from foretell.interpreter.nodes.access import read_item
 from foretell.interpreter.nodes.places import Place
 from foretell.interpreter.nodes.targets import Target, write_item
-from mypy_extensions import i64
 
 
 @final
@@ -115,8 +116,6 @@ def combine(frame: Frame, index: i64, sign: str, old: object, value: object) -> 
     except BaseException as error:
         note(frame, error, index)
         raise
-
-
 
 
 @final

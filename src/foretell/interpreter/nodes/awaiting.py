@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Generator
 from typing import Any, final
 
+from mypy_extensions import i64
+
 from foretell.interpreter import operators
 from foretell.interpreter.kernel import UNSET, Expression, Frame, note
 from foretell.interpreter.nodes.operations import resume
 from foretell.interpreter.nodes.raising import reraise
-from foretell.interpreter.suspended import ScriptCoroutine, ScriptGenerator, Smuggled, Thrown, Yielded
-from mypy_extensions import i64
+from foretell.interpreter.suspended import ScriptCoroutine, ScriptGenerator
+from foretell.interpreter.suspension import Smuggled, Thrown, Yielded
 
 
 @final
@@ -109,7 +111,9 @@ def awaited(frame: Frame, index: i64, value: object, refusal: str) -> Any:
         raise
 
 
-def delegate(frame: Frame, index: i64, inner: Any) -> Generator[object, object, object]:
+def delegate(  # noqa: C901 - as PEP 380 spells it out
+    frame: Frame, index: i64, inner: Any
+) -> Generator[object, object, object]:
     """Do what Python's own `yield from` does with an iterator.
 
     Written out, because what the iterator raises must be told from its end: a StopIteration that
@@ -156,17 +160,14 @@ def delegate(frame: Frame, index: i64, inner: Any) -> Generator[object, object, 
             thrown = carrier.error
 
 
-def step_async(
-    frame: Frame, index: i64, iterator: object
-) -> Generator[object, object, object]:
+def step_async(frame: Frame, index: i64, iterator: object) -> Generator[object, object, object]:
     """Await the next item of an asynchronous iterator; UNSET at its end."""
     kind: Any = type(iterator)
     try:
         method = getattr(kind, "__anext__", None)
         if method is None:
             raise TypeError(
-                "'async for' requires an iterator with __anext__ method, "
-                f"got {kind.__name__}"
+                f"'async for' requires an iterator with __anext__ method, got {kind.__name__}"
             )
         value = method(iterator)
     except StopAsyncIteration:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Generator
 from typing import final
 
+from mypy_extensions import i64
+
 from foretell.interpreter.kernel import (
     BREAK,
     CONTINUE,
@@ -18,8 +20,7 @@ from foretell.interpreter.kernel import (
 )
 from foretell.interpreter.nodes.operations import resume
 from foretell.interpreter.nodes.targets import Target
-from foretell.interpreter.suspended import evaluate, execute
-from mypy_extensions import i64
+from foretell.interpreter.suspension import evaluate, execute
 
 
 def run_block(first: Statement | None, frame: Frame) -> i64:

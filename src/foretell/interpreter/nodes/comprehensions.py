@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Generator
 from typing import Final, final
 
+from mypy_extensions import i64
+
 from foretell.interpreter.kernel import (
     UNSET,
     Cell,
@@ -22,7 +24,6 @@ from foretell.interpreter.nodes.displays import put
 from foretell.interpreter.nodes.loops import items_of
 from foretell.interpreter.nodes.operations import resume
 from foretell.interpreter.nodes.targets import Target
-from mypy_extensions import i64
 
 LIST: Final = 0
 SET: Final = 1
@@ -57,7 +58,7 @@ class Clause:
 
 def admit(frame: Frame, conditions: list[Expression]) -> bool:
     """Tell whether all conditions hold."""
-    for condition in conditions:
+    for condition in conditions:  # noqa: SIM110 - a generator would cost more than the tests
         if not condition.test(frame):
             return False
     return True
@@ -128,9 +129,7 @@ class Comprehension(Expression):
             raise
         return mapped if self.kind == DICT else listed
 
-    def collect(
-        self, frame: Frame, clause: Clause, items: object, listed: list[object]
-    ) -> None:
+    def collect(self, frame: Frame, clause: Clause, items: object, listed: list[object]) -> None:
         """Do the commonest form: a list, one clause, a plain variable."""
         runtime = frame.runtime
         slots = frame.slots

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Generator
 from typing import Any, final
 
+from mypy_extensions import i64
+
 from foretell.interpreter.kernel import (
     NORMAL,
     Expression,
@@ -19,8 +21,7 @@ from foretell.interpreter.nodes.blocks import resume_block, run_block
 from foretell.interpreter.nodes.operations import resume
 from foretell.interpreter.nodes.raising import catch, chain, reraise
 from foretell.interpreter.nodes.targets import Target
-from foretell.interpreter.suspended import Smuggled
-from mypy_extensions import i64
+from foretell.interpreter.suspension import Smuggled
 
 
 def methods(frame: Frame, index: i64, manager: object, names: tuple[str, str], what: str) -> Any:
@@ -75,7 +76,9 @@ class With(Statement):
             note(frame, error, self.index)
             raise
 
-    def leave(self, frame: Frame, method: Any, manager: object, error: BaseException | None) -> bool:
+    def leave(
+        self, frame: Frame, method: Any, manager: object, error: BaseException | None
+    ) -> bool:
         """Leave the manager; whether it keeps the exception to itself."""
         runtime = frame.runtime
         previous = runtime.handled

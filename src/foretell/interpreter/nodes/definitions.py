@@ -6,6 +6,8 @@ import typing
 from collections.abc import Generator
 from typing import Any, final
 
+from mypy_extensions import i64
+
 from foretell.interpreter import classes
 from foretell.interpreter.calls import call_at
 from foretell.interpreter.kernel import (
@@ -21,7 +23,6 @@ from foretell.interpreter.kernel import (
 from foretell.interpreter.nodes.arguments import Arguments
 from foretell.interpreter.nodes.targets import Target
 from foretell.interpreter.values import ScriptFunction
-from mypy_extensions import i64
 
 
 @final
@@ -241,9 +242,7 @@ class ZeroSuper(Expression):
     first: Expression
     name: Expression
 
-    def __init__(
-        self, index: i64, name: Expression, cell: Expression, first: Expression
-    ) -> None:
+    def __init__(self, index: i64, name: Expression, cell: Expression, first: Expression) -> None:
         self.index = index
         self.resumable = False
         self.name = name

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Generator
 from typing import Any, final
 
+from mypy_extensions import i64
+
 from foretell.interpreter import operators
 from foretell.interpreter.kernel import Expression, Frame, note
 from foretell.interpreter.library.sets import OrderedSet
-from mypy_extensions import i64
 
 
 @final
@@ -137,9 +138,7 @@ class DictDisplay(Expression):
     keys: list[Expression | None]
     values: list[Expression]
 
-    def __init__(
-        self, index: i64, keys: list[Expression | None], values: list[Expression]
-    ) -> None:
+    def __init__(self, index: i64, keys: list[Expression | None], values: list[Expression]) -> None:
         self.index = index
         self.resumable = False
         self.keys = keys
@@ -162,9 +161,7 @@ class DictDisplay(Expression):
         return result
 
 
-def put(
-    frame: Frame, index: i64, target: dict[object, object], key: object, value: object
-) -> None:
+def put(frame: Frame, index: i64, target: dict[object, object], key: object, value: object) -> None:
     """Set an item under a key of any kind, whose hash may fail."""
     try:
         target[key] = value
@@ -223,9 +220,7 @@ class FormattedValue(Expression):
             if type(value) is int and -1_000_000_000 < value < 1_000_000_000:
                 return str(value)
         try:
-            return operators.format_value(
-                frame.runtime, value, self.conversion, specification
-            )
+            return operators.format_value(frame.runtime, value, self.conversion, specification)
         except BaseException as error:
             note(frame, error, self.index)
             raise

@@ -5,19 +5,15 @@ from __future__ import annotations
 from collections.abc import Generator
 from typing import Any, final
 
+from mypy_extensions import i64
+
 from foretell.interpreter import operators
 from foretell.interpreter.kernel import UNSET, Cell, Code, Expression, Frame, note, truth
 from foretell.interpreter.nodes.awaiting import begin_async, step_async
 from foretell.interpreter.nodes.comprehensions import Clause
 from foretell.interpreter.nodes.operations import resume
-from foretell.interpreter.suspended import (
-    ScriptAsyncGenerator,
-    ScriptGenerator,
-    Suspension,
-    Yielded,
-    evaluate,
-)
-from mypy_extensions import i64
+from foretell.interpreter.suspended import ScriptAsyncGenerator, ScriptGenerator
+from foretell.interpreter.suspension import Suspension, Yielded, evaluate
 
 
 @final
@@ -75,10 +71,8 @@ class GeneratorExpression(Expression):
         if not self.is_plain:
             body = Suspension(inner, self.advance(inner, 0, first), "async generator")
             return ScriptAsyncGenerator(code.name, name, body)
-        if len(self.clauses) == 1:
-            host = self.produce(inner, first)
-        else:
-            host = self.nest(inner, 0, first)
+        one = len(self.clauses) == 1
+        host = self.produce(inner, first) if one else self.nest(inner, 0, first)
         return ScriptGenerator(code.name, name, Suspension(inner, host, "generator"))
 
     def resume(self, frame: Frame) -> Generator[object, object, object]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Generator, Sequence
 from typing import Any, final
 
+from mypy_extensions import i64
+
 from foretell.interpreter.kernel import NORMAL, TRAIL, Frame, Statement, Stop, note, trail_of
 from foretell.interpreter.nodes.blocks import resume_block, run_block
 from foretell.interpreter.nodes.handling import Handler, is_exception_type
 from foretell.interpreter.nodes.raising import catch, chain, reraise
-from foretell.interpreter.suspended import Smuggled
-from mypy_extensions import i64
+from foretell.interpreter.suspension import Smuggled
 
 
 def split(frame: Frame, handler: Handler, error: BaseException) -> tuple[Any, Any]:
@@ -154,7 +155,7 @@ class TryGroup(Statement):
                 run_block(handler.body, frame)
             except Stop:
                 raise
-            except BaseException as failure:
+            except BaseException as failure:  # noqa: BLE001 - raised again at the end
                 catch(frame, failure)
                 if failure.__context__ is error and failure is not match:
                     failure.__context__ = match
@@ -220,7 +221,7 @@ class TryGroup(Statement):
                 yield from resume_block(handler.body, frame)
             except Stop:
                 raise
-            except BaseException as problem:
+            except BaseException as problem:  # noqa: BLE001 - raised again at the end
                 failure = problem.error if isinstance(problem, Smuggled) else problem
                 catch(frame, failure)
                 chain(failure, match)

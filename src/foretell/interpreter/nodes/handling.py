@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Generator
 from typing import final
 
+from mypy_extensions import i64
+
 from foretell.interpreter.kernel import (
     NORMAL,
     UNSET,
@@ -21,8 +23,7 @@ from foretell.interpreter.kernel import (
 from foretell.interpreter.nodes.blocks import resume_block, run_block
 from foretell.interpreter.nodes.raising import catch, chain, reraise
 from foretell.interpreter.nodes.targets import ClassTarget, Target
-from foretell.interpreter.suspended import Smuggled
-from mypy_extensions import i64
+from foretell.interpreter.suspension import Smuggled
 
 
 @final
@@ -68,9 +69,7 @@ class Handler:
 
     def refuse(self, frame: Frame) -> TypeError:
         """Make the error of a kind that is no exception type."""
-        error = TypeError(
-            "catching classes that do not inherit from BaseException is not allowed"
-        )
+        error = TypeError("catching classes that do not inherit from BaseException is not allowed")
         note(frame, error, self.index)
         return error
 

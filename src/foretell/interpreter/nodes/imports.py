@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import final
 
+from mypy_extensions import i64
+
 from foretell.interpreter import library
 from foretell.interpreter.kernel import NORMAL, UNSET, Frame, Runtime, Statement, note
 from foretell.interpreter.nodes.targets import Target
 from foretell.interpreter.values import ModuleValue
-from mypy_extensions import i64
 
 
 @final

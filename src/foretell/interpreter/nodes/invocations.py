@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import final
 
+from mypy_extensions import i64
+
 from foretell.interpreter.calls import call_at, run
 from foretell.interpreter.kernel import Expression, Frame
 from foretell.interpreter.values import ScriptFunction
-from mypy_extensions import i64
 
 
 @final

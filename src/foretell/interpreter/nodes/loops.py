@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Generator
 from typing import Any, Final, final
 
+from mypy_extensions import i64
+
 from foretell.interpreter import operators
 from foretell.interpreter.kernel import (
     BREAK,
@@ -21,7 +23,6 @@ from foretell.interpreter.nodes.awaiting import begin_async, step_async
 from foretell.interpreter.nodes.blocks import resume_block, run_block
 from foretell.interpreter.nodes.operations import resume
 from foretell.interpreter.nodes.targets import Target
-from mypy_extensions import i64
 
 
 @final

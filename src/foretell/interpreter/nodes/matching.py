@@ -1,26 +1,22 @@
-"""`match`: patterns are tried in order; names are bound when a whole pattern has matched."""
+"""Patterns of `match`."""
 
 from __future__ import annotations
 
 import collections.abc
-from collections.abc import Generator
 from typing import Any, final
+
+from mypy_extensions import i64
 
 from foretell.interpreter import attributes, classes, operators
 from foretell.interpreter.calls import call
 from foretell.interpreter.kernel import (
-    NORMAL,
     UNSET,
     Expression,
     Frame,
-    Statement,
     note,
     truth,
 )
-from foretell.interpreter.nodes.blocks import resume_block, run_block
-from foretell.interpreter.nodes.operations import resume
 from foretell.interpreter.nodes.targets import Target
-from mypy_extensions import i64
 
 
 class Pattern:
@@ -49,7 +45,11 @@ class ValuePattern(Pattern):
         self.value = value
 
     def matches(
-        self, frame: Frame, subject: object, targets: list[Target], values: list[object]
+        self,
+        frame: Frame,
+        subject: object,
+        targets: list[Target],  # noqa: ARG002 - as every pattern
+        values: list[object],  # noqa: ARG002 - as every pattern
     ) -> bool:
         value = self.value.eval(frame)
         try:
@@ -71,7 +71,11 @@ class SingletonPattern(Pattern):
         self.value = value
 
     def matches(
-        self, frame: Frame, subject: object, targets: list[Target], values: list[object]
+        self,
+        frame: Frame,  # noqa: ARG002 - as every pattern
+        subject: object,
+        targets: list[Target],  # noqa: ARG002 - as every pattern
+        values: list[object],  # noqa: ARG002 - as every pattern
     ) -> bool:
         return subject is self.value
 
@@ -324,70 +328,3 @@ def too_many(cls: Any, accepted: int, given: int) -> str:
     """Say that a class pattern has too many positional patterns."""
     plural = "" if accepted == 1 else "s"
     return f"{cls.__name__}() accepts {accepted} positional sub-pattern{plural} ({given} given)"
-
-
-@final
-class Case:
-    """`case pattern if guard`."""
-
-    pattern: Pattern
-    guard: Expression | None
-    body: Statement | None
-    cost: i64
-
-    def __init__(
-        self, pattern: Pattern, guard: Expression | None, body: Statement | None, cost: i64
-    ) -> None:
-        self.pattern = pattern
-        self.guard = guard
-        self.body = body
-        self.cost = cost
-
-    def applies(self, frame: Frame, subject: object) -> bool:
-        """Tell whether the pattern matches; what it captures is then bound."""
-        targets: list[Target] = []
-        values: list[object] = []
-        if not self.pattern.matches(frame, subject, targets, values):
-            return False
-        number = 0
-        for target in targets:
-            target.store(frame, values[number])
-            number += 1
-        return True
-
-
-@final
-class Match(Statement):
-    """`match`."""
-
-    subject: Expression
-    cases: list[Case]
-
-    def __init__(self, index: i64, subject: Expression, cases: list[Case]) -> None:
-        self.index = index
-        self.resumable = False
-        self.next = None
-        self.subject = subject
-        self.cases = cases
-
-    def exec(self, frame: Frame) -> i64:
-        subject = self.subject.eval(frame)
-        for case in self.cases:
-            if case.applies(frame, subject) and (case.guard is None or case.guard.test(frame)):
-                frame.runtime.steps -= case.cost
-                return run_block(case.body, frame)
-        return NORMAL
-
-    def resume(self, frame: Frame) -> Generator[object, object, int]:
-        subject = yield from resume(self.subject, frame)
-        for case in self.cases:
-            if not case.applies(frame, subject):
-                continue
-            if case.guard is not None:
-                answer = yield from resume(case.guard, frame)
-                if not truth(frame, self.index, answer):
-                    continue
-            frame.runtime.steps -= case.cost
-            code = yield from resume_block(case.body, frame)
-            return code
-        return NORMAL

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Generator
 from typing import Final, final
 
-from foretell.interpreter.kernel import UNSET, Cell, Expression, Frame, Runtime, note
-from foretell.interpreter.suspended import evaluate
 from mypy_extensions import i64
+
+from foretell.interpreter.kernel import UNSET, Cell, Expression, Frame, Runtime, note
+from foretell.interpreter.suspension import evaluate
 
 LOCAL: Final = 0  # what an unbound name is called in messages
 FREE: Final = 1

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from mypy_extensions import i64
+
 from foretell.interpreter import operators
 from foretell.interpreter.kernel import Expression, Frame, note, truth
-from mypy_extensions import i64
 
 
 class Pair(Expression):

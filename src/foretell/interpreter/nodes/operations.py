@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Generator
 from typing import final
 
+from mypy_extensions import i64
+
 from foretell.interpreter import operators
 from foretell.interpreter.kernel import Expression, Frame, note, truth
 from foretell.interpreter.nodes.operands import Pair, is_member, operate, relate
-from foretell.interpreter.suspended import evaluate
-from mypy_extensions import i64
+from foretell.interpreter.suspension import evaluate
 
 
 @final

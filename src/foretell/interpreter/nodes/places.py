@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from typing import Any, final
 
+from mypy_extensions import i64
+
 from foretell.interpreter import attributes
 from foretell.interpreter.descriptors import is_data
 from foretell.interpreter.kernel import UNSET, Frame, note
 from foretell.interpreter.layouts import Layout, layout_of
 from foretell.interpreter.script_types import ScriptType
 from foretell.interpreter.values import ModuleValue, ScriptFunction
-from mypy_extensions import i64
 
 
 @final

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import NoReturn, final
 
+from mypy_extensions import i64
+
 from foretell.interpreter.calls import call
 from foretell.interpreter.kernel import Expression, Frame, Runtime, Statement, Stop, note
-from foretell.interpreter.suspended import Smuggled
-from mypy_extensions import i64
+from foretell.interpreter.suspension import Smuggled
 
 HOST_FAILURES = (RecursionError, MemoryError, KeyboardInterrupt, SystemExit)
 """What the host raises for reasons of its own; a script may raise, and then catch, them too."""
@@ -83,9 +84,7 @@ class Raise(Statement):
     exception: Expression | None
     cause: Expression | None
 
-    def __init__(
-        self, index: i64, exception: Expression | None, cause: Expression | None
-    ) -> None:
+    def __init__(self, index: i64, exception: Expression | None, cause: Expression | None) -> None:
         self.index = index
         self.resumable = False
         self.next = None

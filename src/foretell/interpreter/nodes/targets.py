@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Final, final
 
+from mypy_extensions import i64
+
 from foretell.interpreter import operators
 from foretell.interpreter.kernel import UNSET, Cell, Expression, Frame, note
 from foretell.interpreter.nodes.displays import is_iterable
 from foretell.interpreter.nodes.names import GLOBAL, unbound
 from foretell.interpreter.nodes.places import Place
-from mypy_extensions import i64
 
 
 class Target:
@@ -144,9 +145,7 @@ class AttributeTarget(Target):
         self.place.delete(frame, self.value.eval(frame))
 
 
-def write_item(
-    frame: Frame, index: i64, container: object, key: object, value: object
-) -> None:
+def write_item(frame: Frame, index: i64, container: object, key: object, value: object) -> None:
     """Do `container[key] = value`."""
     try:
         if type(container) is dict:
@@ -241,18 +240,14 @@ def unpack(frame: Frame, index: i64, value: object, count: i64) -> list[object]:
                 raise ValueError(f"too many values to unpack (expected {count})")
             items.append(item)
         if len(items) < count:
-            raise ValueError(
-                f"not enough values to unpack (expected {count}, got {len(items)})"
-            )
+            raise ValueError(f"not enough values to unpack (expected {count}, got {len(items)})")
     except BaseException as error:
         note(frame, error, index)
         raise
     return items
 
 
-def unpack_rest(
-    frame: Frame, index: i64, value: object, count: i64, star: i64
-) -> list[object]:
+def unpack_rest(frame: Frame, index: i64, value: object, count: i64, star: i64) -> list[object]:
     """Return `count` items, the one at `star` being the list of those left over."""
     runtime = frame.runtime
     try:
