@@ -48,28 +48,36 @@ class Problem:
 
 LIMITS: Final = Limits()
 
+_WORDS: Final = "and|or|not|in|is|if|else|lambda|await|for|yield|del"
 _TOKEN: Final = re.compile(
-    r"""
-    (?P<space> [ \t\f]+ | \\\r?\n )
-  | (?P<comment> \#[^\r\n]* )
-  | (?P<newline> \r\n? | \n )
-  | (?P<string> [rRbBuUfFtT]{0,3} (?: '''|\"\"\"|'|\" ) )
-  | (?P<name> [^\W\d]\w* )
-  | (?P<number> \.?\d (?: [eE][+-] | [\w.] )* )
-  | (?P<operator> \*\*=? | //=? | >>=? | <<=? | [-+*/%@&|^=!<>:]= | -> | \.\.\. | . )
+    rf"""
+    (?:  # what neither nests nor links; whether it was an operand matters to a bracket behind it
+        [ \t\f]+ | \\\r?\n | \#[^\r\n]*
+      | (?P<operand>
+            (?! (?:{_WORDS})\b | [rRbBuUfFtT]{{1,3}}['"] ) [^\W\d]\w*
+          | \.?\d (?: [eE][+-] | [\w.] )*
+        )
+    )*+
+    (?:
+        (?P<string> [rRbBuUfFtT]{{0,3}} (?:
+            \'\'\' (?: [^\\'] | \\. | '(?!'') )*+ (?:\'\'\')?
+          | \"\"\" (?: [^\\"] | \\. | "(?!"") )*+ (?:\"\"\")?
+          | ' (?: [^\\'\r\n] | \\(?:\r\n|.) )*+ '?
+          | " (?: [^\\"\r\n] | \\(?:\r\n|.) )*+ "?
+        ) )
+      | (?P<newline> \r\n? | \n )
+      | (?P<open> [(\[{{] )
+      | (?P<close> [)\]}}] )
+      | (?P<comma> [,;] )
+      | (?P<link> (?:{_WORDS})\b | \*\*(?!=) | //(?!=) | >>(?!=) | <<(?!=) | [<>=!]= | \.(?!\.\.)
+            | [-+*/%@&|^~<>](?!=) )
+      | (?P<other> -> | \.\.\. | (?: \*\* | // | >> | << )= | [-+*/%@&|^:]= | . )
+      | (?P<end> \Z )
+    )
     """,
     re.VERBOSE | re.DOTALL,
 )
-_STRING_REST: Final = {
-    "'": re.compile(r"(?:[^\\'\r\n]|\\(?:\r\n|.))*'?", re.DOTALL),
-    '"': re.compile(r'(?:[^\\"\r\n]|\\(?:\r\n|.))*"?', re.DOTALL),
-    "'''": re.compile(r"(?:[^\\']|\\.|'(?!''))*(?:''')?", re.DOTALL),
-    '"""': re.compile(r'(?:[^\\"]|\\.|"(?!""))*(?:""")?', re.DOTALL),
-}
-_LINKING_WORDS: Final = frozenset(
-    {"and", "or", "not", "in", "is", "if", "else", "lambda", "await", "for", "yield"}
-)
-_LINKING_SIGNS: Final = frozenset("+-*/%@&|^~<>.") | {"**", "//", ">>", "<<", "<=", ">=", "==", "!="}
+_LINE: Final = re.compile(r"[ \t\f]*+(?:(elif|else|case)\b|[\r\n#]|\Z|)")
 _FIELD: Final = re.compile(
     r"\{\{|[{}()\[\]]|\*\*|//|[-+~*/%@&|^<>=.\"']|\b(?:and|or|not|in|is|if|else|lambda|await|for)\b"
 )
@@ -102,112 +110,112 @@ class _Scan:
         self.text = text
         self.limits = limits
         self.links = [0]  # of the current chain, one for each open bracket and the line itself
+        self.nested = 0  # links of all chains that are still open
         self.indents = [0]
         self.elifs: dict[int, int] = {}  # by indentation
+        self.growth = 0  # how many times the work grows with each bracket, where it does
         self.work = 0
 
     def run(self) -> Problem | None:
         """The first limit that is passed."""
-        is_operand = False  # whether the last token could be an operand: `(` behind it is a call
-        is_line_start = True
-        position = 0
-        for kind, token, position in self._tokens():
-            problem: Problem | None = None
+        problem = self._line(0)
+        was_operand = False  # whether the last token could be an operand: `(` behind it is a call
+        for match in _TOKEN.finditer(self.text):
+            kind = match.lastgroup
+            position = match.start(kind) if kind else match.end()
             if kind == "newline":
                 if len(self.links) == 1:
-                    self.links[0] = 0
-                    is_line_start = True
-                    is_operand = False
-                continue
-            if is_line_start:
-                is_line_start = False
-                problem = self._indent(position, token)
-            if problem is None and kind == "string":
-                problem = self._link(position, 1 if is_operand else 0)
-                if problem is None and token[:3].lower().find("f", 0, len(token)) >= 0:
-                    problem = self._fields(position, token)
-                is_operand = True
-            elif problem is None and kind == "name":
-                if token in _LINKING_WORDS:
-                    problem = self._link(position, 1)
-                    is_operand = False
-                else:
-                    is_operand = True
-            elif kind == "number":
-                is_operand = True
-            elif problem is None:
-                problem = self._operator(position, token, is_operand)
-                is_operand = token in ")]}"
+                    self.nested = self.links[0] = 0
+                    problem = self._line(match.end())
+                    was_operand = False
+            elif kind == "comma":
+                self.nested -= self.links[-1]
+                self.links[-1] = 0
+                was_operand = False
+            elif kind == "link":
+                problem = self._link(position)
+                was_operand = False
+                if match["link"] == "del":
+                    self.growth = 2
+            elif kind == "open":
+                is_call = was_operand or match.start("operand") >= 0
+                problem = (self._link(position) if is_call else None) or self._open(position)
+                was_operand = False
+            elif kind == "close":
+                if len(self.links) > 1:
+                    self.nested -= self.links.pop()
+                was_operand = True
+            elif kind == "string":
+                problem = self._string(position, match["string"])
+                was_operand = True
+            else:
+                was_operand = False
             if problem is not None:
                 return problem
         return None
 
-    def _tokens(self) -> Iterator[tuple[str, str, int]]:
-        text, position, end = self.text, 0, len(self.text)
-        match_at = _TOKEN.match
-        while position < end:
-            match = match_at(text, position)
-            assert match is not None, "the last alternative matches anything"
-            kind = match.lastgroup or ""
-            stop = match.end()
-            if kind == "string":
-                opening = match[0].lstrip("rRbBuUfFtT")
-                rest = _STRING_REST[opening].match(text, stop)
-                assert rest is not None, "the pattern matches the empty string"
-                stop = rest.end()
-            if kind not in ("space", "comment"):
-                yield kind, text[position:stop], position
-            position = stop
-
-    def _indent(self, position: int, token: str) -> Problem | None:
-        start = max(self.text.rfind("\n", 0, position), self.text.rfind("\r", 0, position)) + 1
-        width = position - start
+    def _line(self, start: int) -> Problem | None:
+        """What the beginning of a logical line says: how deep it is, and whether it goes on."""
+        match = _LINE.match(self.text, start)
+        assert match is not None, "the pattern matches the empty string"
+        word = match[1]
+        end = match.start(1) if word else match.end()
+        if not word and (end == len(self.text) or self.text[end - 1 : end] in ("\r", "\n", "#")):
+            return None  # nothing but space
+        width = end - start
+        self.growth = 4 if word == "case" else 0
         while self.indents[-1] > width:
             self.elifs.pop(self.indents.pop(), None)
         if self.indents[-1] < width:
             self.indents.append(width)
             if len(self.indents) - 1 > self.limits.indentation:
                 message = f"blocks are nested more than {self.limits.indentation} deep"
-                return self._deep("nesting-too-deep", message, position, "use functions")
-        if token == "elif":
+                return self._problem("nesting-too-deep", message, end, "use functions")
+        if word == "elif":
             count = self.elifs[width] = self.elifs.get(width, 0) + 1
             self.work += count
             if count > self.limits.chain:
                 message = f"an `if` has more than {self.limits.chain} branches"
-                return self._deep("chain-too-long", message, position, "use a dict or a function")
-        elif token != "else":
+                return self._problem("chain-too-long", message, end, "use a dict or a function")
+        elif word != "else":
             self.elifs.pop(width, None)
         return None
 
-    def _operator(self, position: int, token: str, is_operand: bool) -> Problem | None:
-        if token in ("(", "[", "{"):
-            problem = self._link(position, 1 if is_operand else 0)
-            self.links.append(0)
-            depth = len(self.links) - 1
-            self.work += 16 * max(0, depth - 8)
-            if depth > self.limits.brackets:
-                message = f"brackets are nested more than {self.limits.brackets} deep"
-                return self._deep("nesting-too-deep", message, position, "use variables")
-            return problem
-        if token in (")", "]", "}"):
-            if len(self.links) > 1:
-                self.links.pop()
-            return None
-        if token in (",", ";"):
-            self.links[-1] = 0
-            return None
-        return self._link(position, 1 if token in _LINKING_SIGNS else 0)
+    def _open(self, position: int) -> Problem | None:
+        """An opening bracket."""
+        self.links.append(0)
+        depth = len(self.links) - 1
+        if depth > self.limits.brackets:
+            message = f"brackets are nested more than {self.limits.brackets} deep"
+            return self._problem("nesting-too-deep", message, position, "use variables")
+        self.work += 16 * max(0, depth - 8)
+        return self._grow(position)
 
-    def _link(self, position: int, count: int) -> Problem | None:
-        links = self.links[-1] = self.links[-1] + count
+    def _link(self, position: int) -> Problem | None:
+        """One more operation in the chain, and in all those around it."""
+        links = self.links[-1] = self.links[-1] + 1
+        self.nested += 1
         self.work += links >> 1
-        if links > self.limits.chain:
+        if self.nested > self.limits.chain:
             message = f"an expression is a chain of more than {self.limits.chain} operations"
-            return self._deep("chain-too-long", message, position, "use a loop or variables")
+            return self._problem("chain-too-long", message, position, "use a loop or variables")
+        return self._grow(position)
+
+    def _grow(self, position: int) -> Problem | None:
+        """LibCST reads a part of a pattern again and again for each bracket around it."""
+        if self.growth:
+            self.work += self.growth ** len(self.links)
         if self.work > self.limits.work:
             message = "the source is too deeply nested in too many places"
-            return self._deep("nesting-too-deep", message, position, "split the script")
+            return self._problem("nesting-too-deep", message, position, "split the script")
         return None
+
+    def _string(self, position: int, token: str) -> Problem | None:
+        """A literal; one behind an operand is a chain with it."""
+        problem = self._link(position)
+        if problem is None and token[:3].lower().find("f", 0, len(token)) >= 0:
+            problem = self._fields(position, token)
+        return problem
 
     def _fields(self, position: int, token: str) -> Problem | None:
         """Brackets and operators inside the replacement fields of an f-string."""
@@ -224,11 +232,11 @@ class _Scan:
             elif depth:
                 links += 1
             self.work += depth
-            if depth + len(self.links) - 1 > self.limits.brackets or links > self.limits.chain:
+            is_deep = depth + len(self.links) - 1 > self.limits.brackets
+            if is_deep or links + self.nested > self.limits.chain:
                 message = "an f-string nests too deeply or computes too much"
-                return self._deep("nesting-too-deep", message, position, "use variables")
+                return self._problem("nesting-too-deep", message, position, "use variables")
         return None
 
-    def _deep(self, rule: str, message: str, position: int, cure: str) -> Problem:
-        end = position + 1
-        return Problem(rule, message, Span(position, end), cure)
+    def _problem(self, rule: str, message: str, position: int, cure: str) -> Problem:
+        return Problem(rule, message, Span(position, position + 1), cure)

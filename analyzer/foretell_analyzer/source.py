@@ -7,10 +7,13 @@ something is shown: lines count from 1, columns from 0, and a renderer adds one 
 from __future__ import annotations
 
 import hashlib
+import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import Final, NamedTuple
+
+_LINE_END: Final = re.compile(r"\r\n?|\n")
 
 
 class Span(NamedTuple):
@@ -41,13 +44,8 @@ class Script:
 
     @cached_property
     def line_starts(self) -> tuple[int, ...]:
-        """Offset of the first character of each line; `\\n`, `\\r\\n` and `\\r` end a line."""
-        starts = [0]
-        text = self.text
-        for offset, character in enumerate(text):
-            if character == "\n" or (character == "\r" and text[offset + 1 : offset + 2] != "\n"):
-                starts.append(offset + 1)
-        return tuple(starts)
+        r"""Offset of the first character of each line; `\n`, `\r\n` and `\r` end a line."""
+        return (0, *(match.end() for match in _LINE_END.finditer(self.text)))
 
     def position(self, offset: int) -> Position:
         """Line and column of an offset."""

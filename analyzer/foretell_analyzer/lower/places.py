@@ -1,102 +1,292 @@
-"""Where each node stands, from one pass of LibCST's code generation over the whole tree.
+"""Where each node stands: the tree is read again next to the text, token by token.
 
-LibCST keeps no positions. Its code generation visits every node in source order, so the offset at
-which a node's text begins and ends is the length of what was generated before it.
+LibCST keeps no positions. It keeps the space between tokens, but not all of it (a form feed, a `\\`
+before the first line), and its code generation, made for writing, costs half a parse. So we follow
+the text instead: `layouts` says which tokens a kind of node is written with, a token's width is
+known, and what lies before it, be it space, comment or line end, is whatever the text has there.
 """
 
 from __future__ import annotations
 
+import re
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
 
-import libcst
-from libcst._nodes.internal import CodegenState
+import libcst as cst
 
 from ..source import Span
+from .layouts import BEGIN, END, LAYOUTS, TOKENS, Layout
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-
-class _Recorder(CodegenState):
-    """Counts characters instead of keeping text; notes the span of the nodes that are wanted."""
-
-    def __init__(self, module: libcst.Module, wanted: set[int]) -> None:
-        super().__init__(module.default_indent, module.default_newline)
-        self.offset = 0
-        self.last_width = 0
-        self.spans: dict[int, Span] = {}
-        self.wanted = wanted
-        self.starts: list[int] = []
-
-    def add_indent_tokens(self) -> None:
-        for token in self.indent_tokens:
-            self.offset += len(token)
-
-    def add_token(self, value: str) -> None:
-        self.last_width = len(value)
-        self.offset += self.last_width
-
-    def before_codegen(self, node: libcst.CSTNode) -> None:
-        self.starts.append(self.offset)
-
-    def after_codegen(self, node: libcst.CSTNode) -> None:
-        start = self.starts.pop()
-        key = id(node)
-        if key in self.wanted and (key not in self.spans or _keeps_brackets(node)):
-            self.spans[key] = Span(start, self.offset)
-
-    def pop_trailing_newline(self) -> None:
-        self.offset -= self.last_width
-
-    @contextmanager
-    def record_syntactic_position(
-        self,
-        node: libcst.CSTNode,
-        *,
-        start_node: libcst.CSTNode | None = None,
-        end_node: libcst.CSTNode | None = None,
-    ) -> Iterator[None]:
-        start = self.offset
-        yield
-        key = id(node)
-        if key in self.wanted:
-            end = self.offset
-            if end_node is not None and id(end_node) in self.spans:
-                end = self.spans[id(end_node)].end
-            if start_node is not None and id(start_node) in self.spans:
-                start = self.spans[id(start_node)].start
-            self.spans[key] = Span(start, end)
-        if end_node is not None:
-            self.wanted.add(id(end_node))
+_SPACE: Final = re.compile(r"(?:[ \t\f\r\n;\ufeff]|\\\r?\n|\\\r|#[^\r\n]*)*")
+"""What may lie between two tokens; `;` is no part of any node."""
 
 
-def _keeps_brackets(node: libcst.CSTNode) -> bool:
-    """The round brackets of a tuple or generator are part of it."""
-    return isinstance(node, (libcst.Tuple, libcst.GeneratorExp)) and bool(node.lpar)
-
-
-def places(module: libcst.Module, origins: Sequence[libcst.CSTNode], text: str) -> list[Span]:
+def places(module: cst.Module, origins: Sequence[cst.CSTNode], text: str) -> list[Span]:
     """The span of each origin in `text`, whose tree `module` is."""
-    recorder = _Recorder(module, {id(origin) for origin in origins})
-    on_deep_stack(lambda: module._codegen(recorder))
-    whole = Span(0, len(text))
-    spans = recorder.spans
-    spans[id(module)] = whole
-    return [_trimmed(spans.get(id(origin), whole), text) for origin in origins]
+    spans: dict[int, Span] = on_deep_stack(lambda: _read(module, text))
+    return [spans[id(origin)] for origin in origins]
 
 
-def _trimmed(span: Span, text: str) -> Span:
-    """Without the line end that LibCST counts to the last statement of a block."""
-    start, end = span
-    if text[end - 1 : end] not in ("\n", "\r"):
-        return span
-    return Span(start, start + len(text[start:end].rstrip()))
+def _read(module: cst.Module, text: str) -> dict[int, Span]:
+    reader = _Reader(text)
+    _several(reader, module.body)
+    reader.spans[id(module)] = Span(0, len(text))
+    return reader.spans
 
 
-def on_deep_stack(task: Callable[[], Any]) -> Any:
+class _Reader:
+    """A place in the text, and the spans of what was read up to it."""
+
+    __slots__ = ("offset", "spans", "text")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.offset = 0
+        self.spans: dict[int, Span] = {}
+
+    def node(self, node: object) -> None:
+        """Read a node, several, a token as text, or nothing."""
+        _READINGS[type(node)](self, node)
+
+    def token(self, width: int) -> None:
+        """Pass what lies before the next token, then the token."""
+        self.offset = self.next() + width
+
+    def next(self) -> int:
+        """Where the next token begins; what lies before it is passed."""
+        offset = self.offset
+        if self.text[offset : offset + 1] in _MAY_BE_SPACE:
+            match = _SPACE.match(self.text, offset)
+            assert match is not None, "the pattern matches the empty string"
+            self.offset = offset = match.end()
+        return offset
+
+
+_MAY_BE_SPACE: Final = frozenset(" \t\f\r\n;\ufeff\\#")
+_Reading = Callable[[_Reader, Any], None]
+
+
+def _by_layout(layout: Layout) -> _Reading:
+    """Read a node as its layout says."""
+
+    def read(reader: _Reader, node: cst.CSTNode) -> None:
+        start = reader.next()
+        end = -1
+        for step in layout:
+            if type(step) is str:
+                part = getattr(node, step)
+                _READINGS[type(part)](reader, part)
+            elif step is BEGIN:
+                start = reader.next()
+            elif step is END:
+                end = reader.offset
+            else:
+                assert isinstance(step, int)
+                reader.offset = reader.next() + step
+        reader.spans[id(node)] = Span(start, end if end >= 0 else reader.offset)
+
+    return read
+
+
+def _by_widths(widths: Layout) -> _Reading:
+    """Read what is always written the same; nobody asks where it stands."""
+
+    def read(reader: _Reader, _: cst.CSTNode) -> None:
+        for width in widths:
+            assert isinstance(width, int)
+            reader.offset = reader.next() + width
+
+    return read
+
+
+def _several(reader: _Reader, nodes: Sequence[cst.CSTNode]) -> None:
+    for node in nodes:
+        _READINGS[type(node)](reader, node)
+
+
+def _text(reader: _Reader, text: str) -> None:
+    if text:
+        reader.token(len(text))
+
+
+def _nothing(_: _Reader, _nothing: None) -> None:
+    """What is left out takes no place."""
+
+
+def _literal(reader: _Reader, node: cst.Name | cst.Integer | cst.SimpleString) -> None:
+    for _ in node.lpar:
+        reader.token(1)
+    start = reader.next()
+    reader.offset = end = start + len(node.value)
+    reader.spans[id(node)] = Span(start, end)
+    for _ in node.rpar:
+        reader.token(1)
+
+
+def _in_own_brackets(reader: _Reader, node: cst.Tuple | cst.GeneratorExp | cst.MatchTuple) -> None:
+    """The innermost round brackets of a tuple or generator are part of it."""
+    for _ in node.lpar[1:]:
+        reader.token(1)
+    start = reader.next()
+    for _ in node.lpar[:1]:
+        reader.token(1)
+    if isinstance(node, cst.GeneratorExp):
+        reader.node(node.elt)
+        reader.node(node.for_in)
+    else:
+        _several(reader, node.elements if isinstance(node, cst.Tuple) else node.patterns)
+    for _ in node.rpar[:1]:
+        reader.token(1)
+    reader.spans[id(node)] = Span(start, reader.offset)
+    for _ in node.rpar[1:]:
+        reader.token(1)
+
+
+def _annotation(reader: _Reader, node: cst.Annotation) -> None:
+    """Behind `:` or `->`."""
+    start = reader.next()
+    reader.token(1 if reader.text[start] == ":" else 2)
+    reader.node(node.annotation)
+    reader.spans[id(node)] = Span(start, reader.offset)
+
+
+def _condition(reader: _Reader, node: cst.If) -> None:
+    """`if` with its `elif`s, however many."""
+    starts: list[tuple[cst.If, int]] = []
+    rest: cst.If | cst.Else | None = node
+    while isinstance(rest, cst.If):
+        starts.append((rest, reader.next()))
+        reader.token(4 if rest is not node else 2)
+        reader.node(rest.test)
+        reader.token(1)
+        reader.node(rest.body)
+        rest = rest.orelse
+    reader.node(rest)
+    for link, start in starts:
+        reader.spans[id(link)] = Span(start, reader.offset)
+
+
+def _case(reader: _Reader, node: cst.MatchCase) -> None:
+    start = reader.next()
+    reader.token(len("case"))
+    reader.node(node.pattern)
+    if node.guard is not None:
+        reader.token(len("if"))
+        reader.node(node.guard)
+    reader.token(1)
+    reader.node(node.body)
+    reader.spans[id(node)] = Span(start, reader.offset)
+
+
+def _capture(reader: _Reader, node: cst.MatchAs) -> None:
+    for _ in node.lpar:
+        reader.token(1)
+    start = reader.next()
+    if node.pattern is not None:
+        reader.node(node.pattern)
+        reader.token(len("as"))
+    if node.name is None:
+        reader.token(len("_"))
+    else:
+        reader.node(node.name)
+    reader.spans[id(node)] = Span(start, reader.offset)
+    for _ in node.rpar:
+        reader.token(1)
+
+
+def _starred_pattern(reader: _Reader, node: cst.MatchStar) -> None:
+    start = reader.next()
+    reader.token(1)
+    if node.name is None:
+        reader.token(len("_"))
+    else:
+        reader.node(node.name)
+    reader.spans[id(node)] = Span(start, reader.offset)
+    reader.node(node.comma)
+
+
+def _mapping(reader: _Reader, node: cst.MatchMapping) -> None:
+    for _ in node.lpar:
+        reader.token(1)
+    start = reader.next()
+    reader.token(1)
+    _several(reader, node.elements)
+    if node.rest is not None:
+        reader.token(len("**"))
+        reader.node(node.rest)
+    reader.node(node.trailing_comma)
+    reader.token(1)
+    reader.spans[id(node)] = Span(start, reader.offset)
+    for _ in node.rpar:
+        reader.token(1)
+
+
+def _formatted(reader: _Reader, node: cst.FormattedString) -> None:
+    for _ in node.lpar:
+        reader.token(1)
+    start = reader.next()
+    reader.token(len(node.start))
+    _several(reader, node.parts)
+    reader.offset += len(node.end)
+    reader.spans[id(node)] = Span(start, reader.offset)
+    for _ in node.rpar:
+        reader.token(1)
+
+
+def _formatted_text(reader: _Reader, node: cst.FormattedStringText) -> None:
+    start = reader.offset  # its space is its own
+    reader.offset = end = start + len(node.value)
+    reader.spans[id(node)] = Span(start, end)
+
+
+def _field(reader: _Reader, node: cst.FormattedStringExpression) -> None:
+    start = reader.offset
+    reader.offset = start + 1
+    reader.node(node.expression)
+    if node.equal is not None:
+        reader.token(1)
+    if node.conversion is not None:
+        reader.token(1)
+        reader.token(len(node.conversion))
+    if node.format_spec is not None:
+        reader.token(1)
+        _several(reader, node.format_spec)
+        reader.offset += 1
+    else:
+        reader.token(1)
+    reader.spans[id(node)] = Span(start, reader.offset)
+
+
+_READINGS: Final[Mapping[type, _Reading]] = {
+    **{kind: _by_layout(layout) for kind, layout in LAYOUTS.items()},
+    **{kind: _by_widths(widths) for kind, widths in TOKENS.items()},
+    type(None): _nothing,
+    cst.MaybeSentinel: _nothing,
+    list: _several,
+    str: _text,
+    tuple: _several,
+    cst.Annotation: _annotation,
+    cst.Float: _literal,
+    cst.FormattedString: _formatted,
+    cst.FormattedStringExpression: _field,
+    cst.FormattedStringText: _formatted_text,
+    cst.GeneratorExp: _in_own_brackets,
+    cst.If: _condition,
+    cst.Imaginary: _literal,
+    cst.Integer: _literal,
+    cst.MatchAs: _capture,
+    cst.MatchCase: _case,
+    cst.MatchMapping: _mapping,
+    cst.MatchStar: _starred_pattern,
+    cst.MatchTuple: _in_own_brackets,
+    cst.Name: _literal,
+    cst.SimpleString: _literal,
+    cst.Tuple: _in_own_brackets,
+}
+
+
+def on_deep_stack(task: Callable[[], Any]) -> Any:  # noqa: ANN401 - whatever the task gives
     """Do `task`; should the caller have left too little stack for it, again on a fresh thread.
 
     What passes the screen needs less than a thread's whole stack, but a caller may be deep in its
