@@ -17,7 +17,7 @@ from foretell.policy import Policy
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
 EXAMPLES = ROOT / "examples"
-COMMAND_LINE = DOCS / "command-line.md"
+CONSOLE_PAGES = (DOCS / "command-line.md", ROOT / "README.md")
 FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 
 
@@ -53,14 +53,20 @@ def output_of(command: str) -> str:
     return ended.stdout.decode()
 
 
-@pytest.mark.parametrize("index", range(len(fences(COMMAND_LINE, "console"))))
-def test_a_command_of_the_page_prints_just_that(index: int, request: pytest.FixtureRequest) -> None:
-    fence = fences(COMMAND_LINE, "console")[index]
+@pytest.mark.parametrize(
+    ("page", "index"),
+    [(page, index) for page in CONSOLE_PAGES for index in range(len(fences(page, "console")))],
+    ids=lambda value: value.name if isinstance(value, Path) else str(value),
+)
+def test_a_command_of_a_page_prints_just_that(
+    page: Path, index: int, request: pytest.FixtureRequest
+) -> None:
+    fence = fences(page, "console")[index]
     command = fence.split("\n", 1)[0].removeprefix("$ ")
     shown = f"$ {command}\n{output_of(command)}"
     if request.config.getoption("--update-cases"):
-        text = COMMAND_LINE.read_text(encoding="utf-8")
-        page = text.replace(f"```console\n{fence}```", f"```console\n{shown}```")
-        COMMAND_LINE.write_text(page, encoding="utf-8")
+        text = page.read_text(encoding="utf-8")
+        new = text.replace(f"```console\n{fence}```", f"```console\n{shown}```")
+        page.write_text(new, encoding="utf-8")
         return
     assert fence == shown
