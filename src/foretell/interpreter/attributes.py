@@ -30,8 +30,8 @@ from .kinds import NAMES, name_of_kind, type_name
 from .library.registry import prepare_type
 from .native import Descriptor, NativeValue
 from .script_types import ScriptType
-from .type_checks import type_of
 from .suspended import ScriptAsyncGenerator, ScriptCoroutine, ScriptGenerator
+from .type_checks import type_of
 from .values import BoundFunction, BoundMethod, Builtin, Method, ModuleValue, ScriptFunction, Tool
 
 Reader = Callable[[Runtime, Any, str], object]
@@ -389,9 +389,7 @@ def write_other(runtime: Runtime, value: Any, name: str, new: object) -> None:
         setter(runtime, value, new)
         return
     if isinstance(value, type):
-        raise TypeError(
-            f"cannot set {name!r} attribute of immutable type {value.__name__!r}"
-        )
+        raise TypeError(f"cannot set {name!r} attribute of immutable type {value.__name__!r}")
     if isinstance(value, ModuleValue):
         raise AttributeError(f"module {value.name!r} cannot be changed")
     if find_attribute(runtime, value, name) is UNSET:

@@ -216,7 +216,11 @@ def check_percent(runtime: Runtime, template: Any, values: Any) -> None:
     runtime.charge_size(len(template))
     if isinstance(values, tuple):
         for value in values:
-            if isinstance(value, int) and not isinstance(value, bool) and b"*" in as_bytes(template):
+            if (
+                isinstance(value, int)
+                and not isinstance(value, bool)
+                and b"*" in as_bytes(template)
+            ):
                 charge_length(runtime, abs(value))
     text = template if isinstance(template, str) else template.decode("latin-1")
     if len(text) > 4:
@@ -276,8 +280,10 @@ def prepare(runtime: Runtime, template: str, values: Any) -> Any:
 
 def show(runtime: Runtime, value: Any) -> Any:
     """A value as `%` gets it."""
-    if type(value) in PLAIN or hasattr(type(value), "__float__") or hasattr(
-        type(value), "__index__"
+    if (
+        type(value) in PLAIN
+        or hasattr(type(value), "__float__")
+        or hasattr(type(value), "__index__")
     ):
         return value
     return Shown(runtime, value)

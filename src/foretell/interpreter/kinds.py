@@ -12,7 +12,6 @@ from .native import NativeValue
 from .suspended import ScriptAsyncGenerator, ScriptCoroutine, ScriptGenerator
 from .values import BoundFunction, BoundMethod, Builtin, ModuleValue, ScriptFunction, Tool
 
-
 NAMES: Final[dict[Any, str]] = {
     ScriptFunction: "function",
     Tool: "function",
@@ -28,6 +27,7 @@ NAMES: Final[dict[Any, str]] = {
     types.MethodDescriptorType: "builtin_function_or_method",
 }
 """What values of these classes are called."""
+
 
 def name_of_kind(kind: Any) -> str:
     """The name of a type of values, as a script sees it."""

@@ -45,7 +45,7 @@ SIZED: Final = frozenset(
 
 def is_sized(value: object) -> bool:
     """Is the length of an iterable known, and iterating over it plain C?"""
-    return type(value) in SIZED or isinstance(value, (set, frozenset)) and is_plain(value)
+    return type(value) in SIZED or (isinstance(value, (set, frozenset)) and is_plain(value))
 
 
 def is_plain(value: object) -> bool:
@@ -62,9 +62,7 @@ def charge_bits(runtime: Runtime, bits: int) -> None:
     """Charge an integer of `bits` bits that is about to be made; `Stop` if it is too large."""
     if bits > runtime.integer_bits:
         shown = bits if bits < 1 << 63 else "very many"
-        raise Stop(
-            "size", f"an integer of {shown} bits is larger than {runtime.integer_bits} bits"
-        )
+        raise Stop("size", f"an integer of {shown} bits is larger than {runtime.integer_bits} bits")
     runtime.charge(bits >> 12)
 
 

@@ -516,9 +516,13 @@ def is_iterable(value: Any) -> bool:
     """Can a loop go over it?"""
     kind = type(value)
     iterator = getattr(kind, "__iter__", None)
-    return iterator is not None or (
-        not hasattr(kind, "__iter__") and hasattr(kind, "__getitem__") and not is_mapping(value)
-    ) or (isinstance(value, type) and hasattr(type(value), "__iter__"))
+    return (
+        iterator is not None
+        or (
+            not hasattr(kind, "__iter__") and hasattr(kind, "__getitem__") and not is_mapping(value)
+        )
+        or (isinstance(value, type) and hasattr(type(value), "__iter__"))
+    )
 
 
 def is_mapping(value: Any) -> bool:

@@ -1,3 +1,4 @@
+# mypy: ignore-errors
 # Coroutines at the same time. There is one event loop, that of the run.
 
 ALL_COMPLETED: str

@@ -9,6 +9,8 @@ AsyncGenerator: Any
 AsyncIterable: Any
 AsyncIterator: Any
 Awaitable: Any
+BinaryIO: Any
+ByteString: Any
 Callable: Any
 ChainMap: Any
 ClassVar: Any
@@ -25,6 +27,7 @@ Final: Any
 FrozenSet: Any
 Generator: Any
 Hashable: Any
+IO: Any
 ItemsView: Any
 Iterable: Any
 Iterator: Any
@@ -52,6 +55,7 @@ Set: Any
 Sized: Any
 TYPE_CHECKING: bool
 Text: type
+TextIO: Any
 Tuple: Any
 Type: Any
 TypeAlias: Any

@@ -8,15 +8,20 @@ from typing import Any
 
 from foretell.interpreter.attributes import CHECKS, METHODS, SETTERS
 from foretell.interpreter.kernel import BuiltinFunction, Runtime
-from foretell.interpreter.measure import (
-    charge_items,
-    consumable,
-    is_sized,
-)
+from foretell.interpreter.measure import charge_items, collect, consumable, is_sized
+from foretell.interpreter.named_tuples import check_names, make_named_tuple
 from foretell.interpreter.operators import check_scan, extend
 
 from .constructors import prepare_update
-from .hosting import Arguments, Keywords, construct_by, construct_with, host_members, light
+from .hosting import (
+    Arguments,
+    Keywords,
+    argument,
+    construct_by,
+    construct_with,
+    host_members,
+    light,
+)
 from .lazy import ISlice, make_lazy
 
 
@@ -33,8 +38,10 @@ def check_items(runtime: Runtime, arguments: Arguments, keywords: Keywords) -> N
 def check_count(runtime: Runtime, arguments: Arguments, _keywords: Keywords) -> None:
     """`Counter(iterable)`: a mapping or items to count."""
     for index, value in enumerate(arguments):
-        if value is not None and hasattr(type(value), "__iter__") and not hasattr(
-            type(value), "keys"
+        if (
+            value is not None
+            and hasattr(type(value), "__iter__")
+            and not hasattr(type(value), "keys")
         ):
             arguments[index] = consumable(runtime, value)
         elif is_sized(value):
@@ -148,10 +155,27 @@ SETTERS["collections.defaultdict.default_factory"] = set_factory
 
 
 def named_tuple(runtime: Runtime, arguments: Arguments, keywords: Keywords) -> object:
-    """`namedtuple(name, fields, …)`: a class of the script."""
-    from foretell.interpreter.named_tuples import make_named_tuple  # noqa: PLC0415 - see registry
-
-    return make_named_tuple(runtime, arguments, keywords)
+    """`namedtuple(name, fields, rename=…, defaults=…)`: a class of the script."""
+    name = argument(arguments, keywords, 0, "typename")
+    given: Any = argument(arguments, keywords, 1, "field_names")
+    if len(arguments) > 2 or name is None or given is None:
+        raise TypeError(
+            f"namedtuple() takes 2 positional arguments but {len(arguments)} were given"
+        )
+    unknown = keywords.keys() - {"typename", "field_names", "rename", "defaults", "module"}
+    if unknown:
+        first = min(unknown)
+        raise TypeError(f"namedtuple() got an unexpected keyword argument {first!r}")
+    words = given.replace(",", " ").split() if isinstance(given, str) else collect(runtime, given)
+    fields = check_names(
+        str(name), [str(word) for word in words], rename=bool(keywords.get("rename"))
+    )
+    defaults = keywords.get("defaults")
+    last = [] if defaults is None else collect(runtime, defaults)
+    if len(last) > len(fields):
+        raise TypeError("Got more default values than field names")
+    usual = dict(zip(fields[len(fields) - len(last) :], last, strict=True))
+    return make_named_tuple(runtime, str(name), fields, usual)
 
 
 FUNCTIONS: dict[str, BuiltinFunction] = {"namedtuple": named_tuple}

@@ -50,9 +50,7 @@ def simple(host: Any) -> Caller:
 def consuming(host: Any) -> Caller:
     """A type made from the items of its first argument."""
 
-    def construct(
-        runtime: Runtime, _kind: Any, arguments: Arguments, keywords: Keywords
-    ) -> object:
+    def construct(runtime: Runtime, _kind: Any, arguments: Arguments, keywords: Keywords) -> object:
         try:
             if len(arguments) == 1:
                 iterable = arguments[0]
@@ -110,9 +108,7 @@ def make_str(runtime: Runtime, _kind: Any, arguments: Arguments, keywords: Keywo
 def make_bytes(host: Any) -> Caller:
     """`bytes(…)` and `bytearray(…)`."""
 
-    def construct(
-        runtime: Runtime, _kind: Any, arguments: Arguments, keywords: Keywords
-    ) -> object:
+    def construct(runtime: Runtime, _kind: Any, arguments: Arguments, keywords: Keywords) -> object:
         if arguments:
             source = arguments[0]
             if isinstance(source, int):
@@ -264,9 +260,7 @@ def make_super(runtime: Runtime, _kind: Any, arguments: Arguments, _keywords: Ke
 def by(function: Callable[[Runtime, Arguments, Keywords], object]) -> Caller:
     """A constructor that does not care for the type."""
 
-    def construct(
-        runtime: Runtime, _kind: Any, arguments: Arguments, keywords: Keywords
-    ) -> object:
+    def construct(runtime: Runtime, _kind: Any, arguments: Arguments, keywords: Keywords) -> object:
         return function(runtime, arguments, keywords)
 
     return construct
@@ -275,9 +269,7 @@ def by(function: Callable[[Runtime, Arguments, Keywords], object]) -> Caller:
 def make_group(kind: Any) -> Caller:
     """Exception groups: their parts are a list or tuple of exceptions."""
 
-    def construct(
-        runtime: Runtime, _kind: Any, arguments: Arguments, keywords: Keywords
-    ) -> object:
+    def construct(runtime: Runtime, _kind: Any, arguments: Arguments, keywords: Keywords) -> object:
         walk(runtime, arguments)
         return kind(*arguments, **keywords)
 

@@ -56,7 +56,9 @@ def copy_instance(value: Any, convert: Callable[[Any], Any], memo: Memo | None =
         made = cls.__new__(cls, *value.args)
         made.args = value.args
     elif isinstance(value, (int, float, str, tuple, bytes, frozenset)):
-        base = next(base for base in cls.__mro__ if is_plain(base) and base.__module__ == "builtins")
+        base = next(
+            base for base in cls.__mro__ if is_plain(base) and base.__module__ == "builtins"
+        )
         content = tuple(map(convert, value)) if isinstance(value, tuple) else base(value)
         made = base.__new__(cls, content)
     elif isinstance(value, dict):
@@ -155,9 +157,11 @@ class Copier:
             made.extend([self.copy(item) for item in value])
             return made
         if kind in (collections.OrderedDict, collections.Counter, collections.defaultdict):
-            made = collections.defaultdict(value.default_factory) if (
-                kind is collections.defaultdict
-            ) else kind()
+            made = (
+                collections.defaultdict(value.default_factory)
+                if (kind is collections.defaultdict)
+                else kind()
+            )
             self.memo[id(value)] = made
             for key, item in value.items():
                 made[self.copy(key)] = self.copy(item)

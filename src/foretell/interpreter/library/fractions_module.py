@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import fractions
 import re
 from decimal import Decimal
-
-import fractions
 from fractions import Fraction
 from typing import Final
 

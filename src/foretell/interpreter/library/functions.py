@@ -108,7 +108,11 @@ def total(runtime: Runtime, arguments: Arguments, keywords: Keywords) -> object:
         return sum(*arguments, **keywords)
     iterable = arguments[0]
     start = arguments[1] if len(arguments) > 1 else keywords.get("start", 0)
-    for kind, cure in ((str, "''.join(seq)"), (bytes, "b''.join(seq)"), (bytearray, "b''.join(seq)")):
+    for kind, cure in (
+        (str, "''.join(seq)"),
+        (bytes, "b''.join(seq)"),
+        (bytearray, "b''.join(seq)"),
+    ):
         if isinstance(start, kind):
             plural = {str: "strings", bytes: "bytes", bytearray: "bytearray"}[kind]
             raise TypeError(f"sum() can't sum {plural} [use {cure} instead]")

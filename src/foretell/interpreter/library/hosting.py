@@ -71,9 +71,7 @@ def checked(function: Any, check: Check) -> BuiltinFunction:
 def construct_by(kind: Any, check: Check) -> None:
     """Let a class of the host be called, behind a charge."""
 
-    def construct(
-        runtime: Runtime, cls: Any, arguments: Arguments, keywords: Keywords
-    ) -> object:
+    def construct(runtime: Runtime, cls: Any, arguments: Arguments, keywords: Keywords) -> object:
         check(runtime, arguments, keywords)
         try:
             return cls(*arguments, **keywords)
@@ -87,9 +85,7 @@ def construct_by(kind: Any, check: Check) -> None:
 def construct_with(kind: Any, function: BuiltinFunction) -> None:
     """Let a class of the host be called by a function of ours."""
 
-    def construct(
-        runtime: Runtime, _cls: Any, arguments: Arguments, keywords: Keywords
-    ) -> object:
+    def construct(runtime: Runtime, _cls: Any, arguments: Arguments, keywords: Keywords) -> object:
         return function(runtime, arguments, keywords)
 
     CONSTRUCTORS[kind] = construct
@@ -174,5 +170,3 @@ def check_all(*checks: Check) -> Check:
             each(runtime, arguments, keywords)
 
     return check
-
-

@@ -66,9 +66,7 @@ def chain_all(runtime: Runtime, arguments: Arguments, keywords: Keywords) -> obj
     """`chain.from_iterable(iterables)`: it may pass over any number of empty ones."""
     if len(arguments) != 1 or keywords:
         return lazy.Chain.from_iterable(*arguments, **keywords)
-    return make_lazy(
-        lazy.Chain.from_iterable, arguments[:1], metered(runtime, arguments[0])
-    )
+    return make_lazy(lazy.Chain.from_iterable, arguments[:1], metered(runtime, arguments[0]))
 
 
 def selecting(kind: Any, positions: int, name: str) -> BuiltinFunction:
@@ -138,9 +136,7 @@ def part(runtime: Runtime, arguments: Arguments, keywords: Keywords) -> object:
     """`islice(iterable, stop)` or `islice(iterable, start, stop, step)`."""
     if len(arguments) < 2 or keywords:
         return lazy.ISlice(*arguments, **keywords)
-    return make_lazy(
-        lazy.ISlice, arguments[:1], metered(runtime, arguments[0]), *arguments[1:]
-    )
+    return make_lazy(lazy.ISlice, arguments[:1], metered(runtime, arguments[0]), *arguments[1:])
 
 
 def plain(kind: Any) -> BuiltinFunction:

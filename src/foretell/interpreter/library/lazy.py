@@ -110,5 +110,3 @@ UNGUARDED: Final[dict[Builtin, Any]] = {}
 def metered(runtime: Runtime, iterable: Any) -> Metered:
     """An iterator that charges each item."""
     return Metered(runtime, iter(iterable))
-
-

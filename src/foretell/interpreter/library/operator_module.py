@@ -210,9 +210,7 @@ class MethodCaller(_Getter):
         return f"operator.methodcaller({', '.join(given)})"
 
 
-def make_items(
-    _runtime: Runtime, _kind: Any, arguments: Arguments, keywords: Keywords
-) -> object:
+def make_items(_runtime: Runtime, _kind: Any, arguments: Arguments, keywords: Keywords) -> object:
     """`itemgetter(…)`."""
     if not arguments or keywords:
         raise TypeError("itemgetter expected at least 1 argument, got 0")
@@ -228,9 +226,7 @@ def make_attributes(
     return AttributeGetter(arguments)
 
 
-def make_caller(
-    _runtime: Runtime, _kind: Any, arguments: Arguments, keywords: Keywords
-) -> object:
+def make_caller(_runtime: Runtime, _kind: Any, arguments: Arguments, keywords: Keywords) -> object:
     """`methodcaller(…)`."""
     if not arguments:
         raise TypeError("methodcaller needs at least one argument, the method name")

@@ -69,6 +69,4 @@ FUNCTIONS: dict[str, BuiltinFunction] = {
 
 def members(_runtime: Runtime) -> dict[str, object]:
     """The names of the module."""
-    return host_members(
-        "secrets", secrets, functions=FUNCTIONS, checks={"compare_digest": texts}
-    )
+    return host_members("secrets", secrets, functions=FUNCTIONS, checks={"compare_digest": texts})

@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, tzinfo
 from typing import Any
 
@@ -22,7 +22,7 @@ class HostServices:
 
     clock: seconds since the epoch; monotonic: seconds from any start; sleep: waits.
     zone: the local time zone of the script. random: where all its chance comes from.
-    state: what modules keep for the run, by name.
+    program: the linked script, for tracebacks. state: what modules keep for the run, by name.
     """
 
     clock: Callable[[], float] = time.time
@@ -30,9 +30,8 @@ class HostServices:
     sleep: Callable[[float], None] = time.sleep
     zone: tzinfo = UTC
     random: random.Random = field(default_factory=random.Random)
+    program: Any = None
     state: dict[str, Any] = field(default_factory=dict)
-
-
 
 
 def services(runtime: Runtime) -> HostServices:
@@ -45,8 +44,8 @@ def services(runtime: Runtime) -> HostServices:
 
 
 def install_services(runtime: Runtime, chosen: HostServices) -> None:
-    """Let a run have these services; before it begins."""
-    runtime.services = chosen
+    """Let a run have these services; before it begins. What modules keep is the run's own."""
+    runtime.services = replace(chosen, state={})
 
 
 def write_output(runtime: Runtime, text: str) -> None:

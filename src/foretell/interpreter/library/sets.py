@@ -252,8 +252,8 @@ def _key(element: Any) -> Any:
 def _intersection(make: Any, first: Any, others: tuple[Iterable[Any], ...]) -> Any:
     kept = list(first)
     for other in others:
-        members = other if isinstance(other, builtins.set | frozenset | dict) else (
-            builtins.set(other)
+        members = (
+            other if isinstance(other, builtins.set | frozenset | dict) else (builtins.set(other))
         )
         kept = [item for item in kept if item in members]
     return make(kept)
@@ -262,8 +262,8 @@ def _intersection(make: Any, first: Any, others: tuple[Iterable[Any], ...]) -> A
 def _difference(make: Any, first: Any, others: tuple[Iterable[Any], ...]) -> Any:
     kept = list(first)
     for other in others:
-        members = other if isinstance(other, builtins.set | frozenset | dict) else (
-            builtins.set(other)
+        members = (
+            other if isinstance(other, builtins.set | frozenset | dict) else (builtins.set(other))
         )
         kept = [item for item in kept if item not in members]
     return make(kept)

@@ -44,9 +44,7 @@ def indent(runtime: Runtime, arguments: Arguments, keywords: Keywords) -> object
     runtime.charge((len(text) >> 4) + 1)
     if predicate is None:
         return textwrap.indent(text, prefix)
-    return textwrap.indent(
-        text, prefix, lambda line: bool(call(runtime, predicate, [line], {}))
-    )
+    return textwrap.indent(text, prefix, lambda line: bool(call(runtime, predicate, [line], {})))
 
 
 FUNCTIONS: dict[str, BuiltinFunction] = {"indent": indent}

@@ -48,6 +48,4 @@ construct_by(uuid.UUID, texts)
 
 def members(_runtime: Runtime) -> dict[str, object]:
     """The names of the module."""
-    return host_members(
-        "uuid", uuid, functions=FUNCTIONS, checks={"uuid3": texts, "uuid5": texts}
-    )
+    return host_members("uuid", uuid, functions=FUNCTIONS, checks={"uuid3": texts, "uuid5": texts})

@@ -1,0 +1,179 @@
+"""`warnings`: into the run's output, each place once, as CPython shows them by default."""
+
+from __future__ import annotations
+
+from typing import Any, Final, final
+
+from foretell.interpreter.calls import CONSTRUCTORS
+from foretell.interpreter.formatting import to_text
+from foretell.interpreter.kernel import UNSET, BuiltinFunction, Runtime
+from foretell.interpreter.kinds import type_name
+from foretell.interpreter.native import NativeMethod, NativeValue
+from foretell.interpreter.type_checks import kind_named
+from foretell.interpreter.values import Builtin
+
+from .hosting import Arguments, Keywords, argument
+from .services import services, write_output
+
+ACTIONS: Final = ("default", "error", "ignore", "always", "module", "once")
+
+
+class Filters:
+    """What becomes of warnings in a run; the latest rule that fits counts."""
+
+    def __init__(self) -> None:
+        self.rules: list[tuple[str, type]] = []
+        self.shown: set[tuple[str, str]] = set()
+        self.records: list[list[object]] = []
+
+    def action(self, kind: type) -> str:
+        """What becomes of a warning of this kind."""
+        for action, category in self.rules:
+            if issubclass(kind, category):
+                return action
+        return "default"
+
+
+def filters(runtime: Runtime) -> Filters:
+    """The filters of a run."""
+    found: Filters = services(runtime).state.setdefault("warnings", Filters())
+    return found
+
+
+def warn(runtime: Runtime, arguments: Arguments, keywords: Keywords) -> object:
+    """`warn(message, category)`."""
+    if not arguments and "message" not in keywords:
+        raise TypeError("warn() missing required argument 'message' (pos 1)")
+    message = argument(arguments, keywords, 0, "message")
+    category: Any = argument(arguments, keywords, 1, "category") or UserWarning
+    warning: Warning
+    if isinstance(message, Warning):
+        warning, category = message, type(message)
+    else:
+        if not isinstance(category, type) or not issubclass(category, Warning):
+            raise TypeError(f"category must be a Warning subclass, not {type_name(category)!r}")
+        warning = category(message)
+    known = filters(runtime)
+    action = known.action(category)
+    if action == "error":
+        raise warning
+    text = to_text(runtime, warning)
+    key = (category.__name__, text)
+    if action == "ignore" or (action != "always" and key in known.shown):
+        return None
+    if known.records:
+        known.records[-1].append(Recorded(warning, category))
+        return None
+    known.shown.add(key)
+    write_output(runtime, f"{category.__name__}: {text}\n")
+    return None
+
+
+def add_filter(runtime: Runtime, arguments: Arguments, keywords: Keywords) -> object:
+    """`filterwarnings(…)` and `simplefilter(…)`; only action and category are looked at."""
+    action = argument(arguments, keywords, 0, "action")
+    if action not in ACTIONS:
+        raise AssertionError(f"invalid action: {action!r}")
+    category = keywords.get("category", Warning)
+    for value in arguments[1:3]:
+        if isinstance(value, type):
+            category = value
+    filters(runtime).rules.insert(0, (action, category))
+    return None
+
+
+def reset(runtime: Runtime, _arguments: Arguments, _keywords: Keywords) -> object:
+    """`resetwarnings()`."""
+    filters(runtime).rules.clear()
+    return None
+
+
+@final
+class Recorded(NativeValue):
+    """A warning that was caught."""
+
+    def __init__(self, message: Warning, category: type) -> None:
+        self.message = message
+        self.category = category
+
+    def type_name(self) -> str:
+        return "WarningMessage"
+
+    def attribute(self, _runtime: Runtime, name: str) -> object:
+        if name == "message":
+            return self.message
+        if name == "category":
+            return self.category
+        return UNSET
+
+    def __repr__(self) -> str:
+        return f"{{message : {self.message!r}, category : {self.category.__name__!r}}}"
+
+
+@final
+class CatchWarnings(NativeValue):
+    """`with catch_warnings(record=…)`."""
+
+    def __init__(self, *, record: bool) -> None:
+        self.record = record
+        self.saved: list[tuple[str, type]] = []
+
+    def type_name(self) -> str:
+        return "catch_warnings"
+
+    def type_module(self) -> str:
+        return "warnings"
+
+    def attribute(self, runtime: Runtime, name: str) -> object:
+        if name == "__enter__":
+            return NativeMethod(name, enter).read(runtime, self, None)
+        if name == "__exit__":
+            return NativeMethod(name, leave).read(runtime, self, None)
+        return UNSET
+
+
+def enter(runtime: Runtime, arguments: Arguments, _keywords: Keywords) -> object:
+    """Keep the filters; begin to record if asked for."""
+    manager: CatchWarnings = arguments[0]
+    known = filters(runtime)
+    manager.saved = list(known.rules)
+    if not manager.record:
+        return None
+    found: list[object] = []
+    known.records.append(found)
+    return found
+
+
+def leave(runtime: Runtime, arguments: Arguments, _keywords: Keywords) -> object:
+    """Put the filters back."""
+    manager: CatchWarnings = arguments[0]
+    known = filters(runtime)
+    known.rules = manager.saved
+    if manager.record and known.records:
+        known.records.pop()
+    return False
+
+
+def make_catch(runtime: Runtime, _kind: Any, _arguments: Arguments, keywords: Keywords) -> object:
+    """`catch_warnings(…)`."""
+    manager = CatchWarnings(record=bool(keywords.get("record")))
+    if keywords.get("action"):
+        add_filter(runtime, [keywords["action"]], {})
+    return manager
+
+
+CATCH: Final = kind_named("catch_warnings", "warnings")
+CONSTRUCTORS[CATCH] = make_catch
+FUNCTIONS: Final[dict[str, BuiltinFunction]] = {
+    "warn": warn,
+    "filterwarnings": add_filter,
+    "simplefilter": add_filter,
+    "resetwarnings": reset,
+}
+
+
+def members(_runtime: Runtime) -> dict[str, object]:
+    """The names of the module."""
+    found: dict[str, object] = {name: Builtin(name, each) for name, each in FUNCTIONS.items()}
+    found["catch_warnings"] = CATCH
+    return found
