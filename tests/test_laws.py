@@ -7,12 +7,13 @@ import json
 from dataclasses import fields, replace
 from typing import Any
 
-import foretell
 import pytest
-from foretell.interpreter.linked import link_grant
-from foretell.policy.decision import GrantDigests
 from hypothesis import given
 from hypothesis import strategies as st
+
+import foretell
+from foretell.interpreter.linked import link_grant
+from foretell.policy.decision import GrantDigests
 
 STUB = '''
 def search(query: str, limit: int = 10) -> list[dict[str, str]]:
