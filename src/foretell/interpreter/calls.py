@@ -106,16 +106,17 @@ def run(  # noqa: C901 - the path of every call, in one piece
     depth = runtime.depth
     frame = Frame(slots, runtime, code)
     try:
-        runtime.steps -= code.cost
-        if runtime.steps < 0:
+        steps = runtime.steps - code.cost
+        runtime.steps = steps
+        if steps < 0:
             runtime.refill()
         if depth >= runtime.max_depth:
             raise Stop("recursion", f"more than {depth} calls inside one another")
-        if code.has_cells:
+        if not code.is_simple:
             for slot in code.cells:
                 slots[slot] = Cell(slots[slot])
-        if code.kind != PLAIN:
-            return suspend(function, frame)
+            if code.kind != PLAIN:
+                return suspend(function, frame)
         runtime.depth = depth + 1
         value = code.value
         if value is not None:

@@ -194,15 +194,13 @@ class Frame:
     slots: list[object]
     runtime: Runtime
     code: Code
-    result: object
-    noted: object
+    result: object = None
+    noted: object = None
 
     def __init__(self, slots: list[object], runtime: Runtime, code: Code) -> None:
         self.slots = slots
         self.runtime = runtime
         self.code = code
-        self.result = None
-        self.noted = None
 
 
 class Expression:
@@ -210,6 +208,7 @@ class Expression:
 
     resumable: bool
     index: i64
+    blame: i64 = -1  # the node that is marked if the truth of the value cannot be told
 
     def __init__(self, index: i64) -> None:
         self.index = index
@@ -221,7 +220,7 @@ class Expression:
 
     def test(self, frame: Frame) -> bool:
         """The truth of the value."""
-        return truth(frame, self.index, self.eval(frame))
+        return truth(frame, self.index if self.blame < 0 else self.blame, self.eval(frame))
 
     def resume(self, frame: Frame) -> Generator[object, object, object]:
         """Evaluate, yielding what the script yields; the generator's result is the value."""
@@ -257,7 +256,8 @@ class Code:
     cost: steps of a call, that is one and one for each statement of the body's outer block.
     kind: what a call makes: `PLAIN` runs the body, the others make a generator or coroutine.
     value: the body, if it is an expression alone (a lambda, or a sole `return`).
-    cells: slots that get a new `Cell` when a call begins; `has_cells` says if there are any.
+    cells: slots that get a new `Cell` when a call begins.
+    is_simple: a call runs the body, and there are no cells.
     positional_only, positional: how many parameters at the front can be given by position.
     rest, keywords: slots of `*rest` and `**keywords`, or -1.
     """
@@ -271,7 +271,7 @@ class Code:
     value: Expression | None
     size: i64
     names: tuple[str, ...]
-    has_cells: bool
+    is_simple: bool
     cells: list[int]
     positional_only: i64
     positional: i64
@@ -290,7 +290,7 @@ class Code:
         self.value = None
         self.size = 0
         self.names = ()
-        self.has_cells = False
+        self.is_simple = False
         self.cells = []
         self.positional_only = 0
         self.positional = 0

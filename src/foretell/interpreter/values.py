@@ -213,5 +213,4 @@ class BoundFunction:
         return hash((id(self.receiver), id(self.function)))
 
     def __repr__(self) -> str:
-        kind = type(self.receiver).__name__
-        return f"<bound method {self.function.qualified_name} of {kind} object>"
+        return f"<bound method {self.function.qualified_name} of {self.receiver!r}>"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, final
 
-from foretell.interpreter.kernel import Code, Expression
+from foretell.interpreter.kernel import PLAIN, Code, Expression
 from foretell.interpreter.nodes.names import Temporary
 from foretell_analyzer import ir
 from foretell_analyzer.bindings import Binding, BindingKind, Resolution, Scope, ScopeKind
@@ -108,7 +108,7 @@ class Context:
         code.size = self.frame.size
         code.names = scope.slot_names
         code.cells = list(scope.cells)
-        code.has_cells = bool(scope.cells)
+        code.is_simple = code.kind == PLAIN and not scope.cells
 
 
 @final

@@ -188,6 +188,7 @@ def link_unary(context: Context, node: ir.UnaryOperation) -> Expression:
         number: Any = operand.value
         return Constant(node.index, -number)
     if sign == "not":
+        operand.blame = node.index
         return strictly(context, node.index, [operand], lambda held: Not(node.index, held[0]))
     return strictly(context, node.index, [operand], lambda held: Unary(node.index, sign, held[0]))
 

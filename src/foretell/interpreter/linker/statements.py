@@ -13,6 +13,7 @@ from foretell.interpreter.linker.functions import link_class, link_function, wit
 from foretell.interpreter.linker.names import bind_name, link_target, target_slot
 from foretell.interpreter.linker.patterns import link_pattern
 from foretell.interpreter.nodes.assignments import Assign
+from foretell.interpreter.nodes.awaiting import Yield, YieldStatement
 from foretell.interpreter.nodes.blocks import (
     Assert,
     Break,
@@ -86,6 +87,8 @@ def link_evaluate(context: Context, node: ir.ExpressionStatement) -> Statement:
     keeps = context.is_module and bool(module.body) and module.body[-1] is node
     if isinstance(value, Constant) and not keeps:
         return Pass(node.index)
+    if isinstance(value, Yield) and not yields(value.value):
+        return YieldStatement(value.index, value.value, wrapped=value.wrapped)
     made = Evaluate(node.index, value, keeps=keeps)
     made.resumable = value.resumable
     return made
@@ -201,6 +204,7 @@ def link_import_from(context: Context, node: ir.ImportFrom) -> Statement:
 def link_if(context: Context, node: ir.If) -> Statement:
     """`if`."""
     test = link(context, node.test)
+    test.blame = node.index
     body, cost = link_block(context, node.body)
     orelse, orelse_cost = link_block(context, node.orelse)
     made = If(node.index, test, body, orelse, cost, orelse_cost)
@@ -211,6 +215,7 @@ def link_if(context: Context, node: ir.If) -> Statement:
 def link_while(context: Context, node: ir.While) -> Statement:
     """`while`."""
     test = link(context, node.test)
+    test.blame = node.index
     body, cost = link_block(context, node.body)
     orelse, orelse_cost = link_block(context, node.orelse)
     made = While(node.index, test, body, orelse, cost + 1, orelse_cost)

@@ -32,9 +32,9 @@ class Attribute(Expression):
 def read_item(frame: Frame, index: i64, container: object, key: object) -> object:
     """Return `container[key]`."""
     try:
-        if type(container) is dict and type(key) is str:
-            return container[key]
         if type(container) is list and type(key) is int:
+            return container[key]
+        if type(container) is dict and type(key) is str:
             return container[key]
         return operators.get_item(frame.runtime, container, key)
     except BaseException as error:
@@ -48,10 +48,7 @@ class Subscript(Pair):
 
     def eval(self, frame: Frame) -> object:
         container = self.left.eval(frame)
-        key = self.right.eval(frame)
-        if type(container) is list and type(key) is int and -len(container) <= key < len(container):
-            return container[key]
-        return read_item(frame, self.index, container, key)
+        return read_item(frame, self.index, container, self.right.eval(frame))
 
 
 @final
@@ -62,8 +59,6 @@ class SubscriptLocals(LocalPair):
         slots = frame.slots
         container = slots[self.first]
         key = slots[self.second]
-        if type(container) is list and type(key) is int and -len(container) <= key < len(container):
-            return container[key]
         if container is UNSET or key is UNSET:
             container = self.left.eval(frame)
             key = self.right.eval(frame)

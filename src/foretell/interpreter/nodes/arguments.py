@@ -11,6 +11,7 @@ from foretell.interpreter.calls import call_at, run
 from foretell.interpreter.kernel import BuiltinFunction, Expression, Frame, note
 from foretell.interpreter.native import NativeValue
 from foretell.interpreter.nodes.displays import Spread, is_mapping, spread
+from foretell.interpreter.nodes.invocations import make
 from foretell.interpreter.nodes.places import Place
 from foretell.interpreter.script_types import ScriptType
 from foretell.interpreter.values import (
@@ -194,6 +195,8 @@ class CallNamed(Expression):
             number += 1
         if isinstance(callee, ScriptFunction):
             self.learn(callee)
+        if isinstance(callee, ScriptType):
+            return make(frame, self.index, callee, arguments, keywords)
         return call_at(frame, self.index, callee, arguments, keywords)
 
     def learn(self, function: ScriptFunction) -> None:

@@ -82,11 +82,7 @@ class SetSubscript(Statement):
     def exec(self, frame: Frame) -> i64:
         value = self.value.eval(frame)
         container = self.container.eval(frame)
-        key = self.key.eval(frame)
-        if type(container) is list and type(key) is int and -len(container) <= key < len(container):
-            container[key] = value
-        else:
-            write_item(frame, self.place, container, key, value)
+        write_item(frame, self.place, container, self.key.eval(frame), value)
         return NORMAL
 
 
@@ -140,6 +136,11 @@ class AddToLocal(Statement):
         if type(old) is int:
             value = self.value.eval(frame)
             if type(value) is int:
+                slots[self.slot] = old + value
+                return NORMAL
+        elif type(old) is float:
+            value = self.value.eval(frame)
+            if type(value) is float:
                 slots[self.slot] = old + value
                 return NORMAL
         elif type(old) is str:

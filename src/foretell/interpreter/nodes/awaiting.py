@@ -8,11 +8,11 @@ from typing import Any, final
 from mypy_extensions import i64
 
 from foretell.interpreter import operators
-from foretell.interpreter.kernel import UNSET, Expression, Frame, note
+from foretell.interpreter.kernel import NORMAL, UNSET, Expression, Frame, Statement, note
 from foretell.interpreter.nodes.operations import resume
 from foretell.interpreter.nodes.raising import reraise
 from foretell.interpreter.suspended import ScriptCoroutine, ScriptGenerator
-from foretell.interpreter.suspension import Smuggled, Thrown, Yielded
+from foretell.interpreter.suspension import Smuggled, Thrown, Yielded, evaluate
 
 
 @final
@@ -44,6 +44,37 @@ class Yield(Expression):
             note(frame, error, self.index)
             reraise(Smuggled(error) if isinstance(error, StopIteration) else error)
         return sent
+
+
+@final
+class YieldStatement(Statement):
+    """`yield value` on a line of its own, whose value is used by nobody."""
+
+    value: Expression | None
+    wrapped: bool
+
+    def __init__(self, index: i64, value: Expression | None, *, wrapped: bool) -> None:
+        self.index = index
+        self.resumable = True
+        self.next = None
+        self.value = value
+        self.wrapped = wrapped
+
+    def resume(self, frame: Frame) -> Generator[object, object, int]:
+        value: object = None
+        if self.value is not None:
+            value = evaluate(self.value, frame)
+        if self.wrapped:
+            value = Yielded(value)
+        error: BaseException | None = None
+        try:
+            yield value
+        except Thrown as thrown:
+            error = thrown.error
+        if error is not None:
+            note(frame, error, self.index)
+            reraise(Smuggled(error) if isinstance(error, StopIteration) else error)
+        return NORMAL
 
 
 @final

@@ -2,13 +2,41 @@
 
 from __future__ import annotations
 
-from typing import final
+from typing import Any, final
 
 from mypy_extensions import i64
 
 from foretell.interpreter.calls import call_at, run
-from foretell.interpreter.kernel import Expression, Frame
+from foretell.interpreter.construction import construct_instance
+from foretell.interpreter.kernel import Expression, Frame, note
+from foretell.interpreter.layouts import Layout
+from foretell.interpreter.script_types import ScriptType
 from foretell.interpreter.values import ScriptFunction
+
+
+def make(
+    frame: Frame, index: i64, cls: Any, arguments: list[Any], keywords: dict[str, Any]
+) -> object:
+    """Call a script class: at once if it is of the usual kind, at the same cost as by `call`."""
+    layout: Layout = cls.script_layout
+    initializer = layout.members.get("__init__")
+    if (
+        isinstance(initializer, ScriptFunction)
+        and layout.construct is construct_instance
+        and layout.host is object
+        and not layout.abstract
+        and "__new__" not in layout.members
+    ):
+        frame.runtime.steps -= 1
+        instance: object = object.__new__(cls)
+        arguments.insert(0, instance)
+        result = call_at(frame, index, initializer, arguments, keywords)
+        if result is None:
+            return instance
+        error = TypeError(f"__init__() should return None, not '{type(result).__name__}'")
+        note(frame, error, index)
+        raise error
+    return call_at(frame, index, cls, arguments, keywords)
 
 
 @final
@@ -26,6 +54,8 @@ class Call0(Expression):
         callee = self.callee.eval(frame)
         if isinstance(callee, ScriptFunction) and callee.minimum == 0 and callee.maximum >= 0:
             return run(callee, callee.template[:], frame.runtime, frame, self.index)
+        if isinstance(callee, ScriptType):
+            return make(frame, self.index, callee, [], {})
         return call_at(frame, self.index, callee, [], {})
 
 
@@ -49,6 +79,8 @@ class Call1(Expression):
             slots = callee.template[:]
             slots[0] = first
             return run(callee, slots, frame.runtime, frame, self.index)
+        if isinstance(callee, ScriptType):
+            return make(frame, self.index, callee, [first], {})
         return call_at(frame, self.index, callee, [first], {})
 
 
@@ -78,6 +110,8 @@ class Call2(Expression):
             slots[0] = first
             slots[1] = second
             return run(callee, slots, frame.runtime, frame, self.index)
+        if isinstance(callee, ScriptType):
+            return make(frame, self.index, callee, [first, second], {})
         return call_at(frame, self.index, callee, [first, second], {})
 
 
@@ -106,4 +140,6 @@ class CallPositional(Expression):
                     slots[number] = value
                     number += 1
                 return run(callee, slots, frame.runtime, frame, self.index)
+        if isinstance(callee, ScriptType):
+            return make(frame, self.index, callee, values, {})
         return call_at(frame, self.index, callee, values, {})

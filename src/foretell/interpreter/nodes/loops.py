@@ -23,6 +23,8 @@ from foretell.interpreter.nodes.awaiting import begin_async, step_async
 from foretell.interpreter.nodes.blocks import resume_block, run_block
 from foretell.interpreter.nodes.operations import resume
 from foretell.interpreter.nodes.targets import Target
+from foretell.interpreter.suspended import ScriptGenerator
+from foretell.interpreter.suspension import execute
 
 
 @final
@@ -98,6 +100,8 @@ def items_of(frame: Frame, index: i64, value: object) -> Any:
     """Return what to iterate over in place of a value."""
     if type(value) is list or type(value) is tuple or type(value) is range:
         return value
+    if isinstance(value, ScriptGenerator):
+        return value
     try:
         return operators.iterate(frame.runtime, value)
     except BaseException as error:
@@ -162,7 +166,7 @@ class For(Statement):
         frame.runtime.steps -= self.orelse_cost
         return run_block(self.orelse, frame)
 
-    def count(self, frame: Frame, items: range) -> i64:
+    def count(self, frame: Frame, items: Any) -> i64:
         """Execute the body for each number of a range."""
         runtime = frame.runtime
         slots = frame.slots
@@ -235,11 +239,19 @@ class For(Statement):
             for item in items:
                 runtime.charge(self.cost)
                 self.target.store(frame, item)
-                code = yield from resume_block(self.body, frame)
-                if code == BREAK:
-                    return NORMAL
-                if code not in (NORMAL, CONTINUE):
-                    return code
+                statement = self.body
+                while statement is not None:
+                    if statement.resumable:
+                        code = yield from statement.resume(frame)
+                    else:
+                        code = int(execute(statement, frame))
+                    if code == BREAK:
+                        return NORMAL
+                    if code == CONTINUE:
+                        break
+                    if code != NORMAL:
+                        return code
+                    statement = statement.next
         except BaseException as error:
             note(frame, error, self.index)
             raise

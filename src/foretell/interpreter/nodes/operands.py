@@ -95,6 +95,9 @@ def is_member(frame: Frame, index: i64, item: object, container: object) -> bool
     """Tell whether `item in container`."""
     if type(container) is dict and type(item) is str:
         return item in container
+    if type(item) is str and type(container) is str and len(container) < 2_000:
+        frame.runtime.steps -= len(container) >> 6
+        return item in container
     try:
         return operators.contains(frame.runtime, item, container)
     except BaseException as error:

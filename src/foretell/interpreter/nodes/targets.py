@@ -116,7 +116,11 @@ class ClassTarget(Target):
     def store(self, frame: Frame, value: object) -> None:
         namespace = frame.slots[self.slot]
         assert isinstance(namespace, dict)
-        namespace[self.name] = value
+        try:
+            namespace[self.name] = value
+        except BaseException as error:  # an enumeration refuses some
+            note(frame, error, self.index)
+            raise
 
     def delete(self, frame: Frame) -> None:
         namespace = frame.slots[self.slot]
@@ -150,6 +154,8 @@ def write_item(frame: Frame, index: i64, container: object, key: object, value: 
     try:
         if type(container) is dict:
             container[key] = value
+        elif type(container) is list and type(key) is int:
+            container[key] = value
         else:
             operators.set_item(frame.runtime, container, key, value)
     except BaseException as error:
@@ -171,11 +177,7 @@ class SubscriptTarget(Target):
 
     def store(self, frame: Frame, value: object) -> None:
         container = self.container.eval(frame)
-        key = self.key.eval(frame)
-        if type(container) is list and type(key) is int and -len(container) <= key < len(container):
-            container[key] = value
-        else:
-            write_item(frame, self.index, container, key, value)
+        write_item(frame, self.index, container, self.key.eval(frame), value)
 
     def delete(self, frame: Frame) -> None:
         container = self.container.eval(frame)
