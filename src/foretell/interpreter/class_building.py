@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import collections
+import datetime
 import types
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any, Final
 
 from .calls import call
@@ -31,7 +35,12 @@ from .script_types import (
 from .supers import super_value
 from .values import ScriptFunction
 
-SUBCLASSABLE: Final[set[type]] = {object, dict, list, str, int, tuple, set, frozenset, float}
+SUBCLASSABLE: Final[set[type]] = {
+    object, dict, list, str, int, tuple, set, frozenset, float, complex, bytes,
+    collections.OrderedDict, collections.defaultdict, collections.Counter, collections.deque,
+    Decimal, Fraction, datetime.date, datetime.datetime, datetime.timedelta, datetime.time,
+    datetime.tzinfo,
+}  # fmt: skip
 """Builtin types that a script may derive from, beside exceptions. Library modules add to it."""
 
 PLAIN_METACLASSES: Final[set[object]] = {type}
@@ -209,6 +218,8 @@ def adopt(cls: Any, layout: Layout, metaclass: object) -> None:
             names.update(
                 name for name in inherited.abstract if is_abstract(layout.members.get(name))
             )
+            if "prepare" in inherited.extra:
+                layout.extra.setdefault("prepare", inherited.extra["prepare"])
             if layout.build is None:
                 layout.build = inherited.build
             if layout.guard_assign is None:

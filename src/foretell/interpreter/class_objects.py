@@ -21,6 +21,7 @@ from .layouts import (
 from .native import NativeMethod
 from .script_types import (
     TRAMPOLINES,
+    ScriptEnumType,
     ScriptType,
     delete_host_attribute,
     make_trampoline,
@@ -41,7 +42,10 @@ def get_class_attribute(runtime: Runtime, cls: Any, name: str) -> object:
         return bind(runtime, found, UNSET, cls)
     if name == "mro":
         return NativeMethod("mro", _mro, "type.mro").read(runtime, cls, type)
-    return host_class_attribute(runtime, layout, cls, name)
+    inherited = host_class_attribute(runtime, layout, cls, name)
+    if inherited is UNSET and isinstance(cls, ScriptEnumType):
+        raise AttributeError(name, name=name, obj=cls)
+    return inherited
 
 
 def host_class_attribute(runtime: Runtime, layout: Layout, cls: Any, name: str) -> object:
@@ -92,7 +96,7 @@ def _subclasses(_runtime: Runtime, arguments: list[Any], _keywords: dict[str, An
 
 def set_class_attribute(runtime: Runtime, cls: Any, name: str, value: object) -> None:
     """`cls.name = value`."""
-    layout = _open_layout(runtime, cls, name)
+    layout = _open_layout(runtime, cls, name, value)
     if name in ("__name__", "__qualname__"):
         if not isinstance(value, str):
             kind = type(value).__name__
@@ -114,7 +118,7 @@ def set_class_attribute(runtime: Runtime, cls: Any, name: str, value: object) ->
 
 def delete_class_attribute(runtime: Runtime, cls: Any, name: str) -> None:
     """`del cls.name`."""
-    layout = _open_layout(runtime, cls, name)
+    layout = _open_layout(runtime, cls, name, UNSET)
     if name not in layout.namespace:
         raise AttributeError(f"type object {layout.name!r} has no attribute {name!r}")
     del layout.namespace[name]
@@ -123,7 +127,7 @@ def delete_class_attribute(runtime: Runtime, cls: Any, name: str) -> None:
     flatten_below(cls)
 
 
-def _open_layout(runtime: Runtime, cls: Any, name: str) -> Layout:
+def _open_layout(runtime: Runtime, cls: Any, name: str, value: object) -> Layout:
     """The layout of a class on which `name` may be set."""
     layout = layout_of(cls)
     if layout.immutable:
@@ -131,7 +135,7 @@ def _open_layout(runtime: Runtime, cls: Any, name: str) -> Layout:
     if name in ("__class__", "__bases__", "__mro__", "__base__", "__dict__"):
         raise TypeError(f"cannot set {name!r} of a class")
     if layout.guard_assign is not None:
-        layout.guard_assign(runtime, cls, name)
+        layout.guard_assign(runtime, cls, name, value)
     return layout
 
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 import types
 from typing import Any
 
+from .attributes import HOST_TYPES
 from .calls import CALLERS, METACLASSES, call
 from .class_building import (
     ABSTRACT_METACLASSES,
@@ -33,8 +34,10 @@ from .instances import (
     get_instance_attribute,
     set_instance_attribute,
 )
+from .host_methods import REFILLED
 from .kernel import UNSET, Runtime
 from .layouts import Layout, is_script_instance, is_script_type, layout_of
+from .library.sets import OrderedFrozenSet, OrderedSet
 from .native import Descriptor, NativeCallable, NativeValue
 from .script_types import ScriptEnumType, ScriptType
 from .supers import super_value
@@ -103,6 +106,9 @@ def install() -> None:
         METACLASSES[kind] = instantiate
         CALLERS[kind] = call_instance
     CALLERS[type] = call_native
+    SUBCLASSABLE.update((OrderedSet, OrderedFrozenSet))
+    REFILLED.add(OrderedSet)
+    HOST_TYPES[types.MappingProxyType] = "types.MappingProxyType"
 
 
 install()

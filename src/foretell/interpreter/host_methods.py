@@ -11,7 +11,7 @@ import collections
 from collections.abc import Sized
 from typing import Any, Final
 
-from .calls import call
+from .calls import CONSTRUCTORS, call
 from .descriptors import ClassMethod, StaticMethod
 from .kernel import UNSET, BuiltinFunction, Runtime
 from .layouts import Layout, is_script_instance, is_script_type, layout_of
@@ -20,6 +20,8 @@ from .script_types import DEFAULTS, ScriptType
 
 IMMUTABLE: Final = (int, str, float, tuple, bytes, frozenset, complex)
 MUTABLE: Final = (dict, list, set, collections.deque, bytearray)
+REFILLED: Final[set[Any]] = {dict, list, set, bytearray}
+"""Those that are filled with a plain value of their own kind, made by the guarded constructor."""
 
 SPECIAL: Final = frozenset(
     f"__{name}__"
@@ -47,7 +49,7 @@ def make_host_instance(
         return object.__new__(cls)
     if issubclass(host, BaseException):
         return host.__new__(cls, *arguments, **keywords)
-    if host in IMMUTABLE:
+    if issubclass(host, IMMUTABLE) and host in CONSTRUCTORS:
         plain = call(runtime, host, arguments, keywords)
         return host.__new__(cls, plain)
     if issubclass(host, MUTABLE):
@@ -65,7 +67,7 @@ def initialize_host(
         return
     if issubclass(host, BaseException):
         host.__init__(instance, *arguments, **keywords)
-    elif host in (dict, list, set, bytearray):
+    elif host in REFILLED:
         if arguments or keywords:
             host.__init__(instance, call(runtime, host, arguments, keywords))
     elif issubclass(host, MUTABLE):

@@ -24,8 +24,8 @@ Build = Callable[
 Check = Callable[[Runtime, object, Any], bool]
 """How `isinstance` (a value) or `issubclass` (a class) is answered for a class."""
 
-Guard = Callable[[Runtime, Any, str], None]
-"""Asked before an attribute of a class is set or deleted: runtime, class, name."""
+Guard = Callable[[Runtime, Any, str, object], None]
+"""Asked before an attribute of a class is set: runtime, class, name, value (`UNSET` deletes)."""
 
 
 @final

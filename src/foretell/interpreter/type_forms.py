@@ -94,6 +94,8 @@ class SpecialForm(TypeForm):
         return UNSET
 
     def __getitem__(self, item: object) -> object:
+        if self.name == "Any":
+            raise TypeError("type 'Any' is not subscriptable")
         if self.subscript == 0:
             raise TypeError(f"{self!r} is not subscriptable")
         items = list(item) if isinstance(item, tuple) else [item]
@@ -101,7 +103,7 @@ class SpecialForm(TypeForm):
             return make_union(items)
         if self.name == "Optional":
             if len(items) != 1:
-                raise TypeError(f"{self!r} requires a single type.")
+                raise TypeError(f"{self!r} requires a single type. Got {item!r}.")
             return make_union([items[0], None])
         if self.name == "Literal":
             return Alias(self, tuple(items))
@@ -294,6 +296,9 @@ class Alias(TypeForm):
     def __repr__(self) -> str:
         form = self.form
         if not isinstance(form, SpecialForm):
+            if show_type(form) == "collections.abc.Callable" and self.arguments[0] is not Ellipsis:
+                *parameters, result = [show_type(each) for each in self.arguments]
+                return f"collections.abc.Callable[[{', '.join(parameters)}], {result}]"
             return f"{show_type(form)}[{', '.join(show_type(each) for each in self.arguments)}]"
         if form.name == "Union":
             rest = [each for each in self.arguments if each is not NoneType]
@@ -326,15 +331,7 @@ def make_union(items: list[Any]) -> object:
         flat.extend(part for part in parts if part not in flat)
     if not flat:
         raise TypeError("Cannot take a Union of no types.")
-    for part in flat:
-        check_type(part)
     return flat[0] if len(flat) == 1 else Alias(UNION, tuple(flat))
-
-
-def check_type(value: object) -> None:
-    """Raise if a value cannot stand for a type."""
-    if isinstance(value, (int, float, list, dict, set, bytes)):
-        raise TypeError(f"Union[arg, ...]: each arg must be a type. Got {value!r}.")
 
 
 def show_type(value: Any) -> str:

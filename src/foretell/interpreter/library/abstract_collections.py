@@ -16,6 +16,7 @@ from foretell.interpreter.kernel import Runtime
 from foretell.interpreter.layouts import layout_of
 from foretell.interpreter.native import NativeMethod
 from foretell.interpreter.script_types import Kind
+from foretell.interpreter.type_forms import Alias, callable_arguments
 from foretell.interpreter.suspended import (
     ScriptAsyncGenerator,
     ScriptCoroutine,
@@ -86,8 +87,7 @@ def subscript(_runtime: Runtime, arguments: list[Any], _keywords: dict[str, Any]
     cls, item = arguments
     if cls is CLASSES.get("Callable") and isinstance(item, tuple) and len(item) == 2:
         parameters, result = item
-        flat = (*parameters, result) if isinstance(parameters, list) else (parameters, result)
-        return types.GenericAlias(cls, flat)
+        return Alias(cls, callable_arguments([parameters, result]))
     return types.GenericAlias(cls, item)
 
 

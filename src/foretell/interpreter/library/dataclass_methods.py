@@ -187,7 +187,7 @@ def add_methods(
         set_class_attribute(runtime, cls, special, value)
     if layout.namespace.get("__doc__") is None:
         shown = ", ".join(show_parameter(field) for field in fields if field.init)
-        layout.namespace["__doc__"] = f"{layout.name}({shown})"
+        set_class_attribute(runtime, cls, "__doc__", f"{layout.name}({shown})")
 
 
 def show_parameter(field: Field) -> str:

@@ -292,9 +292,11 @@ def make_by_call(
     return build(runtime, name, bases, {}, namespace, name)
 
 
-def guard_assign(_runtime: Runtime, cls: Any, name: str) -> None:
+def guard_assign(_runtime: Runtime, cls: Any, name: str, value: object) -> None:
     """Members cannot be assigned."""
     if name in layout_of(cls).members_by_name:
+        if value is UNSET:
+            raise AttributeError(f"{cls.__name__!r} cannot delete member {name!r}.")
         raise AttributeError(f"cannot reassign member {name!r}")
 
 

@@ -36,6 +36,12 @@ def _init(_runtime: Runtime, arguments: list[Any], _keywords: dict[str, Any]) ->
 
 def _enter_context(runtime: Runtime, arguments: list[Any], _keywords: dict[str, Any]) -> object:
     stack, manager = arguments
+    kind = type(manager)
+    if not hasattr(kind, "__enter__"):
+        raise TypeError(
+            f"{kind.__module__ + '.' + type_name(manager)!r} object does not support the "
+            "context manager protocol"
+        )
     leave, result = enter_manager(runtime, manager)
 
     def leave_it(kind: object, error: object) -> object:

@@ -6,7 +6,7 @@ from typing import Any, final
 
 from foretell.interpreter.attributes import find_attribute
 from foretell.interpreter.calls import call
-from foretell.interpreter.kernel import UNSET, Runtime, current_runtime
+from foretell.interpreter.kernel import UNSET, Runtime, Step, current_runtime, trail_of
 from foretell.interpreter.kinds import type_name
 from foretell.interpreter.native import (
     BoundNativeMethod,
@@ -89,6 +89,11 @@ def leave_manager(
         runtime.handled = previous
 
 
+def restore_trail(error: BaseException, trail: list[Step]) -> None:
+    """Take the frames of a manager off an exception that only went through it."""
+    trail_of(error)[:] = trail
+
+
 @final
 class GeneratorContext(ContextValue):
     """What a function under `@contextmanager` gives; also a decorator."""
@@ -129,19 +134,23 @@ class GeneratorContext(ContextValue):
             raise RuntimeError("generator didn't stop")
         if error is None:
             error = kind()
+        trail = list(trail_of(error))
         try:
             generator.throw(error)
         except StopIteration as raised:
             return raised is not error
         except RuntimeError as raised:
             if raised is error:
+                restore_trail(error, trail)
                 return False
             if isinstance(error, StopIteration) and raised.__cause__ is error:
+                restore_trail(error, trail)
                 return False
             raise
         except BaseException as raised:
             if raised is not error:
                 raise
+            restore_trail(error, trail)
             return False
         generator.close()
         raise RuntimeError("generator didn't stop after throw()")
@@ -232,22 +241,26 @@ class AsyncGeneratorContext(NativeCallable):
             raise RuntimeError("generator didn't stop")
         if error is None:
             error = kind()
+        trail = list(trail_of(error))
         try:
             await generator.athrow(error)
         except StopAsyncIteration as raised:
             return raised is not error
         except RuntimeError as raised:
             if raised is error:
+                restore_trail(error, trail)
                 return False
             if (
                 isinstance(error, (StopIteration, StopAsyncIteration))
                 and raised.__cause__ is error
             ):
+                restore_trail(error, trail)
                 return False
             raise
         except BaseException as raised:
             if raised is not error:
                 raise
+            restore_trail(error, trail)
             return False
         await generator.aclose()
         raise RuntimeError("generator didn't stop after athrow()")

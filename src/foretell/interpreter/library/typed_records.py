@@ -57,7 +57,7 @@ class NamedTupleMaker(BaseMaker):
             elif defaults:
                 plural = "s" if len(defaults) > 1 else ""
                 raise TypeError(
-                    f"non-default namedtuple field {field} cannot follow default field{plural} "
+                    f"Non-default namedtuple field {field} cannot follow default field{plural} "
                     f"{', '.join(defaults)}"
                 )
         check_names(name, fields, rename=False)

@@ -227,7 +227,9 @@ def get_args(_runtime: Runtime, arguments: list[Any], _keywords: dict[str, Any])
     value = arguments[0]
     if isinstance(value, Alias):
         form = value.form
-        if isinstance(form, SpecialForm) and form.name == "Callable":
+        if form is CLASSES["Callable"] or (
+            isinstance(form, SpecialForm) and form.name == "Callable"
+        ):
             if value.arguments[0] is Ellipsis:
                 return value.arguments
             return (list(value.arguments[:-1]), value.arguments[-1])
