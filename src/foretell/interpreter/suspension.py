@@ -138,7 +138,7 @@ class Suspension:
         runtime.handled = handled
         if escaped is not None:
             self.state = FINISHED
-            raise self.refuse(escaped) from escaped
+            raise self.refuse(escaped)
         self.state = SUSPENDED
         return result
 
@@ -155,7 +155,10 @@ class Suspension:
 
     def refuse(self, escaped: BaseException) -> RuntimeError:
         """Make what a StopIteration becomes that leaves the body (PEP 479)."""
-        return RuntimeError(f"{self.kind} raised {type(escaped).__name__}")
+        error = RuntimeError(f"{self.kind} raised {type(escaped).__name__}")
+        error.__cause__ = escaped  # mypyc drops the `from` of a raise
+        error.__context__ = escaped
+        return error
 
     def close(self) -> None:
         """End the body with a GeneratorExit."""

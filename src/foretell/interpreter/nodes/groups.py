@@ -52,6 +52,30 @@ def leaves(error: BaseException | None, found: set[int]) -> None:
         found.add(id(error))
 
 
+def project(error: BaseException, found: set[int]) -> BaseException | None:
+    """Return a group with those of its exceptions alone that are among the found ones."""
+    if not isinstance(error, BaseExceptionGroup):
+        return error if id(error) in found else None
+    parts: list[BaseException] = []
+    same = True
+    for one in error.exceptions:
+        part = project(one, found)
+        same = same and part is one
+        if part is not None:
+            parts.append(part)
+    if same:
+        return error
+    if not parts:
+        return None
+    made: BaseException = error.derive(parts)
+    made.__dict__.update(error.__dict__)
+    made.__dict__[TRAIL] = list(trail_of(error))
+    made.__cause__ = error.__cause__
+    made.__context__ = error.__context__
+    made.__suppress_context__ = error.__suppress_context__
+    return made
+
+
 def combine(
     error: BaseException,
     raised: list[BaseException],
@@ -64,9 +88,7 @@ def combine(
             found: set[int] = set()
             for part in again:
                 leaves(part, found)
-            back = error.subgroup(lambda one: id(one) in found)
-            if back is not None and back is not error:
-                back.__dict__[TRAIL] = list(trail_of(error))
+            back = project(error, found)
         else:
             back = error
     if not raised:

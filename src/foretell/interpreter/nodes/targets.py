@@ -152,7 +152,7 @@ class AttributeTarget(Target):
 def write_item(frame: Frame, index: i64, container: object, key: object, value: object) -> None:
     """Do `container[key] = value`."""
     try:
-        if type(container) is dict:
+        if type(container) is dict:  # noqa: SIM114 - each has C code of its own
             container[key] = value
         elif type(container) is list and type(key) is int:
             container[key] = value
