@@ -99,12 +99,30 @@ def make_extensions() -> list[Any]:
     said = io.StringIO()
     try:
         with contextlib.redirect_stdout(said):
-            return mypycify([*settings, *modules], group_name="foretell", opt_level="3")
+            extensions = mypycify([*settings, *modules], group_name="foretell", opt_level="3")
     except (Exception, SystemExit) as problem:
         if WISH == "0":
             sys.stderr.write(said.getvalue())
         first = next((line for line in said.getvalue().splitlines() if "error:" in line), problem)
         raise NotCompiledError(f"mypyc refused the modules ({first})") from problem
+    leave_out_tracebacks()
+    return extensions
+
+
+def leave_out_tracebacks() -> None:
+    """Let the generated code not record its own frames when an exception passes through it.
+
+    They are of no use to a script, whose traceback the interpreter keeps itself, and cost more
+    than half of a raise. `FORETELL_TRACEBACKS=1` keeps them, for looking into our own faults.
+    """
+    if os.environ.get("FORETELL_TRACEBACKS") == "1":
+        return
+    last_include = '#include "__native_internal_foretell.h"\n'
+    nothing = "#define CPy_AddTraceback(filename, function, line, globals) ((void)0)\n"
+    for file in (ROOT / "build").glob("__native_foretell.c"):
+        text = file.read_text(encoding="utf-8")
+        if nothing not in text:
+            file.write_text(text.replace(last_include, last_include + nothing, 1), encoding="utf-8")
 
 
 class BuildTogether(build_ext):

@@ -90,6 +90,7 @@ class Runtime:
     site: index of the node of the latest call of something that is no script function.
     loop: drives the coroutines of the run (`loops.ScriptLoop`).
     services: what the library asks of the host (clock, chance); see `library.services`.
+    places: nodes that remember classes of this run, to be made to forget them at its end.
     over: the run has ended; what is left of it (suspended generators) runs no more script.
     """
 
@@ -113,6 +114,7 @@ class Runtime:
     outside: BaseException | None
     raised: BaseException | None
     over: bool
+    places: list[Any]
 
     def __init__(
         self,
@@ -144,6 +146,7 @@ class Runtime:
         self.outside = None
         self.raised = None
         self.over = False
+        self.places = []
 
     def bind_external(self, name: str, value: object) -> None:
         """Let a name that the script does not bind mean `value` from now on."""

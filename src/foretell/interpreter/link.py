@@ -17,6 +17,7 @@ from .kernel import RETURN, UNSET, Code, Frame, Runtime, note
 from .linker import comprehensions, expressions
 from .linker.context import Context, FrameState, Table
 from .linker.statements import link_block
+from .nodes.places import forget
 from .suspended import ScriptCoroutine
 from .suspension import Suspension, execute
 
@@ -76,6 +77,14 @@ class Program:
             frame.noted = None
             raise
         return frame.result
+
+    def release(self, runtime: Runtime) -> None:
+        """Let go of all that a run has left: no more of the script will run."""
+        runtime.over = True
+        forget(runtime.places)
+        runtime.globals.clear()
+        runtime.handled = None
+        runtime.raised = None
 
     def node(self, index: int) -> ir.Node | None:
         """Return the node of the module that has an index."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, final
+from typing import Any, Final, final
 
 from mypy_extensions import i64
 
@@ -147,6 +147,21 @@ class Call(Expression):
 
 
 @final
+class KnownSlots:
+    """Where a function wants the named arguments of a call; never changed, as threads share it."""
+
+    code: object
+    slots: list[int]
+
+    def __init__(self, code: object, slots: list[int]) -> None:
+        self.code = code
+        self.slots = slots
+
+
+NO_SLOTS: Final = KnownSlots(None, [])
+
+
+@final
 class CallNamed(Expression):
     """`callee(arguments, name=value)` without stars: which slot a name has is found once."""
 
@@ -154,8 +169,7 @@ class CallNamed(Expression):
     positional: list[Expression]
     names: list[str]
     values: list[Expression]
-    known: object
-    slots: list[int]
+    known: KnownSlots
 
     def __init__(
         self,
@@ -171,12 +185,12 @@ class CallNamed(Expression):
         self.positional = positional
         self.names = names
         self.values = values
-        self.known = None
-        self.slots = []
+        self.known = NO_SLOTS
 
     def eval(self, frame: Frame) -> object:
         callee = self.callee.eval(frame)
-        if isinstance(callee, ScriptFunction) and callee.code is self.known:
+        known = self.known
+        if isinstance(callee, ScriptFunction) and callee.code is known.code:
             slots = callee.template[:]
             number = 0
             for argument in self.positional:
@@ -184,7 +198,7 @@ class CallNamed(Expression):
                 number += 1
             number = 0
             for value in self.values:
-                slots[self.slots[number]] = value.eval(frame)
+                slots[known.slots[number]] = value.eval(frame)
                 number += 1
             return run(callee, slots, frame.runtime, frame, self.index)
         arguments: list[Any] = [argument.eval(frame) for argument in self.positional]
@@ -216,8 +230,22 @@ class CallNamed(Expression):
         for slot in range(given, int(function.minimum)):
             if slot not in slots:
                 return
-        self.slots = slots
-        self.known = code
+        self.known = KnownSlots(code, slots)
+
+
+@final
+class KnownMethod:
+    """The method that a builtin type has under a name; never changed, as threads may share it."""
+
+    kind: object
+    method: Method | None
+
+    def __init__(self, kind: object, method: Method | None) -> None:
+        self.kind = kind
+        self.method = method
+
+
+NO_METHOD: Final = KnownMethod(None, None)
 
 
 @final
@@ -230,8 +258,7 @@ class CallMethod(Expression):
     value: Expression
     place: Place
     arguments: list[Expression]
-    kind: object
-    method: Method | None
+    known: KnownMethod
 
     def __init__(
         self, index: i64, access: i64, value: Expression, name: str, arguments: list[Expression]
@@ -241,34 +268,34 @@ class CallMethod(Expression):
         self.value = value
         self.place = Place(access, name)
         self.arguments = arguments
-        self.kind = None
-        self.method = None
+        self.known = NO_METHOD
 
     def eval(self, frame: Frame) -> object:
         value = self.value.eval(frame)
         kind = type(value)
-        if kind is not self.kind:
-            self.learn(kind)
-        method = self.method
+        known = self.known
+        if kind is not known.kind:
+            known = self.look(kind)
+        method = known.method
         if method is not None:
             return self.call_host(frame, value, method)
         place = self.place
-        if place.knows(kind):
-            function = place.function
-            if function is not None and is_free(value, place.name):
-                return self.call_script(frame, value, function)
+        function = place.look(frame, kind).function
+        if function is not None and is_free(value, place.name):
+            return self.call_script(frame, value, function)
         callee = place.read(frame, value)
         arguments: list[Any] = [argument.eval(frame) for argument in self.arguments]
         return call_at(frame, self.index, callee, arguments, {})
 
-    def learn(self, kind: type) -> None:
-        """Find the name in a type met for the first time, or again after another one."""
-        self.kind = kind
-        self.method = None
+    def look(self, kind: Any) -> KnownMethod:
+        """Find the method of a builtin type met for the first time, or again after another."""
+        if kind is self.place.known.kind or isinstance(kind, ScriptType):
+            return NO_METHOD
         if issubclass(kind, (type, NativeValue, Tool, ModuleValue)):
-            return
-        if not isinstance(kind, ScriptType):
-            self.method = attributes.find_method(kind, self.place.name)
+            return NO_METHOD
+        known = KnownMethod(kind, attributes.find_method(kind, self.place.name))
+        self.known = known
+        return known
 
     def call_host(self, frame: Frame, value: object, method: Method) -> object:
         """Call a method of a builtin type."""

@@ -7,7 +7,7 @@ which are a new dict after every change. All else is asked of the gate each time
 
 from __future__ import annotations
 
-from typing import Any, final
+from typing import Any, Final, final
 
 from mypy_extensions import i64
 
@@ -20,15 +20,13 @@ from foretell.interpreter.values import ModuleValue, ScriptFunction
 
 
 @final
-class Place:
-    """Where the script names an attribute.
+class Known:
+    """What is remembered of a script class for a name; never changed, so that threads may share it.
 
     readable, writable: an instance's own dictionary is what is read or written.
     function: what the class has under the name, if it is a function that comes first.
     """
 
-    index: i64
-    name: str
     kind: object
     layout: Layout | None
     members: object
@@ -36,60 +34,79 @@ class Place:
     writable: bool
     function: ScriptFunction | None
 
+    def __init__(
+        self,
+        kind: object,
+        layout: Layout | None,
+        *,
+        readable: bool,
+        writable: bool,
+        function: ScriptFunction | None,
+    ) -> None:
+        self.kind = kind
+        self.layout = layout
+        self.members = None if layout is None else layout.members
+        self.readable = readable
+        self.writable = writable
+        self.function = function
+
+
+NOTHING: Final = Known(None, None, readable=False, writable=False, function=None)
+
+
+@final
+class Place:
+    """Where the script names an attribute."""
+
+    index: i64
+    name: str
+    known: Known
+
     def __init__(self, index: i64, name: str) -> None:
         self.index = index
         self.name = name
-        self.kind = None
-        self.layout = None
-        self.members = None
-        self.readable = False
-        self.writable = False
-        self.function = None
+        self.known = NOTHING
 
-    def learn(self, kind: Any) -> None:
-        """Find out about a type."""
-        self.kind = kind
-        self.layout = None
-        self.function = None
+    def look(self, frame: Frame, kind: Any) -> Known:
+        """Return what is known of a type; `NOTHING` if it is no script class."""
+        known = self.known
+        if kind is known.kind:
+            layout = known.layout
+            if layout is not None and layout.members is known.members:
+                return known
         if not isinstance(kind, ScriptType):
-            return
+            return NOTHING
+        return self.learn(frame, kind)
+
+    def learn(self, frame: Frame, kind: Any) -> Known:
+        """Find out about a script class."""
         layout = layout_of(kind)
         name = self.name
         found = layout.members.get(name, UNSET)
         plain = layout.getattribute_hook is UNSET
-        self.layout = layout
-        self.members = layout.members
-        self.readable = plain and found is UNSET
-        if plain and isinstance(found, ScriptFunction):
-            self.function = found
-        self.writable = (
+        writable = (
             layout.setattr_hook is UNSET
             and layout.slots is None
             and (found is UNSET or isinstance(found, ScriptFunction) or not is_data(found))
             and not name.startswith("__")
             and not issubclass(kind, BaseException)
         )
-
-    def knows(self, kind: object) -> bool:
-        """Tell whether what is remembered holds for a type, a script class; learn it if not."""
-        if kind is self.kind:
-            layout = self.layout
-            if layout is None:
-                return False
-            if layout.members is self.members:
-                return True
-        self.learn(kind)
-        return self.layout is not None
+        function = found if plain and isinstance(found, ScriptFunction) else None
+        known = Known(
+            kind, layout, readable=plain and found is UNSET, writable=writable, function=function
+        )
+        self.known = known
+        frame.runtime.places.append(self)
+        return known
 
     def read(self, frame: Frame, value: Any) -> object:
         """Return the attribute of a value."""
-        if self.knows(type(value)):
-            if self.readable:
-                found = value.__dict__.get(self.name, UNSET)
-                if found is not UNSET:
-                    return found
-        elif isinstance(value, ModuleValue):
+        if isinstance(value, ModuleValue):
             found = value.members.get(self.name, UNSET)
+            if found is not UNSET:
+                return found
+        elif self.look(frame, type(value)).readable:
+            found = value.__dict__.get(self.name, UNSET)
             if found is not UNSET:
                 return found
         try:
@@ -100,7 +117,7 @@ class Place:
 
     def write(self, frame: Frame, holder: Any, value: object) -> None:
         """Set the attribute of a value."""
-        if self.knows(type(holder)) and self.writable:
+        if self.look(frame, type(holder)).writable:
             holder.__dict__[self.name] = value
             return
         try:
@@ -116,3 +133,11 @@ class Place:
         except BaseException as error:
             note(frame, error, self.index)
             raise
+
+
+def forget(places: list[Any]) -> None:
+    """Let go of the classes of a run that has ended."""
+    for place in places:
+        if isinstance(place, Place):
+            place.known = NOTHING
+    places.clear()
