@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import collections
-import datetime
+import datetime as dt
 import types
 from decimal import Decimal
 from fractions import Fraction
@@ -38,8 +38,8 @@ from .values import ScriptFunction
 SUBCLASSABLE: Final[set[type]] = {
     object, dict, list, str, int, tuple, set, frozenset, float, complex, bytes,
     collections.OrderedDict, collections.defaultdict, collections.Counter, collections.deque,
-    Decimal, Fraction, datetime.date, datetime.datetime, datetime.timedelta, datetime.time,
-    datetime.tzinfo,
+    Decimal, Fraction, dt.date, dt.datetime, dt.timedelta, dt.time,
+    dt.tzinfo,
 }  # fmt: skip
 """Builtin types that a script may derive from, beside exceptions. Library modules add to it."""
 
@@ -77,7 +77,7 @@ def build_class(
             if built is not UNSET:
                 return built
     entries = resolve_bases(bases)
-    if len(entries) != len(bases) or any(a is not b for a, b in zip(entries, bases)):
+    if len(entries) != len(bases) or any(a is not b for a, b in zip(entries, bases, strict=True)):
         namespace.setdefault("__orig_bases__", tuple(bases))
     for base in entries:
         if isinstance(base, ScriptType) and layout_of(base).build is not None:
@@ -177,29 +177,39 @@ def prepare_slots(layout: Layout, bases: list[object]) -> None:
     """Read `__slots__`: instances have these names only, unless a base lets them have any."""
     given: Any = layout.namespace["__slots__"]
     names: list[str] = [given] if isinstance(given, str) else list(given)
-    allowed: set[str] = set()
-    closed = "__dict__" not in names
-    for base in bases:
-        if isinstance(base, ScriptType):
-            inherited = layout_of(base).slots
-            if inherited is None and not layout_of(base).immutable:
-                closed = False
-            else:
-                allowed |= inherited or set()
-        elif base is not object and not issubclass(base, (int, str, float, tuple, dict, list)):  # type: ignore[arg-type]  # checked by refuse_base
-            closed = False
     for name in names:
-        if not isinstance(name, str):
-            raise TypeError(f"__slots__ items must be strings, not '{type(name).__name__}'")
-        if not name.isidentifier():
-            raise TypeError("__slots__ must be identifiers")
-        if name in layout.namespace:
-            raise ValueError(f"{name!r} in __slots__ conflicts with class variable")
+        check_slot(layout, name)
     for name in names:
         if name not in ("__dict__", "__weakref__"):
             layout.namespace[name] = SlotMember(layout.name, name)
-    if closed:
-        layout.slots = frozenset(allowed | set(names))
+    inherited = inherited_slots(bases)
+    if inherited is not None and "__dict__" not in names:
+        layout.slots = inherited | set(names)
+
+
+def check_slot(layout: Layout, name: object) -> None:
+    """Raise unless a name can be a slot of a class."""
+    if not isinstance(name, str):
+        raise TypeError(f"__slots__ items must be strings, not '{type(name).__name__}'")
+    if not name.isidentifier():
+        raise TypeError("__slots__ must be identifiers")
+    if name in layout.namespace:
+        raise ValueError(f"{name!r} in __slots__ conflicts with class variable")
+
+
+def inherited_slots(bases: list[object]) -> frozenset[str] | None:
+    """The slots that bases have; None if one lets instances have any name."""
+    allowed: frozenset[str] = frozenset()
+    for base in bases:
+        if isinstance(base, ScriptType):
+            layout = layout_of(base)
+            if layout.slots is not None:
+                allowed |= layout.slots
+            elif not layout.immutable:
+                return None
+        elif isinstance(base, type) and issubclass(base, BaseException):
+            return None
+    return allowed
 
 
 def adopt(cls: Any, layout: Layout, metaclass: object) -> None:

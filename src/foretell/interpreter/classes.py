@@ -29,12 +29,12 @@ from .class_objects import (
     set_class_attribute,
 )
 from .descriptors import bind, special_method
+from .host_methods import REFILLED
 from .instances import (
     delete_instance_attribute,
     get_instance_attribute,
     set_instance_attribute,
 )
-from .host_methods import REFILLED
 from .kernel import UNSET, Runtime
 from .layouts import Layout, is_script_instance, is_script_type, layout_of
 from .library.sets import OrderedFrozenSet, OrderedSet

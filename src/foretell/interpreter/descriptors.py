@@ -54,7 +54,7 @@ def is_data(found: object) -> bool:
     return False
 
 
-def write_data(runtime: Runtime, found: object, instance: object, name: str, value: object) -> None:
+def write_data(runtime: Runtime, found: object, instance: object, value: object) -> None:
     """Assign (`UNSET`: delete) by way of a data descriptor."""
     if isinstance(found, Descriptor):
         if value is UNSET:
@@ -296,7 +296,7 @@ def is_abstract(value: object) -> bool:
 
 def make_property(_runtime: Runtime, arguments: list[Any], keywords: dict[str, Any]) -> object:
     """`property(fget=None, fset=None, fdel=None, doc=None)`."""
-    parts: dict[str, object] = dict(zip(("fget", "fset", "fdel", "doc"), arguments))
+    parts: dict[str, object] = dict(zip(("fget", "fset", "fdel", "doc"), arguments, strict=False))
     for name, value in keywords.items():
         if name not in ("fget", "fset", "fdel", "doc"):
             raise TypeError(f"property() got an unexpected keyword argument {name!r}")
@@ -304,7 +304,9 @@ def make_property(_runtime: Runtime, arguments: list[Any], keywords: dict[str, A
     return Property(parts.get("fget"), parts.get("fset"), parts.get("fdel"), parts.get("doc"))
 
 
-def make_static_method(_runtime: Runtime, arguments: list[Any], _keywords: dict[str, Any]) -> object:
+def make_static_method(
+    _runtime: Runtime, arguments: list[Any], _keywords: dict[str, Any]
+) -> object:
     """`staticmethod(function)`."""
     if len(arguments) != 1:
         raise TypeError(f"staticmethod expected 1 argument, got {len(arguments)}")

@@ -25,18 +25,99 @@ REFILLED: Final[set[Any]] = {dict, list, set, bytearray}
 
 SPECIAL: Final = frozenset(
     f"__{name}__"
-    for name in (
-        "eq ne lt le gt ge hash repr str bool len iter next contains getitem setitem delitem "
-        "reversed int float index complex bytes abs neg pos invert round trunc floor ceil "
-        "add radd iadd sub rsub isub truediv rtruediv floordiv rfloordiv mod rmod divmod rdivmod "
-        "and rand iand or ror ior xor rxor ixor enter exit format mul rmul imul missing"
-    ).split()
+    for name in [
+        "eq",
+        "ne",
+        "lt",
+        "le",
+        "gt",
+        "ge",
+        "hash",
+        "repr",
+        "str",
+        "bool",
+        "len",
+        "iter",
+        "next",
+        "contains",
+        "getitem",
+        "setitem",
+        "delitem",
+        "reversed",
+        "int",
+        "float",
+        "index",
+        "complex",
+        "bytes",
+        "abs",
+        "neg",
+        "pos",
+        "invert",
+        "round",
+        "trunc",
+        "floor",
+        "ceil",
+        "add",
+        "radd",
+        "iadd",
+        "sub",
+        "rsub",
+        "isub",
+        "truediv",
+        "rtruediv",
+        "floordiv",
+        "rfloordiv",
+        "mod",
+        "rmod",
+        "divmod",
+        "rdivmod",
+        "and",
+        "rand",
+        "iand",
+        "or",
+        "ror",
+        "ior",
+        "xor",
+        "rxor",
+        "ixor",
+        "enter",
+        "exit",
+        "format",
+        "mul",
+        "rmul",
+        "imul",
+        "missing",
+    ]
 )
 
 EXCEPTION_DATA: Final = frozenset(
-    "args __cause__ __context__ __suppress_context__ __traceback__ code value name path obj errno "
-    "strerror filename filename2 encoding object start end reason msg lineno offset text "
-    "message exceptions".split()
+    [
+        "args",
+        "__cause__",
+        "__context__",
+        "__suppress_context__",
+        "__traceback__",
+        "code",
+        "value",
+        "name",
+        "path",
+        "obj",
+        "errno",
+        "strerror",
+        "filename",
+        "filename2",
+        "encoding",
+        "object",
+        "start",
+        "end",
+        "reason",
+        "msg",
+        "lineno",
+        "offset",
+        "text",
+        "message",
+        "exceptions",
+    ]
 )
 """What exceptions keep in their C structure; those that a type has are its `getset`s."""
 
@@ -117,9 +198,7 @@ def make_special(host: Any, name: str) -> object:
         return NativeMethod(name, function, f"object.{name}")
     if name == "__init__" and name in host.__dict__:
 
-        def initialize(
-            runtime: Runtime, arguments: list[Any], keywords: dict[str, Any]
-        ) -> object:
+        def initialize(runtime: Runtime, arguments: list[Any], keywords: dict[str, Any]) -> object:
             initialize_host(runtime, host, arguments[0], arguments[1:], keywords)
             return None
 
@@ -158,7 +237,7 @@ def charge_special(runtime: Runtime, name: str, arguments: list[Any]) -> None:
 # -------------------------------------------------------------------------- methods of `object`
 
 
-def _need(name: str, arguments: list[Any], count: int) -> None:
+def _need(arguments: list[Any], count: int) -> None:
     if len(arguments) != count + 1:
         raise TypeError(f"expected {count} argument{'s'[: count != 1]}, got {len(arguments) - 1}")
 
@@ -175,7 +254,7 @@ def _init(_runtime: Runtime, arguments: list[Any], keywords: dict[str, Any]) -> 
 
 
 def _repr(_runtime: Runtime, arguments: list[Any], _keywords: dict[str, Any]) -> object:
-    _need("__repr__", arguments, 0)
+    _need(arguments, 0)
     instance = arguments[0]
     if is_script_instance(instance):
         return DEFAULTS["__repr__"](instance)
@@ -183,12 +262,12 @@ def _repr(_runtime: Runtime, arguments: list[Any], _keywords: dict[str, Any]) ->
 
 
 def _str(_runtime: Runtime, arguments: list[Any], _keywords: dict[str, Any]) -> object:
-    _need("__str__", arguments, 0)
+    _need(arguments, 0)
     return repr(arguments[0])
 
 
 def _format(_runtime: Runtime, arguments: list[Any], _keywords: dict[str, Any]) -> object:
-    _need("__format__", arguments, 1)
+    _need(arguments, 1)
     if arguments[1]:
         kind = type(arguments[0]).__name__
         raise TypeError(f"unsupported format string passed to {kind}.__format__")
@@ -196,26 +275,26 @@ def _format(_runtime: Runtime, arguments: list[Any], _keywords: dict[str, Any]) 
 
 
 def _hash(_runtime: Runtime, arguments: list[Any], _keywords: dict[str, Any]) -> object:
-    _need("__hash__", arguments, 0)
+    _need(arguments, 0)
     if is_script_instance(arguments[0]):
         return DEFAULTS["__hash__"](arguments[0])
     return hash(arguments[0])
 
 
 def _eq(_runtime: Runtime, arguments: list[Any], _keywords: dict[str, Any]) -> object:
-    _need("__eq__", arguments, 1)
+    _need(arguments, 1)
     return True if arguments[0] is arguments[1] else NotImplemented
 
 
 def _ne(_runtime: Runtime, arguments: list[Any], _keywords: dict[str, Any]) -> object:
-    _need("__ne__", arguments, 1)
+    _need(arguments, 1)
     kind: Any = type(arguments[0])
     result = kind.__eq__(arguments[0], arguments[1])
     return result if result is NotImplemented else not result
 
 
 def _unordered(_runtime: Runtime, arguments: list[Any], _keywords: dict[str, Any]) -> object:
-    _need("__lt__", arguments, 1)
+    _need(arguments, 1)
     return NotImplemented
 
 
@@ -272,17 +351,18 @@ def new_instance(runtime: Runtime, host: Any, arguments: list[Any], keywords: An
     if not is_script_type(cls) or not issubclass(cls, host):
         raise TypeError(f"{host.__name__}.__new__(X): X must be a class of the script")
     layout = layout_of(cls)
-    if first_host(cls) is not host and not (host is object and layout.host is object):
-        if host is object or not issubclass(layout.host, host):
-            raise TypeError(
-                f"{host.__name__}.__new__({layout.name}) is not safe, "
-                f"use {layout.host.__name__}.__new__()"
-            )
+    if host is object and layout.host is object:
+        safe = True
+    else:
+        safe = first_host(cls) is host or (host is not object and issubclass(layout.host, host))
+    if not safe:
+        raise TypeError(
+            f"{host.__name__}.__new__({layout.name}) is not safe, "
+            f"use {layout.host.__name__}.__new__()"
+        )
     if host is object and (len(arguments) > 1 or keywords):
         if "__new__" in layout.members:
-            raise TypeError(
-                "object.__new__() takes exactly one argument (the type to instantiate)"
-            )
+            raise TypeError("object.__new__() takes exactly one argument (the type to instantiate)")
         if "__init__" not in layout.members:
             raise TypeError(f"{layout.name}() takes no arguments")
     refuse_abstract(layout)

@@ -50,14 +50,10 @@ def _get_hooked(runtime: Runtime, layout: Layout, instance: Any, name: str) -> o
         return UNSET
     if problem is not None:
         problem.__traceback__ = None
-    return call(
-        runtime, bind(runtime, layout.getattr_hook, instance, type(instance)), [name], {}
-    )
+    return call(runtime, bind(runtime, layout.getattr_hook, instance, type(instance)), [name], {})
 
 
-def find_instance_attribute(
-    runtime: Runtime, layout: Layout, instance: Any, name: str
-) -> object:
+def find_instance_attribute(runtime: Runtime, layout: Layout, instance: Any, name: str) -> object:
     """An attribute without regard to `__getattr__`; `UNSET` if there is none."""
     found = layout.members.get(name, UNSET)
     own: dict[str, object] = instance.__dict__
@@ -104,9 +100,7 @@ def object_method(runtime: Runtime, instance: Any, name: str) -> object:
     return UNSET
 
 
-def host_instance_attribute(
-    runtime: Runtime, layout: Layout, instance: Any, name: str
-) -> object:
+def host_instance_attribute(runtime: Runtime, layout: Layout, instance: Any, name: str) -> object:
     """What an instance has from the builtin type its class derives from."""
     if name.startswith("__"):
         for base in type(instance).__mro__:
@@ -150,7 +144,7 @@ def store_attribute(
     """`object.__setattr__(instance, name, value)`."""
     found = layout.members.get(name, UNSET)
     if found is not UNSET and not isinstance(found, ScriptFunction) and is_data(found):
-        write_data(runtime, found, instance, name, value)
+        write_data(runtime, found, instance, value)
         return
     if layout.slots is not None and name not in layout.slots:
         if found is not UNSET:
@@ -158,10 +152,13 @@ def store_attribute(
         raise no_attribute(instance, name)
     if name.startswith(("__", HIDDEN)) and store_special(instance, name, value):
         return
-    if layout.host is not object and isinstance(instance, BaseException):
-        if name in EXCEPTION_DATA and hasattr(layout.host, name):
-            object.__setattr__(instance, name, value)
-            return
+    if (
+        isinstance(instance, BaseException)
+        and name in EXCEPTION_DATA
+        and hasattr(layout.host, name)
+    ):
+        object.__setattr__(instance, name, value)
+        return
     instance.__dict__[name] = value
 
 
@@ -198,7 +195,7 @@ def remove_attribute(runtime: Runtime, layout: Layout, instance: Any, name: str)
     """`object.__delattr__(instance, name)`."""
     found = layout.members.get(name, UNSET)
     if found is not UNSET and is_data(found):
-        write_data(runtime, found, instance, name, UNSET)
+        write_data(runtime, found, instance, UNSET)
         return
     if name.startswith(HIDDEN) or instance.__dict__.pop(name, UNSET) is UNSET:
         raise no_attribute(instance, name)

@@ -16,9 +16,7 @@ from .script_types import ScriptType, new_counter
 Construct = Callable[[Runtime, Any, list[Any], dict[str, Any]], object]
 """How a class is called: runtime, class, positional arguments, keyword arguments."""
 
-Build = Callable[
-    [Runtime, str, list[object], dict[str, object], dict[str, object], str], object
-]
+Build = Callable[[Runtime, str, list[object], dict[str, object], dict[str, object], str], object]
 """How a class statement makes a class; the same parameters as `classes.build_class`."""
 
 Check = Callable[[Runtime, object, Any], bool]

@@ -40,8 +40,19 @@ class FieldReader(Descriptor):
 
 
 FORBIDDEN: Final = frozenset(
-    "__new__ __init__ __slots__ __getnewargs__ _fields _field_defaults _field_types _make "
-    "_replace _asdict _source".split()
+    [
+        "__new__",
+        "__init__",
+        "__slots__",
+        "__getnewargs__",
+        "_fields",
+        "_field_defaults",
+        "_field_types",
+        "_make",
+        "_replace",
+        "_asdict",
+        "_source",
+    ]
 )
 """What a class statement with `NamedTuple` must not define."""
 
@@ -66,6 +77,52 @@ def check_names(kind: str, names: list[str], *, rename: bool) -> list[str]:
     return checked
 
 
+@final
+class TupleMethods:
+    """The methods of a class of named tuples."""
+
+    def __init__(self, name: str, fields: list[str], defaults: dict[str, object]) -> None:
+        self.fields = fields
+        self.defaults = defaults
+        self.signature = Signature(f"{name}.__new__", fields, set(defaults))
+
+    def new(self, runtime: Runtime, arguments: list[Any], keywords: dict[str, Any]) -> object:
+        """`P(...)`."""
+        bound = self.signature.bind(arguments[1:], keywords)
+        runtime.charge(len(self.fields) >> 2)
+        values = [bound[each] if each in bound else self.defaults[each] for each in self.fields]
+        return tuple.__new__(arguments[0], values)
+
+    def make(self, runtime: Runtime, arguments: list[Any], _keywords: dict[str, Any]) -> object:
+        """`P._make(iterable)`."""
+        values = list(arguments[1])
+        runtime.charge(len(values) >> 2)
+        if len(values) != len(self.fields):
+            raise TypeError(f"Expected {len(self.fields)} arguments, got {len(values)}")
+        return tuple.__new__(arguments[0], values)
+
+    def replace(self, _runtime: Runtime, arguments: list[Any], keywords: dict[str, Any]) -> object:
+        """`p._replace(**changes)`."""
+        instance = arguments[0]
+        unknown = [key for key in keywords if key not in self.fields]
+        if unknown:
+            raise ValueError(f"Got unexpected field names: {unknown!r}")
+        pairs = zip(self.fields, instance, strict=True)
+        return tuple.__new__(type(instance), [keywords.get(key, value) for key, value in pairs])
+
+    def as_dict(self, _runtime: Runtime, arguments: list[Any], _keywords: dict[str, Any]) -> object:
+        """`p._asdict()`."""
+        return dict(zip(self.fields, arguments[0], strict=True))
+
+    def show(self, runtime: Runtime, arguments: list[Any], _keywords: dict[str, Any]) -> object:
+        """`P(x=1, y=2)`."""
+        instance = arguments[0]
+        runtime.charge_size(16 * len(self.fields))
+        pairs = zip(self.fields, instance, strict=True)
+        inner = ", ".join(f"{key}={value!r}" for key, value in pairs)
+        return f"{layout_of(type(instance)).name}({inner})"
+
+
 def make_named_tuple(
     runtime: Runtime,
     name: str,
@@ -75,57 +132,24 @@ def make_named_tuple(
     qualified_name: str = "",
 ) -> Any:
     """A class of tuples whose places have names; `fields` have been checked."""
-    signature = Signature(f"{name}.__new__", fields, set(defaults))
-    places = {field: place for place, field in enumerate(fields)}
-
-    def new(runtime: Runtime, arguments: list[Any], keywords: dict[str, Any]) -> object:
-        bound = signature.bind(arguments[1:], keywords)
-        runtime.charge(len(fields) >> 2)
-        values = [bound[field] if field in bound else defaults[field] for field in fields]
-        return tuple.__new__(arguments[0], values)
-
-    def make(_runtime: Runtime, arguments: list[Any], _keywords: dict[str, Any]) -> object:
-        values = list(arguments[1])
-        if len(values) != len(fields):
-            raise TypeError(f"Expected {len(fields)} arguments, got {len(values)}")
-        return tuple.__new__(arguments[0], values)
-
-    def replace(_runtime: Runtime, arguments: list[Any], keywords: dict[str, Any]) -> object:
-        values = list(arguments[0])
-        left = [key for key in keywords if key not in places]
-        for key, value in keywords.items():
-            if key in places:
-                values[places[key]] = value
-        if left:
-            raise ValueError(f"Got unexpected field names: {left!r}")
-        return tuple.__new__(type(arguments[0]), values)
-
-    def as_dict(_runtime: Runtime, arguments: list[Any], _keywords: dict[str, Any]) -> object:
-        return dict(zip(fields, arguments[0]))
-
-    def show(runtime: Runtime, arguments: list[Any], _keywords: dict[str, Any]) -> object:
-        instance = arguments[0]
-        runtime.charge_size(16 * len(fields))
-        inner = ", ".join(f"{field}={value!r}" for field, value in zip(fields, instance))
-        return f"{layout_of(type(instance)).name}({inner})"
-
+    methods = TupleMethods(name, fields, defaults)
     members: dict[str, object] = {
         "__doc__": f"{name}({', '.join(fields)})",
         "__match_args__": tuple(fields),
         "_fields": tuple(fields),
         "_field_defaults": dict(defaults),
-        "__new__": StaticMethod(NativeMethod("__new__", new, f"{name}.__new__")),
-        "_make": ClassMethod(NativeMethod("_make", make, f"{name}._make")),
-        "_replace": NativeMethod("_replace", replace, f"{name}._replace"),
-        "_asdict": NativeMethod("_asdict", as_dict, f"{name}._asdict"),
-        "__repr__": NativeMethod("__repr__", show, f"{name}.__repr__"),
+        "__new__": StaticMethod(NativeMethod("__new__", methods.new, f"{name}.__new__")),
+        "_make": ClassMethod(NativeMethod("_make", methods.make, f"{name}._make")),
+        "_replace": NativeMethod("_replace", methods.replace, f"{name}._replace"),
+        "_asdict": NativeMethod("_asdict", methods.as_dict, f"{name}._asdict"),
+        "__repr__": NativeMethod("__repr__", methods.show, f"{name}.__repr__"),
     }
-    for field, place in places.items():
+    for place, field in enumerate(fields):
         members[field] = FieldReader(place)
     for key, value in (namespace or {}).items():
         if key in FORBIDDEN:
             raise AttributeError(f"Cannot overwrite NamedTuple attribute {key}")
-        if key not in places:
+        if key not in fields:
             members[key] = value
     cls = make_class(runtime, name, [tuple], {}, members, qualified_name or name)
     layout_of(cls).slots = frozenset()

@@ -59,8 +59,7 @@ class ScriptEnumType(ScriptType):
     def __contains__(cls, value: object) -> bool:
         if not isinstance(type(value), ScriptEnumType):
             raise TypeError(
-                "unsupported operand type(s) for 'in': "
-                f"'{type(value).__qualname__}' and 'EnumType'"
+                f"unsupported operand type(s) for 'in': '{type(value).__qualname__}' and 'EnumType'"
             )
         return type.__instancecheck__(cls, value)
 
@@ -98,22 +97,94 @@ class Kind(type):
 
 UNARY: Final = frozenset(
     f"__{name}__"
-    for name in (
-        "hash len bool iter next str repr int float index complex bytes abs neg pos invert "
-        "reversed trunc floor ceil length_hint aiter anext await copy enter aenter"
-    ).split()
+    for name in [
+        "hash",
+        "len",
+        "bool",
+        "iter",
+        "next",
+        "str",
+        "repr",
+        "int",
+        "float",
+        "index",
+        "complex",
+        "bytes",
+        "abs",
+        "neg",
+        "pos",
+        "invert",
+        "reversed",
+        "trunc",
+        "floor",
+        "ceil",
+        "length_hint",
+        "aiter",
+        "anext",
+        "await",
+        "copy",
+        "enter",
+        "aenter",
+    ]
 )
 BINARY: Final = frozenset(
     f"__{name}__"
-    for name in (
-        "eq ne lt le gt ge contains getitem delitem format deepcopy missing "
-        "add sub mul truediv floordiv mod divmod lshift rshift and or xor matmul "
-        "radd rsub rmul rtruediv rfloordiv rmod rdivmod rlshift rrshift rand ror rxor rmatmul "
-        "iadd isub imul itruediv ifloordiv imod ipow ilshift irshift iand ior ixor imatmul"
-    ).split()
+    for name in [
+        "eq",
+        "ne",
+        "lt",
+        "le",
+        "gt",
+        "ge",
+        "contains",
+        "getitem",
+        "delitem",
+        "format",
+        "deepcopy",
+        "missing",
+        "add",
+        "sub",
+        "mul",
+        "truediv",
+        "floordiv",
+        "mod",
+        "divmod",
+        "lshift",
+        "rshift",
+        "and",
+        "or",
+        "xor",
+        "matmul",
+        "radd",
+        "rsub",
+        "rmul",
+        "rtruediv",
+        "rfloordiv",
+        "rmod",
+        "rdivmod",
+        "rlshift",
+        "rrshift",
+        "rand",
+        "ror",
+        "rxor",
+        "rmatmul",
+        "iadd",
+        "isub",
+        "imul",
+        "itruediv",
+        "ifloordiv",
+        "imod",
+        "ipow",
+        "ilshift",
+        "irshift",
+        "iand",
+        "ior",
+        "ixor",
+        "imatmul",
+    ]
 )
 GENERAL: Final = frozenset(
-    f"__{name}__" for name in "setitem call pow rpow round init exit aexit".split()
+    f"__{name}__" for name in ["setitem", "call", "pow", "rpow", "round", "init", "exit", "aexit"]
 )
 TRAMPOLINES: Final = UNARY | BINARY | GENERAL | {"keys"}
 
@@ -210,6 +281,7 @@ def set_host_attribute(cls: ScriptType, name: str, value: object) -> None:
 def delete_host_attribute(cls: ScriptType, name: str) -> None:
     """Take a trampoline out again."""
     type.__delattr__(cls, name)
+
 
 # As CPython's messages name them ("object of type 'type' has no len()").
 ScriptType.__name__ = ScriptType.__qualname__ = "type"

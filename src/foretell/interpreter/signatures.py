@@ -34,7 +34,7 @@ class Signature:
 
     def bind(self, arguments: list[Any], keywords: dict[str, Any]) -> dict[str, Any]:
         """Arguments by parameter, without those left to their defaults."""
-        bound: dict[str, Any] = dict(zip(self.names, arguments))
+        bound: dict[str, Any] = dict(zip(self.names, arguments, strict=False))
         for name, value in keywords.items():
             if name in bound:
                 raise TypeError(f"{self.name}() got multiple values for argument {name!r}")
@@ -50,9 +50,7 @@ class Signature:
 
     def check_missing(self, names: list[str], bound: dict[str, Any], kind: str) -> None:
         """Raise if a parameter that needs an argument has none."""
-        missing = [
-            repr(name) for name in names if name not in bound and name not in self.optional
-        ]
+        missing = [repr(name) for name in names if name not in bound and name not in self.optional]
         if not missing:
             return
         if len(missing) > 2:

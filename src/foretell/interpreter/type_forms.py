@@ -12,30 +12,11 @@ from zlib import crc32
 from .calls import call
 from .kernel import UNSET, Runtime
 from .layouts import is_script_type
-from .native import NativeCallable, NativeValue
-from .type_checks import ClassLike, isinstance_value, issubclass_value
+from .type_checks import isinstance_value, issubclass_value
+from .type_variables import ForwardReference, TypeForm, TypeVariable, as_type
 from .values import ScriptFunction
 
 NoneType = type(None)
-
-
-class TypeForm(ClassLike):
-    """Anything that can be combined with `|` and compared."""
-
-    def type_module(self) -> str:
-        return "typing"
-
-    def __or__(self, other: object) -> object:
-        return make_union([self, other])
-
-    def __ror__(self, other: object) -> object:
-        return make_union([other, self])
-
-    def __eq__(self, other: object) -> bool:
-        return self is other
-
-    def __hash__(self) -> int:
-        return crc32(repr(self).encode(errors="replace"))
 
 
 @final
@@ -94,28 +75,29 @@ class SpecialForm(TypeForm):
         return UNSET
 
     def __getitem__(self, item: object) -> object:
-        if self.name == "Any":
-            raise TypeError("type 'Any' is not subscriptable")
+        items = list(item) if isinstance(item, tuple) else [item]
+        match self.name:
+            case "Any":
+                raise TypeError("type 'Any' is not subscriptable")
+            case "Union":
+                return make_union(items)
+            case "Optional":
+                if len(items) != 1:
+                    raise TypeError(f"{self!r} requires a single type. Got {item!r}.")
+                return make_union([items[0], None])
+            case "Literal":
+                return Alias(self, tuple(items))
+            case "Annotated":
+                return Alias(self, annotated_arguments(items))
+            case "Callable":
+                return Alias(self, callable_arguments(items))
+            case _:
+                return self.plain(items)
+
+    def plain(self, items: list[object]) -> object:
+        """The form with types as parameters."""
         if self.subscript == 0:
             raise TypeError(f"{self!r} is not subscriptable")
-        items = list(item) if isinstance(item, tuple) else [item]
-        if self.name == "Union":
-            return make_union(items)
-        if self.name == "Optional":
-            if len(items) != 1:
-                raise TypeError(f"{self!r} requires a single type. Got {item!r}.")
-            return make_union([items[0], None])
-        if self.name == "Literal":
-            return Alias(self, tuple(items))
-        if self.name == "Annotated":
-            if len(items) < 2:
-                raise TypeError(
-                    "Annotated[...] should be used with at least two arguments "
-                    "(a type and an annotation)."
-                )
-            return Alias(self, (as_type(items[0]), *items[1:]))
-        if self.name == "Callable":
-            return Alias(self, callable_arguments(items))
         if 0 < self.subscript != len(items):
             self.refuse_count(len(items))
         return Alias(self, tuple(as_type(each) for each in items))
@@ -133,6 +115,15 @@ class SpecialForm(TypeForm):
         return f"typing.{self.name}"
 
 
+def annotated_arguments(items: list[object]) -> tuple[object, ...]:
+    """The type and what `Annotated` adds to it."""
+    if len(items) < 2:
+        raise TypeError(
+            "Annotated[...] should be used with at least two arguments (a type and an annotation)."
+        )
+    return (as_type(items[0]), *items[1:])
+
+
 def callable_arguments(items: list[Any]) -> tuple[object, ...]:
     """The parameters and the result of `Callable[[...], result]`, one after the other."""
     if len(items) != 2:
@@ -141,41 +132,6 @@ def callable_arguments(items: list[Any]) -> tuple[object, ...]:
     if isinstance(parameters, list):
         return (*(as_type(each) for each in parameters), as_type(result))
     return (parameters, as_type(result))
-
-
-def as_type(value: object) -> object:
-    """A parameter as CPython keeps it: `None` is its type, a string a forward reference."""
-    if value is None:
-        return NoneType
-    if isinstance(value, str):
-        return ForwardReference(value)
-    return value
-
-
-@final
-class ForwardReference(TypeForm):
-    """A type named by a string."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-
-    def type_name(self) -> str:
-        return "ForwardRef"
-
-    def is_callable(self) -> bool:
-        return False
-
-    def attribute(self, _runtime: Runtime, name: str) -> object:
-        return self.text if name == "__forward_arg__" else UNSET
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, ForwardReference) and other.text == self.text
-
-    def __hash__(self) -> int:
-        return crc32(self.text.encode(errors="replace"))
-
-    def __repr__(self) -> str:
-        return f"ForwardRef({self.text!r})"
 
 
 @final
@@ -266,7 +222,7 @@ class Alias(TypeForm):
         parameters = self.parameters()
         if not parameters:
             raise TypeError(f"{self!r} is not a generic class")
-        given = dict(zip(parameters, (as_type(each) for each in items)))
+        given = dict(zip(parameters, (as_type(each) for each in items), strict=False))
         return self.substitute(given)
 
     def substitute(self, given: dict[object, object]) -> Alias:
@@ -352,92 +308,15 @@ def show_type(value: Any) -> str:
     return repr(value)
 
 
-@final
-class TypeVariable(TypeForm):
-    """`TypeVar`, `ParamSpec` or `TypeVarTuple`; `sign` is what its `repr` begins with."""
-
-    def __init__(
-        self,
-        kind: str,
-        name: str,
-        constraints: tuple[object, ...] = (),
-        bound: object = None,
-        sign: str = "~",
-    ) -> None:
-        self.kind = kind
-        self.name = name
-        self.constraints = constraints
-        self.bound = bound
-        self.sign = sign
-
-    def type_name(self) -> str:
-        return self.kind
-
-    def is_callable(self) -> bool:
-        return False
-
-    def attribute(self, _runtime: Runtime, name: str) -> object:
-        if name == "__name__":
-            return self.name
-        if name == "__bound__":
-            return self.bound
-        if name == "__constraints__":
-            return self.constraints
-        if name in ("args", "kwargs") and self.kind == "ParamSpec":
-            return TypeVariable("ParamSpecArgs", f"{self.name}.{name}", sign="")
-        return UNSET
-
-    def entries(self, _bases: list[object]) -> list[object]:
-        raise TypeError(f"Cannot subclass an instance of {self.kind}")
-
-    def __iter__(self) -> Any:
-        if self.kind != "TypeVarTuple":
-            raise TypeError(f"'{self.kind}' object is not iterable")
-        return iter([Alias(SpecialForm("Unpack", 1), (self,))])
-
-    def __repr__(self) -> str:
-        return self.sign + self.name
-
-
-@final
-class NewType(NativeCallable):
-    """`NewType(name, supertype)`: gives back its argument."""
-
-    def __init__(self, name: str, supertype: object) -> None:
-        self.name = name
-        self.supertype = supertype
-
-    def type_module(self) -> str:
-        return "typing"
-
-    def call(self, _runtime: Runtime, arguments: list[Any], keywords: dict[str, Any]) -> object:
-        if len(arguments) != 1 or keywords:
-            raise TypeError(
-                f"NewType.__call__() takes 2 positional arguments but {len(arguments) + 1} "
-                "were given"
-            )
-        value: object = arguments[0]
-        return value
-
-    def attribute(self, _runtime: Runtime, name: str) -> object:
-        if name in ("__name__", "__qualname__"):
-            return self.name
-        if name == "__supertype__":
-            return self.supertype
-        if name == "__module__":
-            return "__main__"
-        return UNSET
-
-    def __or__(self, other: object) -> object:
-        return make_union([self, other])
-
-    def __ror__(self, other: object) -> object:
-        return make_union([other, self])
-
-    def __repr__(self) -> str:
-        return f"__main__.{self.name}"
-
-
-def is_form(value: object) -> bool:
-    """Whether a value is one of this module's."""
-    return isinstance(value, (TypeForm, NewType)) and isinstance(value, NativeValue)
+__all__ = [
+    "UNION",
+    "Alias",
+    "ForwardReference",
+    "SpecialForm",
+    "TypeForm",
+    "TypeVariable",
+    "as_type",
+    "callable_arguments",
+    "make_union",
+    "show_type",
+]

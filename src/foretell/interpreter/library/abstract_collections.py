@@ -16,12 +16,12 @@ from foretell.interpreter.kernel import Runtime
 from foretell.interpreter.layouts import layout_of
 from foretell.interpreter.native import NativeMethod
 from foretell.interpreter.script_types import Kind
-from foretell.interpreter.type_forms import Alias, callable_arguments
 from foretell.interpreter.suspended import (
     ScriptAsyncGenerator,
     ScriptCoroutine,
     ScriptGenerator,
 )
+from foretell.interpreter.type_forms import Alias, callable_arguments
 
 from .abstract_mixins import MIXINS
 
@@ -109,7 +109,7 @@ def make_classes() -> dict[str, Any]:
         layout.abstract = tuple(
             sorted(
                 {each for base in bases for each in layout_of(made[base]).abstract}.union(abstract)
-                - {each for each in MIXINS.get(name, {})}
+                - set(MIXINS.get(name, {}))
             )
         )
         layout.extra["abstract"] = True
@@ -154,5 +154,3 @@ CLASSES: Final = make_classes()
 def members(_runtime: Runtime) -> dict[str, object]:
     """The module's members."""
     return {name: cls for name, cls in CLASSES.items() if not name.startswith("Abstract")}
-
-

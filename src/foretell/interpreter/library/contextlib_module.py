@@ -238,9 +238,7 @@ def decorate(runtime: Runtime, arguments: list[Any], _keywords: dict[str, Any]) 
     return NativeMethod("inner", inside)
 
 
-def decorate_async(
-    _runtime: Runtime, arguments: list[Any], _keywords: dict[str, Any]
-) -> object:
+def decorate_async(_runtime: Runtime, arguments: list[Any], _keywords: dict[str, Any]) -> object:
     """`AsyncContextDecorator.__call__`."""
     manager, function = arguments
 
@@ -262,11 +260,11 @@ async def run_inside(
         awaitable: Any = call(runtime, function, arguments, keywords)
         result: object = await awaitable
         return result
-    return None
 
 
-CONTEXT_DECORATOR: Final = native_class("ContextDecorator", "contextlib", (), {"__call__": decorate})
+CONTEXT_DECORATOR: Final = native_class(
+    "ContextDecorator", "contextlib", (), {"__call__": decorate}
+)
 ASYNC_CONTEXT_DECORATOR: Final = native_class(
     "AsyncContextDecorator", "contextlib", (), {"__call__": decorate_async}
 )
-

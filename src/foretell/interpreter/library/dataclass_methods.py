@@ -46,6 +46,11 @@ MISSING: Final = Marker("MISSING", "_MISSING_TYPE")
 FACTORY: Final = Marker("FACTORY", "_HAS_DEFAULT_FACTORY_CLASS")
 
 
+FIELD_ATTRIBUTES: Final = frozenset(
+    {"name", "type", "default", "default_factory", "init", "repr", "hash", "compare", "kw_only"}
+)
+
+
 @final
 class Field(NativeValue):
     """A field. `kind` is `field`, `class` (a ClassVar) or `init only` (an InitVar)."""
@@ -71,29 +76,9 @@ class Field(NativeValue):
         return self.default is not MISSING or self.default_factory is not MISSING
 
     def attribute(self, _runtime: Runtime, name: str) -> object:
-        match name:
-            case "name":
-                return self.name
-            case "type":
-                return self.type
-            case "default":
-                return self.default
-            case "default_factory":
-                return self.default_factory
-            case "init":
-                return self.init
-            case "repr":
-                return self.repr
-            case "hash":
-                return self.hash
-            case "compare":
-                return self.compare
-            case "metadata":
-                return MappingProxyType(self.metadata)
-            case "kw_only":
-                return self.kw_only
-            case _:
-                return UNSET
+        if name == "metadata":
+            return MappingProxyType(self.metadata)
+        return getattr(self, name) if name in FIELD_ATTRIBUTES else UNSET
 
     def __repr__(self) -> str:
         return (
@@ -140,27 +125,14 @@ def add_methods(
     if options.order and not options.eq:
         raise ValueError("eq must be true if order is true")
     name = layout.qualified_name
+    own = layout.namespace
     plain = [field for field in fields if field.kind == "field"]
-    compared = [field.name for field in plain if field.compare]
-    own = set(layout.namespace)
     made: dict[str, object] = {}
     if options.init:
         made["__init__"] = make_init(layout, fields, frozen=options.frozen)
     if options.repr and "__repr__" not in own:
         made["__repr__"] = make_repr(name, [field.name for field in plain if field.repr])
-    explicit_hash = "__hash__" in own and not (
-        layout.namespace["__hash__"] is None and "__eq__" in own
-    )
-    if options.eq and "__eq__" not in own:
-        made["__eq__"] = make_eq(name, compared)
-    if options.order:
-        for special, signs in ORDERS.items():
-            if special in own:
-                raise TypeError(
-                    f"Cannot overwrite attribute {special} in class {layout.name}. "
-                    "Consider using functools.total_ordering"
-                )
-            made[special] = make_order(name, special, compared, signs)
+    add_comparisons(layout, plain, options, made)
     if options.frozen:
         for special in ("__setattr__", "__delattr__"):
             if special in own:
@@ -168,10 +140,36 @@ def add_methods(
         names = {field.name for field in plain}
         made["__setattr__"] = make_frozen_set(name, cls, names)
         made["__delattr__"] = make_frozen_delete(name, cls, names)
+    if options.match_args and "__match_args__" not in own:
+        made["__match_args__"] = tuple(
+            field.name for field in fields if field.init and field.kw_only is not True
+        )
+    if own.get("__doc__") is None:
+        shown = ", ".join(show_parameter(field) for field in fields if field.init)
+        made["__doc__"] = f"{layout.name}({shown})"
+    for special, value in made.items():
+        set_class_attribute(runtime, cls, special, value)
+
+
+def add_comparisons(
+    layout: Layout, plain: list[Field], options: Options, made: dict[str, object]
+) -> None:
+    """Equality, order and hash: by the table of CPython's documentation."""
+    name = layout.qualified_name
+    own = layout.namespace
+    compared = [field.name for field in plain if field.compare]
+    explicit_hash = "__hash__" in own and not (own["__hash__"] is None and "__eq__" in own)
+    if options.eq and "__eq__" not in own:
+        made["__eq__"] = make_eq(name, compared)
+    for special, sign in ORDERS.items() if options.order else ():
+        if special in own:
+            raise TypeError(
+                f"Cannot overwrite attribute {special} in class {layout.name}. "
+                "Consider using functools.total_ordering"
+            )
+        made[special] = make_order(name, special, compared, sign)
     hashed = [
-        field.name
-        for field in plain
-        if (field.compare if field.hash is None else bool(field.hash))
+        field.name for field in plain if (field.compare if field.hash is None else bool(field.hash))
     ]
     if options.unsafe_hash:
         if explicit_hash:
@@ -179,15 +177,6 @@ def add_methods(
         made["__hash__"] = make_hash(name, hashed)
     elif options.eq and not explicit_hash:
         made["__hash__"] = make_hash(name, hashed) if options.frozen else None
-    if options.match_args and "__match_args__" not in own:
-        made["__match_args__"] = tuple(
-            field.name for field in fields if field.init and field.kw_only is not True
-        )
-    for special, value in made.items():
-        set_class_attribute(runtime, cls, special, value)
-    if layout.namespace.get("__doc__") is None:
-        shown = ", ".join(show_parameter(field) for field in fields if field.init)
-        set_class_attribute(runtime, cls, "__doc__", f"{layout.name}({shown})")
 
 
 def show_parameter(field: Field) -> str:
@@ -226,34 +215,45 @@ def make_init(layout: Layout, fields: list[Field], *, frozen: bool) -> NativeMet
         bound = signature.bind(arguments, keywords)
         runtime.charge(steps)
         kind = layout_of(type(instance))
-        direct = kind.slots is None and (frozen or kind.setattr_hook is UNSET)
-        own = instance.__dict__
         extra: list[object] = []
         for field in fields:
-            name = field.name
-            value = bound.get(name, UNSET) if field.init else UNSET
-            if value is UNSET:
-                if field.default_factory is not MISSING:
-                    value = call(runtime, field.default_factory, [], {})
-                elif field.default is MISSING or (not field.init and field.kind == "field"):
-                    continue
-                else:
-                    value = field.default
+            value = first_value(runtime, field, bound)
             if field.kind == "init only":
                 extra.append(value)
-            elif direct and name not in kind.members:
-                own[name] = value
-            elif frozen or kind.setattr_hook is UNSET:
-                store_attribute(runtime, kind, instance, name, value)
-            else:
-                hook = bind(runtime, kind.setattr_hook, instance, type(instance))
-                call(runtime, hook, [name, value], {})
+            elif value is not UNSET:
+                set_field(runtime, kind, instance, field.name, value, frozen=frozen)
         if "__post_init__" in kind.members:
             hook = bind(runtime, kind.members["__post_init__"], instance, type(instance))
             call(runtime, hook, extra, {})
         return None
 
     return NativeMethod("__init__", initialize, qualified)
+
+
+def first_value(runtime: Runtime, field: Field, bound: dict[str, Any]) -> object:
+    """What a field begins with; `UNSET` where `__init__` leaves it alone."""
+    if field.init and field.name in bound:
+        value: object = bound[field.name]
+        return value
+    if field.default_factory is not MISSING:
+        return call(runtime, field.default_factory, [], {})
+    if field.default is MISSING or (not field.init and field.kind == "field"):
+        return UNSET
+    return field.default
+
+
+def set_field(
+    runtime: Runtime, kind: Layout, instance: Any, name: str, value: object, *, frozen: bool
+) -> None:
+    """Assign a field: through the class's own `__setattr__`, if it has one."""
+    if frozen or kind.setattr_hook is UNSET:
+        if kind.slots is None and name not in kind.members:
+            instance.__dict__[name] = value
+        else:
+            store_attribute(runtime, kind, instance, name, value)
+    else:
+        hook = bind(runtime, kind.setattr_hook, instance, type(instance))
+        call(runtime, hook, [name, value], {})
 
 
 def make_repr(name: str, shown: list[str]) -> NativeMethod:

@@ -5,17 +5,15 @@ from __future__ import annotations
 import re
 from typing import Any, Final, final
 
-from foretell.interpreter.attributes import get_attribute
-from foretell.interpreter.calls import call
 from foretell.interpreter.class_building import make_class
-from foretell.interpreter.descriptors import Descriptor
 from foretell.interpreter.kernel import UNSET, Runtime
-from foretell.interpreter.layouts import is_script_instance, is_script_type, layout_of
-from foretell.interpreter.native import NativeValue
+from foretell.interpreter.layouts import is_script_type, layout_of
+from foretell.interpreter.native import Descriptor, NativeValue
 from foretell.interpreter.signatures import take
 from foretell.interpreter.type_forms import Alias, SpecialForm
 from foretell.interpreter.values import Builtin
 
+from .dataclass_conversions import asdict, astuple, fields, is_dataclass, replace
 from .dataclass_methods import (
     FIELDS,
     MISSING,
@@ -100,32 +98,17 @@ def process(runtime: Runtime, cls: Any, options: Options) -> object:
     if not is_script_type(cls):
         raise TypeError("dataclass() should be used on a class")
     layout = layout_of(cls)
-    collected: dict[str, Field] = {}
-    has_base = False
-    frozen_bases: list[bool] = []
-    for base in reversed(cls.__mro__[1:]):
-        if is_script_type(base) and FIELDS in layout_of(base).extra:
-            has_base = True
-            extra = layout_of(base).extra
-            collected.update(extra[FIELDS])
-            frozen_bases.append(extra["dataclass_options"].frozen)
+    collected = inherited_fields(cls, options)
     own = read_fields(layout.namespace, options)
-    for name, found in own.items():
-        collected[name] = found
-        value = layout.namespace.get(name, UNSET)
+    for name, value in list(layout.namespace.items()):
         if isinstance(value, Field):
-            if found.default is MISSING:
+            if name not in own:
+                raise TypeError(f"{name!r} is a field but has no type annotation")
+            if value.default is MISSING:
                 del layout.namespace[name]
             else:
-                layout.namespace[name] = found.default
-    for name, value in layout.namespace.items():
-        if isinstance(value, Field) and name not in own:
-            raise TypeError(f"{name!r} is a field but has no type annotation")
-    if has_base:
-        if any(frozen_bases) and not options.frozen:
-            raise TypeError("cannot inherit non-frozen dataclass from a frozen one")
-        if options.frozen and not all(frozen_bases):
-            raise TypeError("cannot inherit frozen dataclass from a non-frozen one")
+                layout.namespace[name] = value.default
+    collected.update(own)
     layout.extra[FIELDS] = collected
     layout.extra["dataclass_options"] = options
     layout.namespace["__dataclass_fields__"] = {
@@ -133,9 +116,23 @@ def process(runtime: Runtime, cls: Any, options: Options) -> object:
     }
     runtime.charge(4 * len(collected))
     add_methods(runtime, cls, layout, list(collected.values()), options)
-    if options.slots:
-        return with_slots(runtime, cls, options)
-    return cls
+    return with_slots(runtime, cls) if options.slots else cls
+
+
+def inherited_fields(cls: Any, options: Options) -> dict[str, Field]:
+    """The fields of the bases, the first base last; all frozen, or none."""
+    collected: dict[str, Field] = {}
+    frozen: list[bool] = []
+    for base in reversed(cls.__mro__[1:]):
+        if is_script_type(base) and FIELDS in layout_of(base).extra:
+            extra = layout_of(base).extra
+            collected.update(extra[FIELDS])
+            frozen.append(extra["dataclass_options"].frozen)
+    if any(frozen) and not options.frozen:
+        raise TypeError("cannot inherit non-frozen dataclass from a frozen one")
+    if options.frozen and not all(frozen):
+        raise TypeError("cannot inherit frozen dataclass from a non-frozen one")
+    return collected
 
 
 def read_fields(namespace: dict[str, Any], options: Options) -> dict[str, Field]:
@@ -203,7 +200,7 @@ def annotation_kind(annotation: object) -> str:
     return ""
 
 
-def with_slots(runtime: Runtime, cls: Any, options: Options) -> object:
+def with_slots(runtime: Runtime, cls: Any) -> object:
     """The class made anew with `__slots__`."""
     layout = layout_of(cls)
     if "__slots__" in layout.namespace:
@@ -245,163 +242,24 @@ def make_field(_runtime: Runtime, arguments: list[Any], keywords: dict[str, Any]
             f"field() takes 0 positional arguments but {len(arguments)} "
             f"{'was' if len(arguments) == 1 else 'were'} given"
         )
-    made = Field(keywords.get("default", MISSING), keywords.get("default_factory", MISSING))
+    made = Field(keywords.pop("default", MISSING), keywords.pop("default_factory", MISSING))
     if made.default is not MISSING and made.default_factory is not MISSING:
         raise ValueError("cannot specify both default and default_factory")
     for name, value in keywords.items():
-        match name:
-            case "default" | "default_factory":
-                pass
-            case "init":
-                made.init = bool(value)
-            case "repr":
-                made.repr = bool(value)
-            case "compare":
-                made.compare = bool(value)
-            case "hash":
-                made.hash = value
-            case "kw_only":
-                made.kw_only = value
-            case "metadata":
-                made.metadata = value if value is not None else {}
-            case _:
-                raise TypeError(f"field() got an unexpected keyword argument {name!r}")
+        if name in ("init", "repr", "compare"):
+            setattr(made, name, bool(value))
+        elif name in ("hash", "kw_only"):
+            setattr(made, name, value)
+        elif name == "metadata":
+            made.metadata = value if value is not None else {}
+        else:
+            raise TypeError(f"field() got an unexpected keyword argument {name!r}")
     return made
-
-
-# --------------------------------------------------------------------------------- the functions
-
-
-def fields_of(value: Any) -> list[Field] | None:
-    """The fields of a dataclass or an instance of one; None of anything else."""
-    cls = value if is_script_type(value) else type(value)
-    if not is_script_type(cls):
-        return None
-    for base in cls.__mro__:
-        if is_script_type(base) and FIELDS in layout_of(base).extra:
-            found: dict[str, Field] = layout_of(base).extra[FIELDS]
-            return [each for each in found.values() if each.kind == "field"]
-    return None
-
-
-def fields(_runtime: Runtime, arguments: list[Any], keywords: dict[str, Any]) -> object:
-    """`fields(class_or_instance)`."""
-    found = fields_of(take("fields", "class_or_instance", arguments, keywords)[0])
-    if found is None:
-        raise TypeError("must be called with a dataclass type or instance") from None
-    return tuple(found)
-
-
-def is_dataclass(_runtime: Runtime, arguments: list[Any], keywords: dict[str, Any]) -> object:
-    """`is_dataclass(obj)`."""
-    return fields_of(take("is_dataclass", "obj", arguments, keywords)[0]) is not None
-
-
-def asdict(runtime: Runtime, arguments: list[Any], keywords: dict[str, Any]) -> object:
-    """`asdict(obj, *, dict_factory=dict)`."""
-    value, factory = take("asdict", "obj * dict_factory?", arguments, keywords)
-    if not is_script_instance(value) or fields_of(value) is None:
-        raise TypeError("asdict() should be called on dataclass instances")
-    return convert(runtime, value, None if factory in (UNSET, dict) else factory, as_dict=True)
-
-
-def astuple(runtime: Runtime, arguments: list[Any], keywords: dict[str, Any]) -> object:
-    """`astuple(obj, *, tuple_factory=tuple)`."""
-    value, factory = take("astuple", "obj * tuple_factory?", arguments, keywords)
-    if not is_script_instance(value) or fields_of(value) is None:
-        raise TypeError("astuple() should be called on dataclass instances")
-    return convert(runtime, value, None if factory in (UNSET, tuple) else factory, as_dict=False)
-
-
-def convert(runtime: Runtime, value: Any, factory: object, *, as_dict: bool) -> object:
-    """A value with the dataclasses in it, at any depth, as dicts or tuples; the rest is copied."""
-    runtime.charge(1)
-    kind = type(value)
-    if kind in (str, int, float, bool, NoneType):
-        return value
-    found = fields_of(value) if is_script_instance(value) else None
-    if found is not None:
-        values = [
-            convert(
-                runtime, get_attribute(runtime, value, each.name), factory, as_dict=as_dict
-            )
-            for each in found
-        ]
-        if not as_dict:
-            return tuple(values) if factory is None else call(runtime, factory, [values], {})
-        pairs = list(zip([each.name for each in found], values))
-        return dict(pairs) if factory is None else call(runtime, factory, [pairs], {})
-    if isinstance(value, tuple) and is_script_instance(value):
-        parts = [convert(runtime, part, factory, as_dict=as_dict) for part in value]
-        if "_fields" in layout_of(kind).members:
-            return tuple.__new__(kind, parts)
-        return call(runtime, kind, [parts], {})
-    if isinstance(value, (list, tuple)):
-        parts = [convert(runtime, part, factory, as_dict=as_dict) for part in value]
-        return parts if kind is list else call(runtime, kind, [parts], {})
-    if isinstance(value, dict):
-        copied = [
-            (
-                convert(runtime, key, factory, as_dict=as_dict),
-                convert(runtime, item, factory, as_dict=as_dict),
-            )
-            for key, item in value.items()
-        ]
-        if hasattr(kind, "default_factory"):
-            result = kind(value.default_factory)  # type: ignore[attr-defined]  # a defaultdict
-            result.update(copied)
-            return result
-        return dict(copied) if kind is dict else call(runtime, kind, [copied], {})
-    from .copy_module import deepcopy  # noqa: PLC0415 - only values of other kinds need it
-
-    return deepcopy(runtime, [value], {})
-
-
-NoneType = type(None)
-
-
-def replace(runtime: Runtime, arguments: list[Any], keywords: dict[str, Any]) -> object:
-    """`replace(obj, /, **changes)`."""
-    if len(arguments) != 1:
-        raise TypeError(
-            f"replace() takes 1 positional argument but {len(arguments)} were given"
-            if arguments
-            else "replace() missing 1 required positional argument: 'obj'"
-        )
-    value = arguments[0]
-    if not is_script_instance(value) or fields_of(value) is None:
-        raise TypeError("replace() should be called on dataclass instances")
-    found: dict[str, Field] = layout_of(type(value)).members["__dataclass_fields__"]  # type: ignore[assignment]  # put there by `process`
-    changes = dict(keywords)
-    for each in all_fields(type(value)):
-        if not each.init:
-            if each.name in changes:
-                raise ValueError(
-                    f"field {each.name} is declared with init=False, it cannot be specified "
-                    "with replace()"
-                )
-            continue
-        if each.name not in changes:
-            if each.kind == "init only" and each.default is MISSING:
-                raise ValueError(f"InitVar {each.name!r} must be specified with replace()")
-            if each.name in found:
-                changes[each.name] = get_attribute(runtime, value, each.name)
-    return call(runtime, type(value), [], changes)
-
-
-def all_fields(cls: Any) -> list[Field]:
-    """Fields and parameters that are none."""
-    for base in cls.__mro__:
-        if is_script_type(base) and FIELDS in layout_of(base).extra:
-            return list(layout_of(base).extra[FIELDS].values())
-    return []
 
 
 def make_dataclass(runtime: Runtime, arguments: list[Any], keywords: dict[str, Any]) -> object:
     """`make_dataclass(cls_name, fields, *, bases=(), namespace=None, **options)`."""
-    options = {
-        name: keywords.pop(name) for name in list(keywords) if name in Options().names()
-    }
+    options = {name: keywords.pop(name) for name in list(keywords) if name in Options().names()}
     name, given, bases, extra = take(
         "make_dataclass", "cls_name fields * bases? namespace?", arguments, keywords
     )
@@ -418,5 +276,3 @@ def make_dataclass(runtime: Runtime, arguments: list[Any], keywords: dict[str, A
     entries: list[object] = [] if bases is UNSET else list(bases)
     cls = make_class(runtime, name, entries, {}, namespace, name)
     return dataclass(runtime, [cls], options)
-
-

@@ -52,11 +52,7 @@ def complete_flag(cls: Any, value: int) -> object:
     if found is not None:
         known_member: object = found
         return known_member
-    member: Any = (
-        layout.host.__new__(cls, value)  # type: ignore[call-overload]  # int, or object below
-        if layout.host is int
-        else object.__new__(cls)
-    )
+    member: Any = layout.host.__new__(cls, value) if layout.host is int else object.__new__(cls)
     names = [part.__dict__["_name_"] for part in parts_of(cls, value)]
     if unknown:
         names.append(str(unknown))

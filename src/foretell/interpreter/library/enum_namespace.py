@@ -16,7 +16,9 @@ from .enum_values import Auto, NonMember, OnlyMember, is_member_value
 class EnumNamespace(dict[str, object]):
     """Names in order; `member_names` are those that become members."""
 
-    def __init__(self, generate: Callable[[dict[str, object], str, int, list[object]], object]) -> None:
+    def __init__(
+        self, generate: Callable[[dict[str, object], str, int, list[object]], object]
+    ) -> None:
         super().__init__()
         self.member_names: dict[str, None] = {}
         self.last_values: list[object] = []

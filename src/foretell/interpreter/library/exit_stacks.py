@@ -27,8 +27,7 @@ def exits_of(stack: Any) -> list[Exit]:
 def _init(_runtime: Runtime, arguments: list[Any], _keywords: dict[str, Any]) -> object:
     if len(arguments) > 1:
         raise TypeError(
-            "_BaseExitStack.__init__() takes 1 positional argument but "
-            f"{len(arguments)} were given"
+            f"_BaseExitStack.__init__() takes 1 positional argument but {len(arguments)} were given"
         )
     exits_of(arguments[0])
     return None
@@ -166,9 +165,7 @@ async def enter_async(stack: Any, manager: Any) -> object:
     return result
 
 
-def _push_async_exit(
-    runtime: Runtime, arguments: list[Any], _keywords: dict[str, Any]
-) -> object:
+def _push_async_exit(runtime: Runtime, arguments: list[Any], _keywords: dict[str, Any]) -> object:
     stack, pushed = arguments
     leave = getattr(type(pushed), "__aexit__", None)
 
@@ -268,4 +265,3 @@ ASYNC_EXIT_STACK: Final = native_class(
         "__aexit__": _aexit,
     },
 )
-

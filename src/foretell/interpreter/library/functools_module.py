@@ -20,7 +20,13 @@ from .function_caches import cache, lru_cache
 from .generic_functions import SINGLE_DISPATCH_METHOD, singledispatch
 from .partials import PARTIAL, PARTIAL_METHOD
 
-WRAPPER_ASSIGNMENTS: Final = ("__module__", "__name__", "__qualname__", "__doc__", "__annotations__")
+WRAPPER_ASSIGNMENTS: Final = (
+    "__module__",
+    "__name__",
+    "__qualname__",
+    "__doc__",
+    "__annotations__",
+)
 WRAPPER_UPDATES: Final = ("__dict__",)
 
 
@@ -70,9 +76,7 @@ def reduce(runtime: Runtime, arguments: list[Any], keywords: dict[str, Any]) -> 
 # -------------------------------------------------------------------------------------- wrappers
 
 
-def copy_over(
-    runtime: Runtime, wrapper: Any, wrapped: Any, assigned: Any, updated: Any
-) -> object:
+def copy_over(runtime: Runtime, wrapper: Any, wrapped: Any, assigned: Any, updated: Any) -> object:
     """Make a wrapper look like what it wraps."""
     for name in assigned:
         try:

@@ -30,7 +30,9 @@ class ContextValue(NativeCallable):
 
     def enter(self, _runtime: Runtime) -> object:
         """Enter; gives what `as` binds."""
-        raise TypeError(f"{self.type_name()!r} object does not support the context manager protocol")
+        raise TypeError(
+            f"{self.type_name()!r} object does not support the context manager protocol"
+        )
 
     def leave(self, _runtime: Runtime, _kind: object, _error: object) -> bool:
         """Leave; whether the exception ends here."""
@@ -230,8 +232,9 @@ class AsyncGeneratorContext(NativeCallable):
             raise RuntimeError("generator didn't yield")
         return value
 
-    async def __aexit__(self, kind: Any, error: Any, _traceback: object) -> bool:
+    async def __aexit__(self, kind: object, raised_inside: object, _traceback: object) -> bool:
         generator = self.generator
+        error: Any = raised_inside
         if kind is None:
             try:
                 await generator.__anext__()
@@ -239,7 +242,7 @@ class AsyncGeneratorContext(NativeCallable):
                 return False
             await generator.aclose()
             raise RuntimeError("generator didn't stop")
-        if error is None:
+        if error is None and isinstance(kind, type):
             error = kind()
         trail = list(trail_of(error))
         try:
@@ -250,10 +253,7 @@ class AsyncGeneratorContext(NativeCallable):
             if raised is error:
                 restore_trail(error, trail)
                 return False
-            if (
-                isinstance(error, (StopIteration, StopAsyncIteration))
-                and raised.__cause__ is error
-            ):
+            if isinstance(error, (StopIteration, StopAsyncIteration)) and raised.__cause__ is error:
                 restore_trail(error, trail)
                 return False
             raise
@@ -291,20 +291,15 @@ class AsyncDecorated(Descriptor):
     def call(self, runtime: Runtime, arguments: list[Any], keywords: dict[str, Any]) -> object:
         return self.run(runtime, arguments, keywords)
 
-    async def run(
-        self, runtime: Runtime, arguments: list[Any], keywords: dict[str, Any]
-    ) -> object:
+    async def run(self, runtime: Runtime, arguments: list[Any], keywords: dict[str, Any]) -> object:
         """Await the function inside a new manager."""
         old = self.context
         generator = call(runtime, old.function, list(old.arguments), dict(old.keywords))
-        manager: Any = AsyncGeneratorContext(
-            old.function, old.arguments, old.keywords, generator
-        )
+        manager: Any = AsyncGeneratorContext(old.function, old.arguments, old.keywords, generator)
         async with manager:
             awaitable: Any = call(runtime, self.function, arguments, keywords)
             result: object = await awaitable
             return result
-        return None
 
     def attribute(self, runtime: Runtime, name: str) -> object:
         if name == "__wrapped__":
@@ -342,9 +337,7 @@ class ContextFunction(Descriptor):
             ):
                 raise self.refusal(generator, "an async iterator")
             return AsyncGeneratorContext(self.function, kept, named, generator)
-        if not isinstance(generator, ScriptGenerator) and not hasattr(
-            type(generator), "__next__"
-        ):
+        if not isinstance(generator, ScriptGenerator) and not hasattr(type(generator), "__next__"):
             raise self.refusal(generator, "an iterator")
         return GeneratorContext(self.function, kept, named, generator)
 

@@ -7,9 +7,9 @@ from typing import Any, Final, final
 
 from foretell.interpreter.attributes import find_attribute
 from foretell.interpreter.calls import CONSTRUCTORS, call
-from foretell.interpreter.descriptors import Descriptor, bind
+from foretell.interpreter.descriptors import bind
 from foretell.interpreter.kernel import UNSET, Runtime
-from foretell.interpreter.native import BoundNativeMethod, NativeMethod
+from foretell.interpreter.native import BoundNativeMethod, Descriptor, NativeMethod
 from foretell.interpreter.signatures import take
 from foretell.interpreter.type_checks import issubclass_value, kind_named, type_of
 from foretell.interpreter.type_forms import Alias
@@ -91,7 +91,7 @@ class Dispatcher(Descriptor):
                     _runtime: Runtime, arguments: list[Any], _keywords: dict[str, Any]
                 ) -> object:
                     self.add(cls, arguments[0])
-                    return arguments[0]  # type: ignore[no-any-return]  # whatever was decorated
+                    return arguments[0]
 
                 return Builtin("register", decorate)
             self.add(cls, function)

@@ -5,10 +5,15 @@ from __future__ import annotations
 from typing import Any, Final, final
 
 from foretell.interpreter.calls import CONSTRUCTORS, call
-from foretell.interpreter.descriptors import ClassMethod, Descriptor, StaticMethod, bind, is_abstract
+from foretell.interpreter.descriptors import (
+    ClassMethod,
+    StaticMethod,
+    bind,
+    is_abstract,
+)
 from foretell.interpreter.kernel import UNSET, Runtime
 from foretell.interpreter.layouts import is_script_instance
-from foretell.interpreter.native import NativeCallable
+from foretell.interpreter.native import Descriptor, NativeCallable
 from foretell.interpreter.type_checks import kind_named
 
 
@@ -166,9 +171,7 @@ def make_partial_method(
 ) -> object:
     """`partialmethod(...)`."""
     if not arguments:
-        raise TypeError(
-            "partialmethod.__init__() missing 1 required positional argument: 'func'"
-        )
+        raise TypeError("partialmethod.__init__() missing 1 required positional argument: 'func'")
     function = arguments[0]
     if not can_call(function) and not isinstance(function, Descriptor):
         raise TypeError(f"{function!r} is not callable or a descriptor")

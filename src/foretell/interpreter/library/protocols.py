@@ -17,8 +17,20 @@ PROTOCOL_FLAG: Final = "protocol"
 CHECKABLE: Final = "runtime_checkable"
 
 NOT_MEMBERS: Final = frozenset(
-    "__module__ __doc__ __annotations__ __slots__ __orig_bases__ __match_args__ __init__ "
-    "__class_getitem__ __new__ __hash__ __parameters__ __init_subclass__".split()
+    [
+        "__module__",
+        "__doc__",
+        "__annotations__",
+        "__slots__",
+        "__orig_bases__",
+        "__match_args__",
+        "__init__",
+        "__class_getitem__",
+        "__new__",
+        "__hash__",
+        "__parameters__",
+        "__init_subclass__",
+    ]
 )
 """Names in a protocol's namespace that a value need not have."""
 
@@ -74,9 +86,7 @@ def build_protocol(
                 and (PROTOCOL_FLAG in layout_of(base).extra or "abstract" in layout_of(base).extra)
             )
             if not allowed:
-                raise TypeError(
-                    f"Protocols can only inherit from other protocols, got {base!r}"
-                )
+                raise TypeError(f"Protocols can only inherit from other protocols, got {base!r}")
     cls = make_class(
         runtime,
         name,
@@ -141,21 +151,14 @@ def check_protocol_class(runtime: Runtime, value: Any, cls: Any) -> bool:
         )
     if issubclass(value, cls):
         return True
-    for name in protocol_members(cls):
-        if not has_member(runtime, value, name):
-            return False
-    return True
+    return all(has_member(runtime, value, name) for name in protocol_members(cls))
 
 
-def runtime_checkable(
-    _runtime: Runtime, arguments: list[Any], _keywords: dict[str, Any]
-) -> object:
+def runtime_checkable(_runtime: Runtime, arguments: list[Any], _keywords: dict[str, Any]) -> object:
     """`@runtime_checkable`."""
     cls: Any = arguments[0]
     if not is_script_type(cls) or PROTOCOL_FLAG not in layout_of(cls).extra:
-        raise TypeError(
-            f"@runtime_checkable can be only applied to protocol classes, got {cls!r}"
-        )
+        raise TypeError(f"@runtime_checkable can be only applied to protocol classes, got {cls!r}")
     layout_of(cls).extra[CHECKABLE] = True
     made: object = cls
     return made

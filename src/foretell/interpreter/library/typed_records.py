@@ -28,9 +28,7 @@ class NamedTupleMaker(BaseMaker):
         pairs: list[Any] = [] if fields in (UNSET, None) else list(fields)
         annotations = {each[0]: as_type(each[1]) for each in pairs}
         names = check_names(name, [each[0] for each in pairs], rename=False)
-        return make_named_tuple(
-            runtime, name, names, {}, {"__annotations__": annotations}
-        )
+        return make_named_tuple(runtime, name, names, {}, {"__annotations__": annotations})
 
     def attribute(self, _runtime: Runtime, name: str) -> object:
         return "NamedTuple" if name in ("__name__", "__qualname__") else UNSET
@@ -126,10 +124,10 @@ def make_typed_dict(
             raise TypeError(
                 "cannot inherit from both a TypedDict type and a non-TypedDict base class"
             )
-        members = layout_of(origin).members
-        annotations.update(members["__annotations__"])  # type: ignore[call-overload]  # a dict
-        required |= members["__required_keys__"]  # type: ignore[operator]  # a frozenset
-        optional |= members["__optional_keys__"]  # type: ignore[operator]  # a frozenset
+        members: Any = layout_of(origin).members
+        annotations.update(members["__annotations__"])
+        required |= members["__required_keys__"]
+        optional |= members["__optional_keys__"]
     own: Any = namespace.get("__annotations__") or {}
     for key, kind in own.items():
         annotations[key] = as_type(kind)

@@ -12,9 +12,7 @@ from foretell.interpreter.signatures import take
 from foretell.interpreter.type_checks import kind_named
 
 
-def init_namespace(
-    runtime: Runtime, arguments: list[Any], keywords: dict[str, Any]
-) -> object:
+def init_namespace(runtime: Runtime, arguments: list[Any], keywords: dict[str, Any]) -> object:
     """`SimpleNamespace(**attributes)`."""
     if len(arguments) > 1:
         raise TypeError("no positional arguments expected")
@@ -23,9 +21,7 @@ def init_namespace(
     return None
 
 
-def show_namespace(
-    runtime: Runtime, arguments: list[Any], _keywords: dict[str, Any]
-) -> object:
+def show_namespace(runtime: Runtime, arguments: list[Any], _keywords: dict[str, Any]) -> object:
     """`namespace(a=1, b=2)`."""
     instance = arguments[0]
     key = id(instance)
@@ -49,9 +45,7 @@ def name_of(instance: Any) -> str:
     return "namespace" if kind is SIMPLE_NAMESPACE else kind.__name__
 
 
-def equal_namespace(
-    _runtime: Runtime, arguments: list[Any], _keywords: dict[str, Any]
-) -> object:
+def equal_namespace(_runtime: Runtime, arguments: list[Any], _keywords: dict[str, Any]) -> object:
     """Two namespaces with the same attributes are equal."""
     left, right = arguments
     if not isinstance(right, SIMPLE_NAMESPACE) or not isinstance(left, SIMPLE_NAMESPACE):

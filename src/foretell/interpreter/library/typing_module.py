@@ -15,7 +15,6 @@ from foretell.interpreter.type_forms import (
     UNION,
     Alias,
     ForwardReference,
-    NewType,
     SpecialForm,
     TypeVariable,
     as_type,
@@ -23,6 +22,7 @@ from foretell.interpreter.type_forms import (
 from foretell.interpreter.values import Builtin
 
 from .abstract_collections import CLASSES
+from .new_types import NewType
 from .protocols import GENERIC, PROTOCOL, runtime_checkable
 from .sets import OrderedFrozenSet, OrderedSet
 from .typed_records import NAMED_TUPLE, TYPED_DICT
@@ -172,9 +172,7 @@ def overload(_runtime: Runtime, _arguments: list[Any], _keywords: dict[str, Any]
     return Builtin("_overload_dummy", refuse_overload)
 
 
-def refuse_overload(
-    _runtime: Runtime, _arguments: list[Any], _keywords: dict[str, Any]
-) -> object:
+def refuse_overload(_runtime: Runtime, _arguments: list[Any], _keywords: dict[str, Any]) -> object:
     """Raise what calling a declared function raises."""
     raise NotImplementedError(
         "You should not call an overloaded function. A series of @overload-decorated functions "
