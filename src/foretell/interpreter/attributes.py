@@ -92,7 +92,7 @@ def get_attribute(runtime: Runtime, value: Any, name: str) -> object:
     return found
 
 
-def find_attribute(runtime: Runtime, value: Any, name: str) -> object:
+def find_attribute(runtime: Runtime, value: Any, name: str) -> object:  # noqa: C901 - a case for each kind
     """`value.name`, or `UNSET` where a value that is no script class's has no such attribute."""
     kind = type(value)
     if isinstance(kind, ScriptType):
@@ -186,8 +186,24 @@ def missing(value: Any, name: str) -> AttributeError:
     elif isinstance(value, type):
         text = f"type object {value.__name__!r} has no attribute {name!r}"
     else:
-        text = f"{type_name(value)!r} object has no attribute {name!r}"
+        text = f"{full_name(value)!r} object has no attribute {name!r}"
     return AttributeError(text, name=name, obj=value)
+
+
+def full_name(value: Any) -> str:
+    """The name of a value's type in CPython's messages: with the module, for some written in C."""
+    kind: Any = type(value)
+    if (
+        type(kind) is type
+        and kind in _tables
+        and kind not in NAMES
+        and kind.__module__ != "builtins"
+    ):
+        try:
+            getattr(value, " ")
+        except AttributeError as error:
+            return str(error).split("'")[1]
+    return type_name(value)
 
 
 # ------------------------------------------------------------------ values of our own classes
@@ -199,7 +215,7 @@ def read_native(runtime: Runtime, value: NativeValue, name: str) -> object:
     return read_common(value, name) if found is UNSET else found
 
 
-def read_function(_runtime: Runtime, value: ScriptFunction, name: str) -> object:
+def read_function(_runtime: Runtime, value: ScriptFunction, name: str) -> object:  # noqa: C901 - a case a name
     """An attribute of a script function."""
     attributes = value.attributes
     if attributes is not None and name in attributes:
@@ -391,7 +407,7 @@ def write_other(runtime: Runtime, value: Any, name: str, new: object) -> None:
     if isinstance(value, type):
         raise TypeError(f"cannot set {name!r} attribute of immutable type {value.__name__!r}")
     if isinstance(value, ModuleValue):
-        raise AttributeError(f"module {value.name!r} cannot be changed")
+        raise AttributeError(f"module {value.name!r} cannot be changed")  # noqa: TRY004 - as for names
     if find_attribute(runtime, value, name) is UNSET:
         raise missing(value, name)
     raise AttributeError(f"{type_name(value)!r} object attribute {name!r} is read-only")
@@ -486,7 +502,7 @@ def make_member(kind: Any, key: str, entry: Entry) -> object:
     host = inspect.getattr_static(kind, name, None)
     written = inherited(METHODS, key, name)
     if host is None and written is None:
-        return None
+        return Reading(name, reading(name)) if entry.kind is EntryKind.ATTRIBUTE else None
     if entry.kind is EntryKind.METHOD:
         if written is None:
             check = inherited(CHECKS, key, name)
@@ -511,10 +527,10 @@ def guard(host: Any, check: Check) -> BuiltinFunction:
 
 
 def reading(name: str) -> Callable[[Runtime, Any], object]:
-    """Read an attribute of CPython's that the dialect lists."""
+    """Read an attribute of CPython's that the dialect lists; an instance may lack it."""
 
     def read(_runtime: Runtime, value: Any) -> object:
-        result: object = getattr(value, name)
+        result: object = getattr(value, name, UNSET)
         return result
 
     return read

@@ -8,7 +8,10 @@ CPython.
 from __future__ import annotations
 
 import re
-from _string import formatter_field_name_split, formatter_parser
+from _string import (  # type: ignore[import-not-found]  # private, but all there is
+    formatter_field_name_split,
+    formatter_parser,
+)
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
@@ -129,7 +132,9 @@ def spell(runtime: Runtime, value: Any, path: list[int]) -> str:
             return repr(value) if not holds_addresses(value) else f"{kind.__name__}({{...}})"
         return represent_other(value)
     if id(value) in path:
-        return {list: "[...]", tuple: "(...)", dict: "{...}"}.get(kind, f"{kind.__name__}(...)")
+        if kind is list:
+            return "[...]"
+        return "{...}" if kind is dict else f"{kind.__name__}(...)"
     path.append(id(value))
     if kind is dict:
         pairs = [
@@ -152,7 +157,7 @@ def spell(runtime: Runtime, value: Any, path: list[int]) -> str:
     return text
 
 
-# --------------------------------------------------------------------------------- format()
+# --------------------------------------------------------------------------------- specifications
 
 
 def check_specification(runtime: Runtime, value: Any, specification: str) -> None:
@@ -175,7 +180,7 @@ def format_value(runtime: Runtime, value: Any, conversion: str, specification: A
     elif conversion == "a":
         value = to_ascii(runtime, value)
     elif conversion:
-        raise ValueError(f"Unknown conversion specifier {conversion!r}")
+        raise ValueError(f"Unknown conversion specifier {conversion}")
     if not specification:
         kind = type(value)
         if kind is str:
@@ -186,9 +191,10 @@ def format_value(runtime: Runtime, value: Any, conversion: str, specification: A
     if isinstance(specification, str):
         check_specification(runtime, value, specification)
     check_number(runtime, value)
-    if is_plain(value) and type(value).__format__ is object.__format__ and specification:
+    formatter: Any = type(value).__format__
+    if is_plain(value) and formatter is object.__format__ and specification:
         raise TypeError(f"unsupported format string passed to {type_name(value)}.__format__")
-    result = format(value, specification)
+    result: str = format(value, specification)
     runtime.charge_size(len(result))
     return result
 
@@ -237,9 +243,9 @@ def as_bytes(template: Any) -> bytes:
 
 def percent(runtime: Runtime, template: str, values: Any) -> str:
     """`template % values` for texts, with the text of each value made here."""
-    if is_simple(values):
-        return template % values
-    return template % prepare(runtime, template, values)
+    shown: Any = values if is_simple(values) else prepare(runtime, template, values)
+    result: str = template % shown
+    return result
 
 
 def is_simple(values: Any) -> bool:

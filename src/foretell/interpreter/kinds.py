@@ -1,4 +1,4 @@
-"""Which type a script sees of a value: `function`, `module`, `builtin_function_or_method`, …
+"""What a script is told of the type of a value: `function`, `module` and so on.
 
 Values of our own classes stand for values of CPython's. Here is what they are called.
 """
@@ -53,9 +53,9 @@ def correct_names(error: BaseException, *values: object) -> None:
         return
     text: str = error.args[0]
     for value in values:
-        shown = type_name(value)
-        name = type(value).__name__
-        if shown != name:
-            text = text.replace(f"'{name}'", f"'{shown}'")
+        if isinstance(value, NativeValue):
+            text = text.replace(f"'{type(value).__name__}'", f"'{value.type_name()}'")
+    for kind, name in NAMES.items():
+        text = text.replace(f"'{kind.__name__}'", f"'{name}'")
     if text != error.args[0]:
         error.args = (text, *error.args[1:])

@@ -66,6 +66,13 @@ def charge_bits(runtime: Runtime, bits: int) -> None:
     runtime.charge(bits >> 12)
 
 
+def too_deep(runtime: Runtime, where: str = "") -> RecursionError:
+    """The error of values nested too deep: one that a script may catch, as in CPython."""
+    error = RecursionError(f"maximum recursion depth exceeded{where}")
+    runtime.raised = error
+    return error
+
+
 def charge_length(runtime: Runtime, count: int) -> None:
     """Like `charge_size`, for a count that may exceed what a C integer holds."""
     if count > 1 << 60:
@@ -141,7 +148,9 @@ def is_flat(value: Any) -> bool:
     return ATOMS.issuperset(map(type, value))
 
 
-def walk(runtime: Runtime, value: object, *, shared: bool = True, cyclic: bool = True) -> int:
+def walk(  # noqa: C901, PLR0912 - one loop, so that it needs no stack
+    runtime: Runtime, value: object, *, shared: bool = True, cyclic: bool = True
+) -> int:
     """Charge a visit of everything in `value`; gives the characters its text will have, at least.
 
     shared: visit shared parts as often as they are reached, as C does where it keeps no memo.
@@ -182,9 +191,9 @@ def walk(runtime: Runtime, value: object, *, shared: bool = True, cyclic: bool =
                 if key in path:
                     if cyclic:
                         continue
-                    raise RecursionError("maximum recursion depth exceeded in comparison")
+                    raise too_deep(runtime, " in comparison")
             if len(stack) >= NESTING_LIMIT:
-                raise RecursionError("maximum recursion depth exceeded")
+                raise too_deep(runtime)
             seen.add(key)
             path.append(key)
             stack.append(iter(inner))

@@ -333,7 +333,7 @@ COMPARISONS: Final[dict[str, Callable[[Any, Any], Any]]] = {
 }
 
 
-def check_compare(runtime: Runtime, left: Any, right: Any) -> None:
+def check_compare(runtime: Runtime, left: Any, right: Any) -> None:  # noqa: C901 - a case for each kind
     """Charge a comparison of two values by `==`, `<` and so on."""
     kind = type(left)
     if kind in ATOMS:

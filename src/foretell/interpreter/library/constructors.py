@@ -1,4 +1,4 @@
-"""How builtin types are called: `int("7")`, `list(items)`, `dict(pairs, key=1)`, …"""
+"""How builtin types are called: `int("7")`, `list(items)`, `dict(pairs, key=1)`."""
 
 from __future__ import annotations
 

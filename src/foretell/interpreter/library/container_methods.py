@@ -145,6 +145,18 @@ CHECKS.update(
 )
 METHODS["list.extend"] = extend_list
 METHODS["bytearray.extend"] = extend_list
-for _name in ["difference", "difference_update", "intersection", "intersection_update", "isdisjoint", "issubset", "issuperset", "symmetric_difference", "symmetric_difference_update", "union", "update"]:
+for _name in [
+    "difference",
+    "difference_update",
+    "intersection",
+    "intersection_update",
+    "isdisjoint",
+    "issubset",
+    "issuperset",
+    "symmetric_difference",
+    "symmetric_difference_update",
+    "union",
+    "update",
+]:
     for _type in ("set", "frozenset"):
         CHECKS[f"{_type}.{_name}"] = combine

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import collections
 import copy
-import datetime
 import io
 import types
 from collections.abc import Callable
+from datetime import date, datetime, time, timedelta, timezone
 from typing import Any, Final
 
 from foretell.interpreter.calls import call
 from foretell.interpreter.descriptors import special_method
 from foretell.interpreter.kernel import UNSET, Runtime
 from foretell.interpreter.layouts import is_script_instance
-from foretell.interpreter.measure import NESTING_LIMIT, charge_items, is_plain
+from foretell.interpreter.measure import NESTING_LIMIT, charge_items, is_plain, too_deep
 
 from .hosting import Arguments, Keywords, argument, construct_by, host_members, light
 from .sets import OrderedFrozenSet, OrderedSet
@@ -71,7 +71,8 @@ def copy_instance(value: Any, convert: Callable[[Any], Any], memo: Memo | None =
         remember(memo, value, made)
         list.extend(made, [convert(item) for item in list.__iter__(value)])
     elif isinstance(value, (set, collections.deque)):
-        made = cls.__mro__[-2].__new__(cls)
+        host: Any = cls.__mro__[-2]
+        made = host.__new__(cls)
         made.__init__([convert(item) for item in value])
     else:
         made = object.__new__(cls)
@@ -105,7 +106,7 @@ class Copier:
         if known is not UNSET:
             return known
         if self.depth >= NESTING_LIMIT:
-            raise RecursionError("maximum recursion depth exceeded")
+            raise too_deep(self.runtime)
         self.runtime.charge(2)
         self.depth += 1
         made = self.make(kind, value)
@@ -183,7 +184,7 @@ class Copier:
 ATOMIC: Final = frozenset(
     {
         int, float, complex, bool, str, bytes, type(None), type(Ellipsis), range, type,
-        datetime.datetime, datetime.date, datetime.time, datetime.timedelta, datetime.timezone,
+        datetime, date, time, timedelta, timezone,
     }
 )  # fmt: skip
 

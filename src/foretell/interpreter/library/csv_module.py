@@ -71,7 +71,7 @@ def dialect_of(value: Any) -> Any:
     if is_script_type(value):
         members = layout_of(value).members
         base = next((kind for kind in value.__mro__ if kind in DIALECTS), csv.excel)
-        own = {name: members[name] for name in OPTIONS if name in members}
+        own: dict[str, Any] = {name: members[name] for name in OPTIONS if name in members}
         return type("dialect", (base,), own)
     return value
 

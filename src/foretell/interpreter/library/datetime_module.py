@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 from typing import Any
 
 from foretell.interpreter.attributes import CHECKS, METHODS
@@ -21,7 +21,7 @@ from .hosting import (
 from .services import services
 from .time_module import check_format
 
-Moment = datetime.datetime
+Moment = dt.datetime
 
 
 def now(runtime: Runtime, arguments: Arguments, keywords: Keywords) -> object:
@@ -32,7 +32,7 @@ def now(runtime: Runtime, arguments: Arguments, keywords: Keywords) -> object:
     return at(runtime, services(runtime).clock(), zone)
 
 
-def at(runtime: Runtime, seconds: float, zone: Any) -> datetime.datetime:
+def at(runtime: Runtime, seconds: float, zone: Any) -> dt.datetime:
     """A moment in a zone, or, without one, in the run's, not telling which."""
     if zone is not None:
         return Moment.fromtimestamp(seconds, zone)
@@ -43,7 +43,7 @@ def utc_now(runtime: Runtime, arguments: Arguments, keywords: Keywords) -> objec
     """`datetime.utcnow()`."""
     if arguments or keywords:
         raise TypeError(f"datetime.utcnow() takes no arguments ({len(arguments)} given)")
-    return Moment.fromtimestamp(services(runtime).clock(), datetime.UTC).replace(tzinfo=None)
+    return Moment.fromtimestamp(services(runtime).clock(), dt.UTC).replace(tzinfo=None)
 
 
 def today(runtime: Runtime, arguments: Arguments, keywords: Keywords) -> object:
@@ -71,21 +71,21 @@ def from_timestamp(runtime: Runtime, arguments: Arguments, keywords: Keywords) -
 def date_from_timestamp(runtime: Runtime, arguments: Arguments, keywords: Keywords) -> object:
     """`date.fromtimestamp(seconds)`."""
     if len(arguments) != 1 or keywords:
-        return datetime.date.fromtimestamp(*arguments, **keywords)
+        return dt.date.fromtimestamp(*arguments, **keywords)  # noqa: DTZ012 - only to complain
     return at(runtime, arguments[0], None).date()
 
 
 def in_zone(runtime: Runtime, arguments: Arguments, keywords: Keywords) -> object:
     """`moment.astimezone(tz)`: a moment without a zone is in the run's."""
-    moment: datetime.datetime = arguments[0]
+    moment: dt.datetime = arguments[0]
     local = services(runtime).zone
     zone = argument(arguments, keywords, 1, "tz")
     if moment.utcoffset() is None:
         moment = moment.replace(tzinfo=local)
     if zone is None:
         there = moment.astimezone(local)
-        offset = there.utcoffset() or datetime.timedelta()
-        return there.replace(tzinfo=datetime.timezone(offset, there.tzname() or "UTC"))
+        offset = there.utcoffset() or dt.timedelta()
+        return there.replace(tzinfo=dt.timezone(offset, there.tzname() or "UTC"))
     return moment.astimezone(zone)
 
 
@@ -94,7 +94,7 @@ def timestamp(runtime: Runtime, arguments: Arguments, keywords: Keywords) -> obj
     if len(arguments) != 1 or keywords:
         given = len(arguments) - 1
         raise TypeError(f"datetime.timestamp() takes no arguments ({given} given)")
-    moment: datetime.datetime = arguments[0]
+    moment: dt.datetime = arguments[0]
     if moment.utcoffset() is None:
         moment = moment.replace(tzinfo=services(runtime).zone)
     return moment.timestamp()
@@ -119,11 +119,11 @@ METHODS.update(OWN)
 for _kind in ("date", "time"):
     CHECKS[f"datetime.{_kind}.strftime"] = formatting
 CHECKS["datetime.datetime.strptime"] = heavy_texts
-for _type in (datetime.date, datetime.time, datetime.datetime, datetime.timedelta):
+for _type in (dt.date, dt.time, dt.datetime, dt.timedelta):
     construct_by(_type, light)
-construct_by(datetime.timezone, texts)
+construct_by(dt.timezone, texts)
 
 
 def members(_runtime: Runtime) -> dict[str, object]:
     """The names of the module."""
-    return host_members("datetime", datetime)
+    return host_members("datetime", dt)

@@ -38,14 +38,18 @@ def load_copy() -> ModuleType:
 class ChargedMatcher(difflib.SequenceMatcher[Any]):
     """`SequenceMatcher`, each search charged by the pairs that it will look at."""
 
+    a: Any
+    b: Any
+    b2j: dict[Any, list[int]]
+
     def find_longest_match(
         self, alo: int = 0, ahi: int | None = None, blo: int = 0, bhi: int | None = None
     ) -> difflib.Match:
         runtime = current_runtime()
-        first: Any = self.a
+        first = self.a
         end = len(first) if ahi is None else ahi
         runtime.charge((end - alo) + 1)
-        places: dict[Any, list[int]] = self.b2j
+        places = self.b2j
         pairs = 0
         for index in range(alo, end):
             pairs += len(places.get(first[index], ()))

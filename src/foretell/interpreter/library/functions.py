@@ -165,15 +165,15 @@ def quotient(runtime: Runtime, arguments: Arguments, keywords: Keywords) -> obje
     """`divmod(a, b)`."""
     if len(arguments) == 2:
         check_binary(runtime, "//", *arguments)
-    return divmod(*arguments, **keywords)
+    return host_function(divmod)(runtime, arguments, keywords)
 
 
 def rounded(_runtime: Runtime, arguments: Arguments, keywords: Keywords) -> object:
     """`round(number, digits)`: of an integer, far left of its digits, it is zero."""
     digits = arguments[1] if len(arguments) > 1 else keywords.get("ndigits")
-    if arguments and isinstance(arguments[0], int) and isinstance(digits, int):
-        if digits < -arguments[0].bit_length():
-            return 0
+    whole = arguments and isinstance(arguments[0], int) and isinstance(digits, int)
+    if whole and digits < -arguments[0].bit_length():
+        return 0
     try:
         return round(*arguments, **keywords)
     except TypeError as error:

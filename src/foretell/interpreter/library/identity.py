@@ -30,7 +30,7 @@ def identity(runtime: Runtime, value: Any) -> int:
     return known[0]
 
 
-def stable_hash(runtime: Runtime, value: Any) -> int:
+def stable_hash(runtime: Runtime, value: Any) -> int:  # noqa: C901 - a case for each kind
     """`hash(value)`."""
     kind = type(value)
     if kind in NUMBERS:
@@ -53,7 +53,8 @@ def stable_hash(runtime: Runtime, value: Any) -> int:
         raise TypeError(f"unhashable type: {type_name(value)!r}")
     if not is_plain(value):
         return hash(value)
-    if kind.__hash__ is object.__hash__:
+    found_in: Any = kind.__hash__
+    if found_in is object.__hash__:
         return identity(runtime, value) >> 4
     found = hash(value)
     if kind.__module__ in ("decimal", "fractions"):

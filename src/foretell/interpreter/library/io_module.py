@@ -50,7 +50,7 @@ def check_content(runtime: Runtime, arguments: Arguments, keywords: Keywords) ->
             runtime.charge_size(len(value))
 
 
-TYPES: Final = {io.StringIO: "io.StringIO", io.BytesIO: "io.BytesIO"}
+TYPES: Final[dict[type, str]] = {io.StringIO: "io.StringIO", io.BytesIO: "io.BytesIO"}
 HOST_TYPES.update(TYPES)
 for _kind, _key in TYPES.items():
     construct_by(_kind, check_content)

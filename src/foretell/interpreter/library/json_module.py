@@ -11,7 +11,7 @@ from foretell.interpreter.attributes import get_attribute
 from foretell.interpreter.calls import call
 from foretell.interpreter.kernel import Runtime
 from foretell.interpreter.kinds import type_name
-from foretell.interpreter.measure import NESTING_LIMIT, charge_length, walk
+from foretell.interpreter.measure import NESTING_LIMIT, charge_length, too_deep, walk
 
 from .hosting import Arguments, Keywords, construct_by, host_members, light
 from .lazy import hosted
@@ -125,7 +125,7 @@ def dump(runtime: Runtime, arguments: Arguments, keywords: Keywords) -> object:
     return None
 
 
-def check_nesting(text: Any) -> None:
+def check_nesting(runtime: Runtime, text: Any) -> None:
     """Refuse text nested deeper than the decoder's stack should go."""
     if not isinstance(text, str):
         text = bytes(text).decode("latin-1")
@@ -137,9 +137,7 @@ def check_nesting(text: Any) -> None:
         if sign in ("[", "{"):
             depth += 1
             if depth > NESTING_LIMIT:
-                raise RecursionError(
-                    "maximum recursion depth exceeded while decoding a JSON document"
-                )
+                raise too_deep(runtime, " while decoding a JSON document")
         elif sign in ("]", "}"):
             depth -= 1
 
@@ -149,7 +147,7 @@ def decode(runtime: Runtime, text: Any, keywords: Keywords) -> Any:
     if isinstance(text, (str, bytes, bytearray)):
         runtime.charge_size(len(text))
         runtime.charge((len(text) >> 5) + 1)
-        check_nesting(text)
+        check_nesting(runtime, text)
     for name in CALLBACKS:
         if keywords.get(name) is not None:
             keywords[name] = hosted(runtime, keywords[name])

@@ -11,7 +11,8 @@ import builtins
 import itertools
 from typing import TYPE_CHECKING, Any, Final
 
-from foretell.interpreter.measure import Metered, is_plain
+from foretell.interpreter.kernel import current_runtime
+from foretell.interpreter.measure import Metered, is_plain, too_deep
 from foretell.interpreter.values import Builtin
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def make_lazy(kind: Any, sources: Any, *arguments: Any, **keywords: Any) -> Any:
         if type(source) in LAZY:
             deepest = max(deepest, source.depth)
     if deepest >= DEEPEST:
-        raise RecursionError("maximum recursion depth exceeded")
+        raise too_deep(current_runtime())
     made = kind(*arguments, **keywords)
     made.depth = deepest + 1
     return made

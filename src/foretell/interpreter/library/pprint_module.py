@@ -33,9 +33,7 @@ def lay_out(runtime: Runtime, value: Any, options: Keywords) -> str:
 def options_of(arguments: Arguments, keywords: Keywords, first: int) -> Keywords:
     """The layout options among the arguments of a call."""
     options = {name: keywords[name] for name in OPTIONS if name in keywords}
-    for name, value in zip(OPTIONS, arguments[first:], strict=False):
-        options[name] = value
-    return options
+    return options | dict(zip(OPTIONS, arguments[first:], strict=False))
 
 
 def formatted(runtime: Runtime, arguments: Arguments, keywords: Keywords) -> object:

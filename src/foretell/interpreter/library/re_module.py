@@ -105,10 +105,9 @@ class Task:
         self.pattern = pattern
         self.text = text
         known = compiled(pattern)
-        if not isinstance(text, bytes | bytearray if known.is_bytes else str):
+        if isinstance(text, str) is known.is_bytes or not isinstance(text, (str, bytes, bytearray)):
             pattern.match(text)  # CPython says what is wrong
-            text = bytes(text)
-            self.text = text
+            self.text = text = bytes(text)
         length = len(text)
         self.pos = min(max(pos, 0), length)
         self.end = min(max(endpos, 0), length)
@@ -190,8 +189,9 @@ def replaced(task: Task, replacement: Any, count: int) -> tuple[Any, int]:
     runtime, text, pattern = task.runtime, task.text, task.pattern
     pieces: list[Any] = []
     size = last = done = 0
-    plain = replacement if isinstance(replacement, (str, bytes)) else None
+    plain: Any = replacement if isinstance(replacement, (str, bytes)) else None
     template: Any = None
+    new: Any
     if plain is not None and (b"\\" if isinstance(plain, bytes) else "\\") in plain:
         template = _parser.parse_template(plain, pattern)
         plain = None
@@ -201,12 +201,14 @@ def replaced(task: Task, replacement: Any, count: int) -> tuple[Any, int]:
         if plain is not None:
             new = plain
         elif template is not None:
+            groups = [match.span(group) for _place, group in template[0]]
+            charge_length(runtime, sum(end - start for start, end in groups))
             new = _parser.expand_template(template, match)
         else:
             new = call(runtime, replacement, [match], {})
             if new is None:
                 new = text[:0]
-            elif not isinstance(new, type(text[:0])):
+            elif not isinstance(new, (str, bytes)):
                 kind = type_name(new)
                 raise TypeError(f"expected str instance, {kind} found")
         start, end = match.span()

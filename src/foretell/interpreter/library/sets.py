@@ -118,13 +118,15 @@ class OrderedSet(builtins.set[Any]):
         return result
 
     def intersection(self, *others: Iterable[Any]) -> OrderedSet:
-        return _intersection(OrderedSet, self, others)
+        result: OrderedSet = _intersection(OrderedSet, self, others)
+        return result
 
     def intersection_update(self, *others: Iterable[Any]) -> None:
         self._replaced(self.intersection(*others))
 
     def difference(self, *others: Iterable[Any]) -> OrderedSet:
-        return _difference(OrderedSet, self, others)
+        result: OrderedSet = _difference(OrderedSet, self, others)
+        return result
 
     def difference_update(self, *others: Iterable[Any]) -> None:
         for other in others:
@@ -132,7 +134,8 @@ class OrderedSet(builtins.set[Any]):
                 self.discard(item)
 
     def symmetric_difference(self, other: Iterable[Any], /) -> OrderedSet:
-        return _symmetric_difference(OrderedSet, self, other)
+        result: OrderedSet = _symmetric_difference(OrderedSet, self, other)
+        return result
 
     def symmetric_difference_update(self, other: Iterable[Any], /) -> None:
         self._replaced(self.symmetric_difference(other))
@@ -215,13 +218,16 @@ class OrderedFrozenSet(frozenset[Any]):
         return OrderedFrozenSet(OrderedSet(self).union(*others))
 
     def intersection(self, *others: Iterable[Any]) -> OrderedFrozenSet:
-        return _intersection(OrderedFrozenSet, self, others)
+        result: OrderedFrozenSet = _intersection(OrderedFrozenSet, self, others)
+        return result
 
     def difference(self, *others: Iterable[Any]) -> OrderedFrozenSet:
-        return _difference(OrderedFrozenSet, self, others)
+        result: OrderedFrozenSet = _difference(OrderedFrozenSet, self, others)
+        return result
 
     def symmetric_difference(self, other: Iterable[Any], /) -> OrderedFrozenSet:
-        return _symmetric_difference(OrderedFrozenSet, self, other)
+        result: OrderedFrozenSet = _symmetric_difference(OrderedFrozenSet, self, other)
+        return result
 
     def __or__(self, other: Any, /) -> Any:
         return self.union(other) if _is_set(other) else NotImplemented
@@ -249,27 +255,51 @@ def _key(element: Any) -> Any:
     return frozenset(element) if isinstance(element, builtins.set) else element
 
 
+def _made(make: Any, numbers: list[Any]) -> Any:
+    """A set of numbers, to which they are added one by one, as CPython does."""
+    result = OrderedSet()
+    for item in numbers:
+        builtins.set.add(result, item)
+    return result if make is OrderedSet else make(result)
+
+
+def _members(other: Iterable[Any]) -> Any:
+    return other if isinstance(other, builtins.set | frozenset | dict) else builtins.set(other)
+
+
 def _intersection(make: Any, first: Any, others: tuple[Iterable[Any], ...]) -> Any:
+    if len(others) == 1 and _numbers(first, others[0]):
+        small, large = first, others[0]
+        if len(large) <= len(first):  # type: ignore[arg-type]  # a set
+            small, large = large, small
+        return _made(make, [item for item in small if item in large])
     kept = list(first)
     for other in others:
-        members = (
-            other if isinstance(other, builtins.set | frozenset | dict) else (builtins.set(other))
-        )
+        members = _members(other)
         kept = [item for item in kept if item in members]
     return make(kept)
 
 
 def _difference(make: Any, first: Any, others: tuple[Iterable[Any], ...]) -> Any:
+    if len(others) == 1 and _numbers(first, others[0]):
+        members = _members(others[0])
+        if len(first) >> 2 > len(members):
+            result = OrderedSet(first)
+            builtins.set.difference_update(result, members)
+            return result if make is OrderedSet else make(result)
+        return _made(make, [item for item in first if item not in members])
     kept = list(first)
     for other in others:
-        members = (
-            other if isinstance(other, builtins.set | frozenset | dict) else (builtins.set(other))
-        )
+        members = _members(other)
         kept = [item for item in kept if item not in members]
     return make(kept)
 
 
 def _symmetric_difference(make: Any, first: Any, other: Iterable[Any]) -> Any:
+    if _numbers(first, other):
+        result = OrderedSet(other)
+        builtins.set.symmetric_difference_update(result, first)
+        return result if make is OrderedSet else make(result)
     second = other if isinstance(other, builtins.set | frozenset) else OrderedSet(other)
     return make(
         [item for item in first if item not in second]

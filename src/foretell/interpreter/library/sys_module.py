@@ -81,11 +81,13 @@ STREAM_METHODS: Final = {
 }
 
 
-def leave(_runtime: Runtime, arguments: Arguments, keywords: Keywords) -> object:
+def leave(runtime: Runtime, arguments: Arguments, keywords: Keywords) -> object:
     """`sys.exit(status)`."""
     if keywords or len(arguments) > 1:
         raise TypeError(f"exit expected at most 1 argument, got {len(arguments)}")
-    raise SystemExit(*arguments)
+    error = SystemExit(*arguments)
+    runtime.raised = error
+    raise error
 
 
 def current(runtime: Runtime, _arguments: Arguments, _keywords: Keywords) -> object:

@@ -6,9 +6,9 @@ from typing import Any, Final, final
 
 from foretell.interpreter.calls import CONSTRUCTORS
 from foretell.interpreter.formatting import to_text
-from foretell.interpreter.kernel import UNSET, BuiltinFunction, Runtime
+from foretell.interpreter.kernel import UNSET, BuiltinFunction, Runtime, current_runtime
 from foretell.interpreter.kinds import type_name
-from foretell.interpreter.native import NativeMethod, NativeValue
+from foretell.interpreter.native import NativeValue
 from foretell.interpreter.type_checks import kind_named
 from foretell.interpreter.values import Builtin
 
@@ -124,34 +124,22 @@ class CatchWarnings(NativeValue):
     def type_module(self) -> str:
         return "warnings"
 
-    def attribute(self, runtime: Runtime, name: str) -> object:
-        if name == "__enter__":
-            return NativeMethod(name, enter).read(runtime, self, None)
-        if name == "__exit__":
-            return NativeMethod(name, leave).read(runtime, self, None)
-        return UNSET
+    def __enter__(self) -> object:
+        """Keep the filters; begin to record if asked for."""
+        known = filters(current_runtime())
+        self.saved = list(known.rules)
+        if not self.record:
+            return None
+        found: list[object] = []
+        known.records.append(found)
+        return found
 
-
-def enter(runtime: Runtime, arguments: Arguments, _keywords: Keywords) -> object:
-    """Keep the filters; begin to record if asked for."""
-    manager: CatchWarnings = arguments[0]
-    known = filters(runtime)
-    manager.saved = list(known.rules)
-    if not manager.record:
-        return None
-    found: list[object] = []
-    known.records.append(found)
-    return found
-
-
-def leave(runtime: Runtime, arguments: Arguments, _keywords: Keywords) -> object:
-    """Put the filters back."""
-    manager: CatchWarnings = arguments[0]
-    known = filters(runtime)
-    known.rules = manager.saved
-    if manager.record and known.records:
-        known.records.pop()
-    return False
+    def __exit__(self, *_problem: object) -> None:
+        """Put the filters back."""
+        known = filters(current_runtime())
+        known.rules = self.saved
+        if self.record and known.records:
+            known.records.pop()
 
 
 def make_catch(runtime: Runtime, _kind: Any, _arguments: Arguments, keywords: Keywords) -> object:

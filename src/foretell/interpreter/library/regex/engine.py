@@ -58,9 +58,9 @@ class Program:
 
     def single(self, item: Any, flags: int) -> Single:
         """The matcher of a single character."""
-        return Single(self.tree, item, flags, is_bytes=self.is_bytes)
+        return Single(item, flags, is_bytes=self.is_bytes)
 
-    def add(self, operation: Any, argument: Any, flags: int) -> None:
+    def add(self, operation: Any, argument: Any, flags: int) -> None:  # noqa: C901, PLR0912 - a case for each kind
         """Instructions of one item."""
         code = self.code
         if operation in SINGLE:
@@ -75,7 +75,7 @@ class Program:
             if group is not None:
                 code.append((MARK, 2 * group + 1))
         elif operation is constants.BRANCH:
-            self.add_branch([body for body in argument[1]], flags)
+            self.add_branch(list(argument[1]), flags)
         elif operation is constants.ATOMIC_GROUP:
             self.add_inner(ATOMIC, argument, flags, 0)
         elif operation in (constants.ASSERT, constants.ASSERT_NOT):
@@ -200,7 +200,9 @@ class Matcher:
             self.runtime.charge(self.operations // OPERATIONS_PER_STEP)
             self.operations = 0
 
-    def run(self, at: int, place: int, refuse: int, *, whole: bool) -> int:
+    def run(  # noqa: C901, PLR0912, PLR0915 - the loop of a machine, a case for each instruction
+        self, at: int, place: int, refuse: int, *, whole: bool
+    ) -> int:
         """Run from an instruction to its `DONE`: the end of the match, or -1."""
         code = self.program.code
         text = self.text
@@ -380,7 +382,7 @@ class Matcher:
         return body, False
 
     def is_at(self, kind: Any, flags: int, place: int) -> bool:
-        """`^`, `$`, `\\b` and the like."""
+        """Does it hold here: a beginning, an end, a boundary of words?"""
         text, end = self.text, self.end
         line = 10 if self.program.is_bytes else "\n"
         if kind is constants.AT_BEGINNING and flags & re.MULTILINE:
@@ -404,7 +406,7 @@ class Matcher:
     def is_word(self, character: Any, flags: int) -> bool:
         """Is it part of a word?"""
         if self.program.is_bytes:
-            return (chr(character).isalnum() and character < 128) or character == 95
+            return bool(character == 95 or (character < 128 and chr(character).isalnum()))
         if flags & re.ASCII:
-            return character == "_" or (character.isascii() and character.isalnum())
+            return bool(character == "_" or (character.isascii() and character.isalnum()))
         return bool(character == "_" or character.isalnum())

@@ -53,7 +53,7 @@ class Estimator:
         key = (str(item), flags)
         found = self.singles.get(key)
         if found is None:
-            found = self.singles[key] = Single(self.tree, item, flags, is_bytes=self.is_bytes)
+            found = self.singles[key] = Single(item, flags, is_bytes=self.is_bytes)
         return found
 
     def sample(self, item: Any, flags: int) -> frozenset[str]:

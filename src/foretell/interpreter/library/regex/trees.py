@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from re import (
-    _compiler,  # type: ignore[attr-defined]  # as above
-    _parser,  # type: ignore[attr-defined]  # as above
-)
-from re import _constants as constants  # type: ignore[attr-defined]  # private, but all there is
+from re import _compiler, _parser  # type: ignore[attr-defined]  # private, but all there is
+from re import _constants as constants  # type: ignore[attr-defined]  # as above
 from typing import Any, Final
 
 MAX_REPEAT: Final = constants.MAX_REPEAT
@@ -23,7 +20,11 @@ DEEPEST_PATTERN: Final = 50
 Items = Any
 """A `SubPattern`, or the list of (operation, argument) in it."""
 
-SAMPLE: Final = "".join(map(chr, range(128))) + "éßſKİΩжש٣中あ \u2028\U0001f600\x85\xa0²Ⅷ"
+SAMPLE: Final = "".join(map(chr, range(128))) + (
+    "\u00e9\u00df\u017f\u212a\u0130\u03a9\u0436\u05e9\u0663\u4e2d\u3042\u00a0\u2028"
+    "\U0001f600\u0085\u0a20\u00b2\u2167"
+)
+"""One character of each kind that classes of characters tell apart."""
 
 
 def parse(pattern: Any, flags: int) -> Items:
@@ -39,7 +40,7 @@ def scope_flags(flags: int, add: int, remove: int) -> int:
 class Single:
     """One character of a pattern: which characters it takes, found out by CPython and kept."""
 
-    def __init__(self, tree: Items, item: Any, flags: int, *, is_bytes: bool) -> None:
+    def __init__(self, item: Any, flags: int, *, is_bytes: bool) -> None:
         state = _parser.State()
         state.flags = flags
         state.str = b"" if is_bytes else ""
