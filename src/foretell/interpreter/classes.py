@@ -35,7 +35,7 @@ from .instances import (
     get_instance_attribute,
     set_instance_attribute,
 )
-from .kernel import UNSET, Runtime
+from .kernel import UNSET, Runtime, Stop
 from .layouts import Layout, is_script_instance, is_script_type, layout_of
 from .library.sets import OrderedFrozenSet, OrderedSet
 from .native import Descriptor, NativeCallable, NativeValue
@@ -92,12 +92,32 @@ def call_native(
 ) -> object:
     """Call a value of ours, or refuse any other."""
     if isinstance(value, NativeCallable):
-        return value.call(runtime, arguments, keywords)
+        return call_counted(runtime, value, arguments, keywords)
     if isinstance(value, NativeValue):
         raise TypeError(f"{value.type_name()!r} object is not callable")
     if isinstance(value, types.GenericAlias):
         return call(runtime, value.__origin__, arguments, keywords)
     raise TypeError(f"{type(value).__name__!r} object is not callable")
+
+
+def call_counted(
+    runtime: Runtime, value: NativeCallable, arguments: list[Any], keywords: dict[str, Any]
+) -> object:
+    """Call a value of ours one level deeper: its methods may call one another without a script.
+
+    Chains of partials and comparisons of values that hold themselves must end in a stop, not at
+    the end of the host's stack.
+    """
+    if value.delegates():
+        return value.call(runtime, arguments, keywords)
+    depth = runtime.depth
+    if depth >= runtime.max_depth:
+        raise Stop("recursion", f"more than {depth} calls inside one another")
+    runtime.depth = depth + 1
+    try:
+        return value.call(runtime, arguments, keywords)
+    finally:
+        runtime.depth = depth
 
 
 def install() -> None:

@@ -94,6 +94,9 @@ class StaticMethod(Descriptor):
     def is_callable(self) -> bool:
         return True
 
+    def delegates(self) -> bool:
+        return isinstance(self.function, ScriptFunction)
+
     def call(self, runtime: Runtime, arguments: list[Any], keywords: dict[str, Any]) -> object:
         return call(runtime, self.function, arguments, keywords)
 
@@ -279,15 +282,20 @@ class SlotMember(Descriptor):
 
 def is_abstract(value: object) -> bool:
     """Whether `abstractmethod` was applied to a value, at whatever depth."""
-    if isinstance(value, ScriptFunction):
-        attributes = value.attributes
-        return attributes is not None and bool(attributes.get("__isabstractmethod__"))
-    if isinstance(value, NativeMethod):
-        return value.is_abstract
-    if isinstance(value, (StaticMethod, ClassMethod)):
-        return is_abstract(value.function)
-    if isinstance(value, Property):
-        return any(is_abstract(part) for part in (value.getter, value.setter, value.deleter))
+    left = [value]
+    while left:
+        part = left.pop()
+        if isinstance(part, ScriptFunction):
+            attributes = part.attributes
+            if attributes is not None and attributes.get("__isabstractmethod__"):
+                return True
+        elif isinstance(part, NativeMethod):
+            if part.is_abstract:
+                return True
+        elif isinstance(part, (StaticMethod, ClassMethod)):
+            left.append(part.function)
+        elif isinstance(part, Property):
+            left += [part.getter, part.setter, part.deleter]
     return False
 
 

@@ -41,6 +41,10 @@ class NativeCallable(NativeValue):
         """Whether `callable(value)` holds: a descriptor may be a value only."""
         return True
 
+    def delegates(self) -> bool:
+        """Whether calling it only calls a function of the script, which counts the depth."""
+        return False
+
     def call(self, _runtime: Runtime, _arguments: list[Any], _keywords: dict[str, Any]) -> object:
         """Call it within a run."""
         raise TypeError(f"'{self.type_name()}' object is not callable")
@@ -86,6 +90,7 @@ class NativeMethod(Descriptor):
         self.qualified_name = qualified_name or name
         self.function = function
         self.is_abstract = False
+        self.delegating = False
 
     def type_name(self) -> str:
         return "function"
@@ -123,6 +128,9 @@ class BoundNativeMethod(NativeCallable):
 
     def type_name(self) -> str:
         return "method"
+
+    def delegates(self) -> bool:
+        return self.method.delegating
 
     def call(self, runtime: Runtime, arguments: list[Any], keywords: dict[str, Any]) -> object:
         return self.method.function(runtime, [self.receiver, *arguments], keywords)

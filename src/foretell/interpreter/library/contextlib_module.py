@@ -7,7 +7,7 @@ from typing import Any, Final, final
 from foretell.interpreter.attributes import get_attribute
 from foretell.interpreter.calls import CONSTRUCTORS, call
 from foretell.interpreter.class_building import native_class
-from foretell.interpreter.kernel import UNSET, Runtime, current_runtime
+from foretell.interpreter.kernel import UNSET, Runtime, Stop, current_runtime
 from foretell.interpreter.native import NativeMethod
 from foretell.interpreter.signatures import take
 from foretell.interpreter.type_checks import issubclass_value, kind_named
@@ -228,7 +228,9 @@ def decorate(runtime: Runtime, arguments: list[Any], _keywords: dict[str, Any]) 
         leave, _ = enter_manager(runtime, manager)
         try:
             result = call(runtime, function, arguments, keywords)
-        except Exception as error:
+        except Stop:
+            raise
+        except BaseException as error:
             if leave_manager(runtime, leave, manager, error):
                 return None
             raise

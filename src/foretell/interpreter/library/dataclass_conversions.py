@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import collections
-from typing import Any, Final
+from typing import Any, Final, final
 
 from foretell.interpreter.attributes import get_attribute
 from foretell.interpreter.calls import call
 from foretell.interpreter.kernel import UNSET, Runtime
 from foretell.interpreter.layouts import is_script_instance, is_script_type, layout_of
+from foretell.interpreter.measure import NESTING_LIMIT, too_deep
 from foretell.interpreter.signatures import take
 
+from .copy_module import deeply_copied
 from .dataclass_methods import FIELDS, MISSING, Field
 
 
@@ -44,7 +46,8 @@ def asdict(runtime: Runtime, arguments: list[Any], keywords: dict[str, Any]) -> 
     value, factory = take("asdict", "obj * dict_factory?", arguments, keywords)
     if not is_script_instance(value) or fields_of(value) is None:
         raise TypeError("asdict() should be called on dataclass instances")
-    return convert(runtime, value, None if factory in (UNSET, dict) else factory, as_dict=True)
+    chosen = None if factory in (UNSET, dict) else factory
+    return Conversion(runtime, chosen, as_dict=True).convert(value)
 
 
 def astuple(runtime: Runtime, arguments: list[Any], keywords: dict[str, Any]) -> object:
@@ -52,57 +55,73 @@ def astuple(runtime: Runtime, arguments: list[Any], keywords: dict[str, Any]) ->
     value, factory = take("astuple", "obj * tuple_factory?", arguments, keywords)
     if not is_script_instance(value) or fields_of(value) is None:
         raise TypeError("astuple() should be called on dataclass instances")
-    return convert(runtime, value, None if factory in (UNSET, tuple) else factory, as_dict=False)
-
-
-def convert(runtime: Runtime, value: Any, factory: object, *, as_dict: bool) -> object:
-    """A value with the dataclasses in it, at any depth, as dicts or tuples; the rest is copied."""
-    runtime.charge(1)
-    kind = type(value)
-    if kind in PLAIN:
-        plain: object = value
-        return plain
-    found = fields_of(value) if is_script_instance(value) else None
-    if found is not None:
-        values = [
-            convert(runtime, get_attribute(runtime, value, each.name), factory, as_dict=as_dict)
-            for each in found
-        ]
-        if not as_dict:
-            return tuple(values) if factory is None else call(runtime, factory, [values], {})
-        pairs = list(zip([each.name for each in found], values, strict=True))
-        return dict(pairs) if factory is None else call(runtime, factory, [pairs], {})
-    if isinstance(value, (list, tuple)):
-        parts = [convert(runtime, part, factory, as_dict=as_dict) for part in value]
-        if is_script_instance(value) and "_fields" in layout_of(kind).members:
-            return tuple.__new__(kind, parts)
-        return parts if kind is list else call(runtime, kind, [parts], {})
-    if isinstance(value, dict):
-        return convert_dict(runtime, value, factory, as_dict=as_dict)
-    from .copy_module import deeply_copied  # noqa: PLC0415 - only values of other kinds need it
-
-    return deeply_copied(runtime, [value], {})
+    chosen = None if factory in (UNSET, tuple) else factory
+    return Conversion(runtime, chosen, as_dict=False).convert(value)
 
 
 PLAIN: Final = frozenset({str, int, float, bool, type(None)})
 
 
-def convert_dict(runtime: Runtime, value: Any, factory: object, *, as_dict: bool) -> object:
-    """A dict with what is in it converted."""
-    kind = type(value)
-    copied = [
-        (
-            convert(runtime, key, factory, as_dict=as_dict),
-            convert(runtime, item, factory, as_dict=as_dict),
-        )
-        for key, item in value.items()
-    ]
-    if isinstance(value, collections.defaultdict):
-        made: Any = kind(value.default_factory)
-        made.update(copied)
-        result: object = made
+@final
+class Conversion:
+    """Turns dataclasses, at any depth, into dicts or tuples; the rest is copied."""
+
+    def __init__(self, runtime: Runtime, factory: object, *, as_dict: bool) -> None:
+        self.runtime = runtime
+        self.factory = factory
+        self.as_dict = as_dict
+        self.depth = 0
+
+    def convert(self, value: Any) -> object:
+        """The value converted."""
+        self.runtime.charge(1)
+        if type(value) in PLAIN:
+            plain: object = value
+            return plain
+        if self.depth >= NESTING_LIMIT:
+            raise too_deep(self.runtime, "")
+        self.depth += 1
+        result = self.convert_nested(value)
+        self.depth -= 1
         return result
-    return dict(copied) if kind is dict else call(runtime, kind, [copied], {})
+
+    def convert_nested(self, value: Any) -> object:
+        """A value that may hold others."""
+        kind = type(value)
+        found = fields_of(value) if is_script_instance(value) else None
+        if found is not None:
+            return self.convert_instance(value, found)
+        if isinstance(value, (list, tuple)):
+            parts = [self.convert(part) for part in value]
+            if is_script_instance(value) and "_fields" in layout_of(kind).members:
+                return tuple.__new__(kind, parts)
+            return parts if kind is list else call(self.runtime, kind, [parts], {})
+        if isinstance(value, dict):
+            return self.convert_dict(value)
+        return deeply_copied(self.runtime, [value], {})
+
+    def convert_instance(self, value: object, found: list[Field]) -> object:
+        """An instance of a dataclass."""
+        values = [self.convert(get_attribute(self.runtime, value, each.name)) for each in found]
+        if not self.as_dict:
+            if self.factory is None:
+                return tuple(values)
+            return call(self.runtime, self.factory, [values], {})
+        pairs = list(zip([each.name for each in found], values, strict=True))
+        return (
+            dict(pairs) if self.factory is None else call(self.runtime, self.factory, [pairs], {})
+        )
+
+    def convert_dict(self, value: Any) -> object:
+        """A dict: keys and values."""
+        kind = type(value)
+        copied = [(self.convert(key), self.convert(item)) for key, item in value.items()]
+        if isinstance(value, collections.defaultdict):
+            made: Any = kind(value.default_factory)
+            made.update(copied)
+            result: object = made
+            return result
+        return dict(copied) if kind is dict else call(self.runtime, kind, [copied], {})
 
 
 def replace(runtime: Runtime, arguments: list[Any], keywords: dict[str, Any]) -> object:

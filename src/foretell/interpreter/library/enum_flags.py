@@ -48,7 +48,8 @@ def complete_flag(cls: Any, value: int) -> object:
             f"    given {show_bits(value, width)}\n"
             f"  allowed {show_bits(known, width)}"
         )
-    found = layout.extra["enum_values"].get(value)
+    made_before: dict[int, object] = layout.extra.get("enum_values", {})
+    found = made_before.get(value)
     if found is not None:
         known_member: object = found
         return known_member
@@ -59,7 +60,7 @@ def complete_flag(cls: Any, value: int) -> object:
     own = member.__dict__
     own["_value_"] = value
     own["_name_"] = "|".join(names) if len(names) > int(bool(unknown)) else None
-    layout.extra["enum_values"][value] = member
+    made_before[value] = member
     made: object = member
     return made
 

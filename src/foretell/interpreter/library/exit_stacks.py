@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from foretell.interpreter.calls import call
 from foretell.interpreter.class_building import native_class
-from foretell.interpreter.kernel import Runtime
+from foretell.interpreter.kernel import Runtime, Stop
 from foretell.interpreter.kinds import type_name
 
 from .generator_contexts import enter_manager
@@ -118,7 +118,9 @@ def unwind(runtime: Runtime, stack: Any, error: BaseException | None) -> bool:
             runtime.handled = error if error is not None else outer
             if leave(None if error is None else type(error), error):
                 error = None
-        except Exception as raised:  # noqa: BLE001 - whatever a script's exit raises
+        except Stop:
+            raise
+        except BaseException as raised:  # noqa: BLE001 - whatever a script's exit raises
             chain(raised, error, outer)
             error = raised
         finally:
@@ -212,7 +214,9 @@ async def unwind_async(runtime: Runtime, stack: Any, error: BaseException | None
                 ended = await ended
             if ended:
                 error = None
-        except Exception as raised:  # noqa: BLE001 - whatever a script's exit raises
+        except Stop:
+            raise
+        except BaseException as raised:  # noqa: BLE001 - whatever a script's exit raises
             chain(raised, error, None)
             error = raised
     if error is not None and error is not first:

@@ -11,7 +11,7 @@ from foretell.interpreter.named_tuples import make_named_tuple
 from foretell.interpreter.native import BoundNativeMethod, Descriptor, NativeMethod
 from foretell.interpreter.operators import check_hash
 from foretell.interpreter.signatures import take
-from foretell.interpreter.values import Builtin
+from foretell.interpreter.values import Builtin, ScriptFunction
 
 from .partials import can_call
 
@@ -49,11 +49,16 @@ class CachedFunction(Descriptor):
     def read(self, _runtime: Runtime, instance: object, _cls: object) -> object:
         if instance is UNSET:
             return self
-        return BoundNativeMethod(NativeMethod("cached", self.run), instance)
+        method = NativeMethod("cached", self.run)
+        method.delegating = self.delegates()
+        return BoundNativeMethod(method, instance)
 
     def run(self, runtime: Runtime, arguments: list[Any], keywords: dict[str, Any]) -> object:
         """Call it, as a method's function."""
         return self.call(runtime, arguments, keywords)
+
+    def delegates(self) -> bool:
+        return isinstance(self.function, ScriptFunction)
 
     def call(self, runtime: Runtime, arguments: list[Any], keywords: dict[str, Any]) -> object:
         if self.maximum == 0:

@@ -6,7 +6,7 @@ from typing import Any, final
 
 from foretell.interpreter.attributes import find_attribute
 from foretell.interpreter.calls import call
-from foretell.interpreter.kernel import UNSET, Runtime, Step, current_runtime, trail_of
+from foretell.interpreter.kernel import UNSET, Runtime, Step, Stop, current_runtime, trail_of
 from foretell.interpreter.kinds import type_name
 from foretell.interpreter.native import (
     BoundNativeMethod,
@@ -15,6 +15,7 @@ from foretell.interpreter.native import (
     NativeMethod,
 )
 from foretell.interpreter.suspended import ScriptAsyncGenerator, ScriptGenerator
+from foretell.interpreter.values import ScriptFunction
 
 from .function_caches import SHOWN
 
@@ -183,6 +184,9 @@ class Decorated(Descriptor):
             return self
         return BoundNativeMethod(NativeMethod("inner", self.call), instance)
 
+    def delegates(self) -> bool:
+        return isinstance(self.function, ScriptFunction)
+
     def call(self, runtime: Runtime, arguments: list[Any], keywords: dict[str, Any]) -> object:
         old = self.context
         generator = call(runtime, old.function, list(old.arguments), dict(old.keywords))
@@ -190,7 +194,9 @@ class Decorated(Descriptor):
         manager.enter(runtime)
         try:
             result = call(runtime, self.function, arguments, keywords)
-        except Exception as error:
+        except Stop:
+            raise
+        except BaseException as error:
             if manager.leave(runtime, type(error), error):
                 return None
             raise
@@ -326,6 +332,9 @@ class ContextFunction(Descriptor):
         if instance is UNSET:
             return self
         return BoundNativeMethod(NativeMethod("helper", self.call), instance)
+
+    def delegates(self) -> bool:
+        return isinstance(self.function, ScriptFunction)
 
     def call(self, runtime: Runtime, arguments: list[Any], keywords: dict[str, Any]) -> object:
         kept = list(arguments)

@@ -15,6 +15,7 @@ from foretell.interpreter.kernel import UNSET, Runtime
 from foretell.interpreter.layouts import is_script_instance
 from foretell.interpreter.native import Descriptor, NativeCallable
 from foretell.interpreter.type_checks import kind_named
+from foretell.interpreter.values import ScriptFunction
 
 
 def can_call(value: object) -> bool:
@@ -41,6 +42,9 @@ class Partial(NativeCallable):
 
     def type_module(self) -> str:
         return "functools"
+
+    def delegates(self) -> bool:
+        return isinstance(self.function, ScriptFunction)
 
     def call(self, runtime: Runtime, arguments: list[Any], keywords: dict[str, Any]) -> object:
         merged = {**self.keywords, **keywords} if self.keywords else keywords
@@ -159,6 +163,9 @@ class Shifted(NativeCallable):
 
     def type_name(self) -> str:
         return "function"
+
+    def delegates(self) -> bool:
+        return isinstance(self.function, ScriptFunction)
 
     def call(self, runtime: Runtime, arguments: list[Any], keywords: dict[str, Any]) -> object:
         merged = {**self.keywords, **keywords}
