@@ -255,6 +255,11 @@ def _key(element: Any) -> Any:
     return frozenset(element) if isinstance(element, builtins.set) else element
 
 
+def _numbers(first: Any, second: Any) -> bool:
+    """Are both sets of ours, and in CPython's own order?"""
+    return first.order is None and getattr(second, "order", False) is None
+
+
 def _made(make: Any, numbers: list[Any]) -> Any:
     """A set of numbers, to which they are added one by one, as CPython does."""
     result = OrderedSet()

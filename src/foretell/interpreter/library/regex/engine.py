@@ -399,6 +399,8 @@ class Matcher:
             return place == end or bool(text[place] == line)
         if kind is constants.AT_END_STRING:
             return place == end
+        if end == 0:
+            return False  # CPython says neither of an empty text
         before = place > 0 and self.is_word(text[place - 1], flags)
         behind = place < end and self.is_word(text[place], flags)
         return (before != behind) == (kind is constants.AT_BOUNDARY)
