@@ -85,6 +85,7 @@ class Runtime:
     externals: the values of those the script uses, by the slots the linker gave them, which are
         in `external_slots`.
     handled: the exception that the innermost running handler handles.
+    beneath: what is handled where the innermost running generator was resumed.
     outside: what the host itself was handling when the run began; no business of the script.
     raised: the last RecursionError, MemoryError or KeyboardInterrupt that the script itself made.
     site: index of the node of the latest call of something that is no script function.
@@ -111,6 +112,7 @@ class Runtime:
     loop: Any
     services: Any
     handled: BaseException | None
+    beneath: BaseException | None
     outside: BaseException | None
     raised: BaseException | None
     over: bool
@@ -143,6 +145,7 @@ class Runtime:
         self.loop = None
         self.services = None
         self.handled = None
+        self.beneath = None
         self.outside = None
         self.raised = None
         self.over = False

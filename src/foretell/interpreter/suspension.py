@@ -111,12 +111,15 @@ class Suspension:
         runtime = self.frame.runtime
         depth = runtime.depth
         handled = runtime.handled
+        beneath = runtime.beneath
         escaped: BaseException | None = None
         try:
             runtime.charge(1)
             if depth >= runtime.max_depth:
                 raise Stop("recursion", f"more than {depth} calls inside one another")
             runtime.depth = depth + 1
+            if handled is not None:
+                runtime.beneath = handled
             runtime.handled = self.handled
             self.state = RUNNING
             host = self.host
@@ -129,6 +132,7 @@ class Suspension:
             self.state = FINISHED
             runtime.depth = depth
             runtime.handled = handled
+            runtime.beneath = beneath
             if not isinstance(failure, StopIteration):
                 note(self.frame, failure, self.frame.code.index)
                 self.frame.noted = None
@@ -136,6 +140,7 @@ class Suspension:
         self.handled = runtime.handled
         runtime.depth = depth
         runtime.handled = handled
+        runtime.beneath = beneath
         if escaped is not None:
             self.state = FINISHED
             raise self.refuse(escaped)

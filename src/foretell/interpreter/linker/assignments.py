@@ -22,7 +22,7 @@ from foretell.interpreter.nodes.assignments import (
     SetSubscript,
 )
 from foretell.interpreter.nodes.blocks import Evaluate, Pass, Preparing
-from foretell.interpreter.nodes.names import LocalName, Temporary
+from foretell.interpreter.nodes.names import LOCAL, LocalName, Temporary
 from foretell.interpreter.nodes.targets import AttributeTarget, SubscriptTarget, Target
 from foretell_analyzer import ir
 
@@ -105,7 +105,7 @@ def augment_attribute(
     preparation.hold(holder)
     slot = preparation.slots[0]
     index = target.index
-    old = preparation.hold(Attribute(index, LocalName(index, slot, ""), target.name))
+    old = preparation.hold(Attribute(index, LocalName(index, slot, "", LOCAL), target.name))
     operation = Inplace(node.index, node.operator.value, old, preparation.hold(value))
     store: list[Target] = [AttributeTarget(index, Temporary(index, slot), target.name)]
     made = Assign(node.index, store, operation)
@@ -125,7 +125,9 @@ def augment_subscript(
     preparation.hold(key)
     first, second = preparation.slots
     index = node.target.index
-    item = make_subscript(index, LocalName(index, first, ""), LocalName(index, second, ""))
+    item = make_subscript(
+        index, LocalName(index, first, "", LOCAL), LocalName(index, second, "", LOCAL)
+    )
     old = preparation.hold(item)
     operation = Inplace(node.index, node.operator.value, old, preparation.hold(value))
     store: list[Target] = [

@@ -40,9 +40,9 @@ def read_name(context: Context, index: int, name: str, binding: Binding) -> Expr
     slot = binding.slot
     match binding.kind:
         case BindingKind.LOCAL:
-            return LocalName(index, slot, name)
+            return LocalName(index, slot, name, place_of(context, name, binding))
         case BindingKind.CELL:
-            return CellName(index, slot, name, LOCAL)
+            return CellName(index, slot, name, place_of(context, name, binding))
         case BindingKind.FREE:
             return CellName(index, slot, name, FREE)
         case BindingKind.GLOBAL:
@@ -55,6 +55,18 @@ def read_name(context: Context, index: int, name: str, binding: Binding) -> Expr
             fallback = binding.fallback or Binding(BindingKind.EXTERNAL)
             rest = read_name(context, index, name, fallback)
             return ClassName(index, context.frame.namespace, name, rest)
+
+
+def place_of(context: Context, name: str, binding: Binding) -> int:
+    """Return what an unbound variable of the frame is called: in a comprehension, those around it
+    are free, as it is a function of its own to CPython.
+    """
+    scope = context.scope
+    if scope.kind is ScopeKind.COMPREHENSION and scope.parent is not None:
+        around = scope.parent.lookup(name)
+        if around.slot == binding.slot and around.kind is binding.kind:
+            return FREE
+    return LOCAL
 
 
 def bind_name(context: Context, index: int, name: str) -> Target:

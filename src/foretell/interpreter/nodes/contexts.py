@@ -218,7 +218,7 @@ class AsyncWith(Statement):
             answer = yield from self.wait(frame, method, "__aexit__", arguments)
             swallowed = truth(frame, self.index, answer)
         except BaseException as error:
-            chain(error, caught)
+            chain(runtime, error, caught)
             raise
         finally:
             runtime.handled = previous

@@ -246,7 +246,7 @@ class TryGroup(Statement):
             except BaseException as problem:  # noqa: BLE001 - raised again at the end
                 failure = problem.error if isinstance(problem, Smuggled) else problem
                 catch(frame, failure)
-                chain(failure, match)
+                chain(runtime, failure, match)
                 if failure is match and len(trail_of(match)) == before:
                     again.append(match)
                 else:

@@ -190,7 +190,7 @@ class TryExcept(Statement):
                 handler.target.store(frame, caught)
             code = yield from resume_block(handler.body, frame)
         except BaseException as error:
-            chain(error, caught)
+            chain(runtime, error, caught)
             raise
         finally:
             runtime.handled = previous
@@ -277,7 +277,7 @@ class TryFinally(Statement):
             try:
                 after = yield from resume_block(self.final, frame)
             except BaseException as error:
-                chain(error, caught)
+                chain(runtime, error, caught)
                 raise
             finally:
                 runtime.handled = previous

@@ -61,16 +61,17 @@ class LocalName(Expression):
     name: str
     place: i64
 
-    def __init__(self, index: i64, slot: i64, name: str) -> None:
+    def __init__(self, index: i64, slot: i64, name: str, place: i64) -> None:
         self.index = index
         self.resumable = False
         self.slot = slot
         self.name = name
+        self.place = place
 
     def eval(self, frame: Frame) -> object:
         value = frame.slots[self.slot]
         if value is UNSET:
-            raise unbound(frame, self.index, self.name, LOCAL)
+            raise unbound(frame, self.index, self.name, self.place)
         return value
 
 

@@ -49,10 +49,11 @@ def forget_outside(runtime: Runtime, error: BaseException) -> None:
         link = context
 
 
-def chain(error: BaseException, handled: BaseException) -> None:
+def chain(runtime: Runtime, error: BaseException, handled: BaseException) -> None:
     """Make `handled` the context of what was raised while it was handled.
 
-    For handlers that may yield: the host knows nothing of what they handle.
+    For handlers that may yield: the host knows nothing of what they handle, only of what is
+    handled `beneath`, where the generator was resumed.
     """
     link = error.error if isinstance(error, Smuggled) else error
     if isinstance(link, Stop):
@@ -61,7 +62,7 @@ def chain(error: BaseException, handled: BaseException) -> None:
         if link is handled:
             return
         context = link.__context__
-        if context is None:
+        if context is None or context is runtime.beneath:
             link.__context__ = handled
             return
         link = context
