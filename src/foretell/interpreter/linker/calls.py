@@ -7,10 +7,19 @@ from foretell.interpreter.linker.context import Context, any_resumable
 from foretell.interpreter.linker.core import link, strictly
 from foretell.interpreter.linker.names import read_name
 from foretell.interpreter.nodes.access import Attribute
-from foretell.interpreter.nodes.arguments import Arguments, Call, CallMethod, CallNamed
+from foretell.interpreter.nodes.arguments import Arguments, Call, CallNamed
 from foretell.interpreter.nodes.definitions import ZeroSuper
 from foretell.interpreter.nodes.displays import Spread
-from foretell.interpreter.nodes.invocations import Call0, Call1, Call2, CallPositional
+from foretell.interpreter.nodes.invocations import (
+    Call0,
+    Call1,
+    Call2,
+    CallLen,
+    CallPositional,
+    CallStr,
+)
+from foretell.interpreter.nodes.methods import CallMethod
+from foretell.interpreter.nodes.names import ExternalName
 from foretell_analyzer import ir
 from foretell_analyzer.bindings import BindingKind
 
@@ -57,6 +66,10 @@ def make_call(
         match arguments:
             case []:
                 return Call0(index, callee)
+            case [first] if isinstance(callee, ExternalName) and callee.name == "len":
+                return CallLen(index, callee, first)
+            case [first] if isinstance(callee, ExternalName) and callee.name == "str":
+                return CallStr(index, callee, first)
             case [first]:
                 return Call1(index, callee, first)
             case [first, second]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
 from foretell.interpreter.kernel import Expression
 from foretell.interpreter.linker.calls import link_call
 from foretell.interpreter.linker.context import Context, any_resumable
@@ -127,9 +130,22 @@ def link_formatted_value(context: Context, node: ir.FormattedValue) -> Expressio
 
     def build(held: list[Expression]) -> Expression:
         specification = held[1] if len(held) > 1 else None
-        return FormattedValue(node.index, held[0], node.conversion, specification)
+        quick = "" if node.conversion else quick_specification(node.specification)
+        return FormattedValue(node.index, held[0], node.conversion, specification, quick)
 
     return strictly(context, node.index, operands, build)
+
+
+QUICK: Final = re.compile(r"[<>=^]?[-+ ]?\d{0,2},?(\.\d{1,2})?[dfeg%]?")
+"""Specifications that ask for less than a hundred characters and have no braces in them."""
+
+
+def quick_specification(node: ir.FormattedString | None) -> str:
+    """Return the text of a specification that makes little of any number, else nothing."""
+    if node is None or len(node.parts) != 1 or not isinstance(node.parts[0], ir.Constant):
+        return ""
+    text = node.parts[0].value
+    return text if isinstance(text, str) and QUICK.fullmatch(text) else ""
 
 
 def link_formatted_string(context: Context, node: ir.FormattedString) -> Expression:

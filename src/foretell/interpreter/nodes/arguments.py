@@ -6,19 +6,14 @@ from typing import Any, Final, final
 
 from mypy_extensions import i64
 
-from foretell.interpreter import attributes
 from foretell.interpreter.calls import call_at, run
-from foretell.interpreter.kernel import BuiltinFunction, Expression, Frame, note
-from foretell.interpreter.native import NativeValue
+from foretell.interpreter.kernel import Expression, Frame, note
 from foretell.interpreter.nodes.displays import Spread, is_mapping, spread
 from foretell.interpreter.nodes.invocations import make
-from foretell.interpreter.nodes.places import Place
 from foretell.interpreter.script_types import ScriptType
 from foretell.interpreter.values import (
     BoundFunction,
     Builtin,
-    Method,
-    ModuleValue,
     ScriptFunction,
     Tool,
 )
@@ -231,144 +226,3 @@ class CallNamed(Expression):
             if slot not in slots:
                 return
         self.known = KnownSlots(code, slots)
-
-
-@final
-class KnownMethod:
-    """The method that a builtin type has under a name; never changed, as threads may share it."""
-
-    kind: object
-    method: Method | None
-
-    def __init__(self, kind: object, method: Method | None) -> None:
-        self.kind = kind
-        self.method = method
-
-
-NO_METHOD: Final = KnownMethod(None, None)
-
-
-@final
-class CallMethod(Expression):
-    """`value.name(arguments)` by position: no bound method is made.
-
-    A method of a builtin type is remembered for the latest type, one of a script class by `place`.
-    """
-
-    value: Expression
-    place: Place
-    arguments: list[Expression]
-    known: KnownMethod
-
-    def __init__(
-        self, index: i64, access: i64, value: Expression, name: str, arguments: list[Expression]
-    ) -> None:
-        self.index = index
-        self.resumable = False
-        self.value = value
-        self.place = Place(access, name)
-        self.arguments = arguments
-        self.known = NO_METHOD
-
-    def eval(self, frame: Frame) -> object:
-        value = self.value.eval(frame)
-        kind = type(value)
-        known = self.known
-        if kind is not known.kind:
-            known = self.look(kind)
-        method = known.method
-        if method is not None:
-            return self.call_host(frame, value, method)
-        place = self.place
-        function = place.look(frame, kind).function
-        if function is not None and is_free(value, place.name):
-            return self.call_script(frame, value, function)
-        callee = place.read(frame, value)
-        arguments: list[Any] = [argument.eval(frame) for argument in self.arguments]
-        return call_at(frame, self.index, callee, arguments, {})
-
-    def look(self, kind: Any) -> KnownMethod:
-        """Find the method of a builtin type met for the first time, or again after another."""
-        if kind is self.place.known.kind or isinstance(kind, ScriptType):
-            return NO_METHOD
-        if issubclass(kind, (type, NativeValue, Tool, ModuleValue)):
-            return NO_METHOD
-        known = KnownMethod(kind, attributes.find_method(kind, self.place.name))
-        self.known = known
-        return known
-
-    def call_host(self, frame: Frame, value: object, method: Method) -> object:
-        """Call a method of a builtin type."""
-        arguments = self.arguments
-        frame.runtime.steps -= 1
-        if method.guarded is not None:
-            values: list[Any] = [value, *[argument.eval(frame) for argument in arguments]]
-            return call_guarded(frame, self.index, method.guarded, values)
-        host = method.host
-        if len(arguments) == 1:
-            first = arguments[0].eval(frame)
-            if type(value) is list and host is LIST_APPEND:
-                value.append(first)
-                return None
-            return call_one(frame, self.index, host, value, first)
-        return call_host(frame, self.index, host, value, [one.eval(frame) for one in arguments])
-
-    def call_script(self, frame: Frame, value: object, function: ScriptFunction) -> object:
-        """Call a method of a script class; as long as a `BoundFunction` would cost: one step."""
-        count = len(self.arguments) + 1
-        frame.runtime.steps -= 1
-        if function.minimum <= count <= function.maximum:
-            slots = function.template[:]
-            slots[0] = value
-            number = 1
-            for argument in self.arguments:
-                slots[number] = argument.eval(frame)
-                number += 1
-            return run(function, slots, frame.runtime, frame, self.index)
-        values: list[Any] = [value, *[argument.eval(frame) for argument in self.arguments]]
-        return call_at(frame, self.index, function, values, {})
-
-
-def is_free(value: Any, name: str) -> bool:
-    """Tell whether an instance has no attribute of its own under a name."""
-    return name not in value.__dict__
-
-
-def call_guarded(frame: Frame, index: i64, guarded: BuiltinFunction, values: list[Any]) -> object:
-    """Call a guarded method with its receiver and arguments."""
-    runtime = frame.runtime
-    try:
-        if runtime.steps < 0:
-            runtime.refill()
-        runtime.site = index
-        return guarded(runtime, values, {})
-    except BaseException as error:
-        note(frame, error, index)
-        raise
-
-
-def call_one(frame: Frame, index: i64, host: Any, value: object, first: object) -> object:
-    """Call a host method with one argument."""
-    try:
-        if frame.runtime.steps < 0:
-            frame.runtime.refill()
-        result: object = host(value, first)
-    except BaseException as error:
-        note(frame, error, index)
-        raise
-    return result
-
-
-def call_host(frame: Frame, index: i64, host: Any, value: object, values: list[Any]) -> object:
-    """Call a host method with any number of arguments."""
-    try:
-        if frame.runtime.steps < 0:
-            frame.runtime.refill()
-        result: object = host(value, *values) if values else host(value)
-    except BaseException as error:
-        note(frame, error, index)
-        raise
-    return result
-
-
-LIST_APPEND: Any = list.append

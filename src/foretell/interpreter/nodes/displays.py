@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator
-from typing import Any, final
+from typing import Any, Final, final
 
 from mypy_extensions import i64
 
@@ -194,36 +194,60 @@ def merge(frame: Frame, index: i64, target: dict[object, object], value: object)
 
 @final
 class FormattedValue(Expression):
-    """`{value!conversion:specification}` of a formatted string."""
+    """`{value!conversion:specification}` of a formatted string.
+
+    quick: the specification, if it is a text that makes little of any number.
+    """
 
     value: Expression
     conversion: str
     specification: Expression | None
+    quick: str
 
     def __init__(
-        self, index: i64, value: Expression, conversion: str, specification: Expression | None
+        self,
+        index: i64,
+        value: Expression,
+        conversion: str,
+        specification: Expression | None,
+        quick: str,
     ) -> None:
         self.index = index
         self.resumable = False
         self.value = value
         self.conversion = conversion
         self.specification = specification
+        self.quick = quick
 
     def eval(self, frame: Frame) -> object:
         value = self.value.eval(frame)
         specification: Any = ""
+        if self.quick and (type(value) is float or (type(value) is int and -SMALL < value < SMALL)):
+            return format_number(frame, self.index, value, self.quick)
         if self.specification is not None:
             specification = self.specification.eval(frame)
         elif not self.conversion:
             if type(value) is str:
                 return value
-            if type(value) is int and -1_000_000_000 < value < 1_000_000_000:
+            if type(value) is int and -SMALL < value < SMALL:
                 return str(value)
         try:
             return operators.format_value(frame.runtime, value, self.conversion, specification)
         except BaseException as error:
             note(frame, error, self.index)
             raise
+
+
+SMALL: Final = 1_000_000_000
+
+
+def format_number(frame: Frame, index: i64, value: object, specification: str) -> str:
+    """Format a number by a specification known to ask for little."""
+    try:
+        return format(value, specification)
+    except BaseException as error:
+        note(frame, error, index)
+        raise
 
 
 @final

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, final
+from typing import Any, Final, final
 
 from mypy_extensions import i64
 
@@ -11,7 +11,7 @@ from foretell.interpreter.construction import construct_instance
 from foretell.interpreter.kernel import Expression, Frame, note
 from foretell.interpreter.layouts import Layout
 from foretell.interpreter.script_types import ScriptType
-from foretell.interpreter.values import ScriptFunction
+from foretell.interpreter.values import Builtin, ScriptFunction
 
 
 def make(
@@ -37,6 +37,68 @@ def make(
         note(frame, error, index)
         raise error
     return call_at(frame, index, cls, arguments, keywords)
+
+
+@final
+class CallLen(Expression):
+    """`len(first)`, if `len` has its usual meaning."""
+
+    callee: Expression
+    first: Expression
+
+    def __init__(self, index: i64, callee: Expression, first: Expression) -> None:
+        self.index = index
+        self.resumable = False
+        self.callee = callee
+        self.first = first
+
+    def eval(self, frame: Frame) -> object:
+        callee = self.callee.eval(frame)
+        first = self.first.eval(frame)
+        if isinstance(callee, Builtin) and callee.name == "len":  # each type has its own C code
+            if type(first) is list:
+                frame.runtime.steps -= 1
+                return len(first)
+            if type(first) is str:
+                frame.runtime.steps -= 1
+                return len(first)
+            if type(first) is dict:
+                frame.runtime.steps -= 1
+                return len(first)
+        if isinstance(callee, ScriptType):
+            return make(frame, self.index, callee, [first], {})
+        return call_at(frame, self.index, callee, [first], {})
+
+
+@final
+class CallStr(Expression):
+    """`str(first)`, if `str` has its usual meaning."""
+
+    callee: Expression
+    first: Expression
+
+    def __init__(self, index: i64, callee: Expression, first: Expression) -> None:
+        self.index = index
+        self.resumable = False
+        self.callee = callee
+        self.first = first
+
+    def eval(self, frame: Frame) -> object:
+        callee = self.callee.eval(frame)
+        first = self.first.eval(frame)
+        if callee is str:
+            if type(first) is str:
+                frame.runtime.steps -= 1
+                return first
+            if type(first) is int and -SMALL < first < SMALL:
+                frame.runtime.steps -= 1
+                return str(first)
+        if isinstance(callee, ScriptType):
+            return make(frame, self.index, callee, [first], {})
+        return call_at(frame, self.index, callee, [first], {})
+
+
+SMALL: Final = 1_000_000_000
 
 
 @final
