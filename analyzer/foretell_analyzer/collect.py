@@ -27,7 +27,20 @@ class Draft:
     globals: set[str] = field(default_factory=set)
     nonlocals: set[str] = field(default_factory=set)
     annotated: set[str] = field(default_factory=set)
+    imported: set[str] = field(default_factory=set)
+    """Names that nothing but `import` has bound so far; Python lets a later `global` have them."""
     slots: dict[str, int] = field(default_factory=dict)
+
+    def bind(self, name: str) -> None:
+        """Note that the scope binds a name."""
+        self.bound[name] = None
+        self.imported.discard(name)
+
+    def bind_import(self, name: str) -> None:
+        """Note that the scope binds a name by `import`."""
+        if name not in self.bound:
+            self.bound[name] = None
+            self.imported.add(name)
 
     def names(self) -> Iterator[str]:
         """Every name that occurs in the scope, once."""
@@ -133,7 +146,7 @@ class _Collector:
         while pending:
             target = pending.pop()
             if isinstance(target, ir.Name):
-                draft.bound[target.identifier] = None
+                draft.bind(target.identifier)
             elif isinstance(target, (ir.Tuple, ir.List)):
                 pending.extend(reversed(target.elements))
             elif isinstance(target, ir.Starred):
@@ -152,7 +165,7 @@ class _Collector:
             while holder.scope.kind in (ScopeKind.COMPREHENSION, ScopeKind.GENERATOR):
                 assert holder.parent is not None
                 holder = holder.parent
-            holder.bound[node.target.identifier] = None
+            holder.bind(node.target.identifier)
             draft.used[node.target.identifier] = None
             self._push([node.value], draft)
         else:
@@ -165,7 +178,7 @@ class _Collector:
         inner = self._scope(kind, node, draft)
         self.collection.by_node[node.index] = inner.scope
         if is_lazy:
-            inner.bound[FIRST_ITERABLE] = None
+            inner.bind(FIRST_ITERABLE)
         first, *others = node.clauses
         self._push([first.iterable], draft)
         elements = (
@@ -183,7 +196,7 @@ class _Collector:
         inner = self._scope(kind, node, draft)
         self.collection.by_node[node.index] = inner.scope
         for parameter in parameters:
-            inner.bound[parameter.name] = None
+            inner.bind(parameter.name)
             self._push((parameter.annotation, parameter.default), draft)
         return inner
 
@@ -195,7 +208,7 @@ class _Collector:
         inner = self._scope(ScopeKind.TYPE_PARAMETERS, node, draft)
         self.collection.type_scopes[node.index] = inner.scope
         for parameter in parameters:
-            inner.bound[parameter.name] = None
+            inner.bind(parameter.name)
             self._push((parameter.bound, parameter.default), inner)
         return inner
 
@@ -209,7 +222,7 @@ class _Collector:
                 message = f"name '{name}' is used prior to {word} declaration"
             elif name in draft.annotated:
                 message = f"annotated name '{name}' can't be {word}"
-            elif name in draft.bound:
+            elif name in draft.bound and name not in draft.imported:
                 message = f"name '{name}' is assigned to before {word} declaration"
             elif name in (draft.nonlocals if isinstance(node, ir.Global) else draft.globals):
                 message = f"name '{name}' is nonlocal and global"
@@ -234,10 +247,12 @@ class _Collector:
         elif isinstance(node, ir.MappingPattern):
             name = node.rest
         if name is not None:
-            draft.bound[name] = None
+            draft.bind(name)
         self._push(ir.children(node), draft)
 
-    def _statement(self, node: ir.Node, draft: Draft) -> None:
+    def _statement(  # noqa: C901, PLR0912, PLR0915 - one case for each kind of statement
+        self, node: ir.Node, draft: Draft
+    ) -> None:
         match node:
             case ir.Assign():
                 self._push([node.value], draft)
@@ -257,15 +272,15 @@ class _Collector:
                 for target in node.targets:
                     self._target(target, draft)
             case ir.For():
-                self._target(node.target, draft)
                 self._push((node.iterable, *node.body, *node.orelse), draft)
+                self._target(node.target, draft)  # what it holds is visited first
             case ir.WithItem():
                 if node.target is not None:
                     self._target(node.target, draft)
                 self._push([node.manager], draft)
             case ir.ExceptionHandler():
                 if node.name is not None:
-                    draft.bound[node.name] = None
+                    draft.bind(node.name)
                 self._push((node.kind, *node.body), draft)
             case ir.Global():
                 self._declare(node, "global", draft)
@@ -278,20 +293,20 @@ class _Collector:
                 self._push((*node.body, *node.orelse, *node.handlers, *node.final), draft)
             case ir.Import():
                 for one in node.names:
-                    draft.bound[one.alias or one.name.partition(".")[0]] = None
+                    draft.bind_import(one.alias or one.name.partition(".")[0])
             case ir.ImportFrom():
                 for one in node.names:
                     if one.name != "*":
-                        draft.bound[one.alias or one.name] = None
+                        draft.bind_import(one.alias or one.name)
             case ir.FunctionDefinition():
-                draft.bound[node.name] = None
+                draft.bind(node.name)
                 self._push(node.decorators, draft)
                 around = self._type_scope(node, node.type_parameters, draft)
                 inner = self._function_scope(ScopeKind.FUNCTION, node, node.parameters, around)
                 self._push([node.returns], around)
                 self._push(node.body, inner)
             case ir.ClassDefinition():
-                draft.bound[node.name] = None
+                draft.bind(node.name)
                 self._push(node.decorators, draft)
                 around = self._type_scope(node, node.type_parameters, draft)
                 self._push((*node.bases, *node.keywords), around)
@@ -299,7 +314,7 @@ class _Collector:
                 self.collection.by_node[node.index] = inner.scope
                 self._push(node.body, inner)
             case ir.TypeAlias():
-                draft.bound[node.name.identifier] = None
+                draft.bind(node.name.identifier)
                 inner = self._type_scope(node, node.type_parameters, draft)
                 self._push([node.value], inner)
             case _:

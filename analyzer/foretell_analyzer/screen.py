@@ -17,7 +17,6 @@ could be an operator counts as one.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -52,7 +51,7 @@ _WORDS: Final = "and|or|not|in|is|if|else|lambda|await|for|yield|del"
 _TOKEN: Final = re.compile(
     rf"""
     (?:  # what neither nests nor links; whether it was an operand matters to a bracket behind it
-        [ \t\f]+ | \\\r?\n | \#[^\r\n]*
+        [ \t\f]+ | \\(?:\r\n?|\n) | \#[^\r\n]*
       | (?P<operand>
             (?! (?:{_WORDS})\b | [rRbBuUfFtT]{{1,3}}['"] ) [^\W\d]\w*
           | \.?\d (?: [eE][+-] | [\w.] )*
@@ -116,7 +115,7 @@ class _Scan:
         self.growth = 0  # how many times the work grows with each bracket, where it does
         self.work = 0
 
-    def run(self) -> Problem | None:
+    def run(self) -> Problem | None:  # noqa: C901, PLR0912 - one case for each kind of token
         """The first limit that is passed."""
         problem = self._line(0)
         was_operand = False  # whether the last token could be an operand: `(` behind it is a call
@@ -135,8 +134,11 @@ class _Scan:
             elif kind == "link":
                 problem = self._link(position)
                 was_operand = False
-                if match["link"] == "del":
+                word = match["link"]
+                if word == "del":
                     self.growth = 2
+                elif word == "if" and len(self.links) == 1:
+                    self.growth = 0  # a guard: the pattern is over
             elif kind == "open":
                 is_call = was_operand or match.start("operand") >= 0
                 problem = (self._link(position) if is_call else None) or self._open(position)

@@ -22,24 +22,48 @@ class NotLowered(Exception):  # noqa: N818  # never leaves the package: it carri
         self.message = message
 
 
+class Table(dict[type, Lowering]):
+    """A lowering for each kind of syntax node; kinds of newer Pythons than ours are refused."""
+
+    def __missing__(self, kind: type) -> Lowering:
+        """Refuse a node that no lowering is known for."""
+        message = _REFUSED.get(kind.__name__, "this syntax is not supported")
+
+        def refuse(_: Builder, node: libcst.CSTNode) -> None:
+            raise NotLowered(node, message)
+
+        return refuse
+
+
+_REFUSED: Final[Mapping[str, str]] = {
+    "LazyImport": "lazy imports are not supported",
+    "LazyImportFrom": "lazy imports are not supported",
+    "StarredDictComp": "dict unpacking cannot be used in dict comprehension",
+    "TemplatedString": "template strings are not supported",
+}
+
+
 class Builder:
-    """Numbers the nodes of one module; `origins[index]` is the syntax node a node came from."""
+    """Numbers the nodes of one module; `origins[index]` is what of the syntax tree a node came from.
+
+    That is a syntax node, or the list of them between the brackets of a subscript.
+    """
 
     __slots__ = ("classes", "expressions", "origins", "patterns", "statements")
 
     def __init__(
         self,
-        expressions: Mapping[type, Lowering],
-        statements: Mapping[type, Lowering],
-        patterns: Mapping[type, Lowering],
+        expressions: Table,
+        statements: Table,
+        patterns: Table,
     ) -> None:
-        self.origins: list[libcst.CSTNode] = []
+        self.origins: list[object] = []
         self.classes: list[str] = []
         self.expressions: Final = expressions
         self.statements: Final = statements
         self.patterns: Final = patterns
 
-    def index(self, origin: libcst.CSTNode) -> int:
+    def index(self, origin: object) -> int:
         """The next number, for a node that came from `origin`."""
         self.origins.append(origin)
         return len(self.origins) - 1

@@ -13,7 +13,7 @@ import libcst as cst
 
 from .. import ir
 from . import literals
-from .builder import Builder, Lowering, NotLowered, normal
+from .builder import Builder, NotLowered, Table, normal
 
 BINARY: Final[Mapping[type, ir.BinaryOperator]] = {
     cst.Add: ir.BinaryOperator.ADD,
@@ -163,7 +163,7 @@ def _key(builder: Builder, node: cst.Subscript) -> ir.Expression:
     is_single = len(elements) == 1 and not isinstance(elements[0].comma, cst.Comma)
     if is_single and not _is_starred(elements[0]):
         return _subscript_element(builder, elements[0])
-    index = builder.index(node)
+    index = builder.index(elements)  # several keys stand where their list does
     return ir.Tuple(index, tuple(_subscript_element(builder, one) for one in elements))
 
 
@@ -335,52 +335,36 @@ def starred(builder: Builder, node: cst.StarredElement) -> ir.Starred:
     return ir.Starred(builder.index(node), builder.expression(node.value))
 
 
-def misplaced_unpacking(builder: Builder, node: cst.CSTNode) -> ir.Expression:
-    """`{**a for …}`, which LibCST reads from its version 1.9 on."""
-    raise NotLowered(node, "dict unpacking cannot be used in dict comprehension")
-
-
-def template(builder: Builder, node: cst.CSTNode) -> ir.Expression:
-    """`t"…"` of Python 3.14."""
-    raise NotLowered(node, "template strings are not supported")
-
-
-EXPRESSIONS: Final[Mapping[type, Lowering]] = {
-    cst.Name: name,
-    cst.Integer: literals.integer,
-    cst.Float: literals.floating,
-    cst.Imaginary: literals.imaginary,
-    cst.Ellipsis: literals.ellipsis,
-    cst.SimpleString: literals.string,
-    cst.ConcatenatedString: literals.concatenated,
-    cst.FormattedString: literals.formatted,
-    cst.BinaryOperation: binary,
-    cst.BooleanOperation: boolean,
-    cst.UnaryOperation: unary,
-    cst.Comparison: comparison,
-    cst.Attribute: postfix,
-    cst.Call: postfix,
-    cst.Subscript: postfix,
-    cst.List: list_display,
-    cst.Tuple: tuple_display,
-    cst.Set: set_display,
-    cst.Dict: dict_display,
-    cst.ListComp: list_comprehension,
-    cst.SetComp: set_comprehension,
-    cst.GeneratorExp: generator,
-    cst.DictComp: dict_comprehension,
-    cst.IfExp: conditional,
-    cst.NamedExpr: named,
-    cst.Await: awaited,
-    cst.Yield: yielded,
-    cst.Lambda: anonymous,
-    cst.StarredElement: starred,
-    **{
-        getattr(cst, kind): lowering
-        for kind, lowering in (
-            ("StarredDictComp", misplaced_unpacking),
-            ("TemplatedString", template),
-        )
-        if hasattr(cst, kind)  # older ones of LibCST have neither
-    },
-}
+EXPRESSIONS: Final = Table(
+    {
+        cst.Name: name,
+        cst.Integer: literals.integer,
+        cst.Float: literals.floating,
+        cst.Imaginary: literals.imaginary,
+        cst.Ellipsis: literals.ellipsis,
+        cst.SimpleString: literals.string,
+        cst.ConcatenatedString: literals.concatenated,
+        cst.FormattedString: literals.formatted,
+        cst.BinaryOperation: binary,
+        cst.BooleanOperation: boolean,
+        cst.UnaryOperation: unary,
+        cst.Comparison: comparison,
+        cst.Attribute: postfix,
+        cst.Call: postfix,
+        cst.Subscript: postfix,
+        cst.List: list_display,
+        cst.Tuple: tuple_display,
+        cst.Set: set_display,
+        cst.Dict: dict_display,
+        cst.ListComp: list_comprehension,
+        cst.SetComp: set_comprehension,
+        cst.GeneratorExp: generator,
+        cst.DictComp: dict_comprehension,
+        cst.IfExp: conditional,
+        cst.NamedExpr: named,
+        cst.Await: awaited,
+        cst.Yield: yielded,
+        cst.Lambda: anonymous,
+        cst.StarredElement: starred,
+    }
+)

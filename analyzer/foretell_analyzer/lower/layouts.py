@@ -43,6 +43,8 @@ ImportAlias: .name .asname | .comma
 ImportFrom: from .relative .module import .lpar .names .rpar
 ImportStar: *
 IndentedBlock: .body
+LazyImport: lazy import .names
+LazyImportFrom: lazy from .relative .module import .lpar .names .rpar
 Match: match .subject : .cases
 NameItem: .name | .comma
 Nonlocal: nonlocal .names
@@ -86,7 +88,7 @@ Parameters: .posonly_params .posonly_ind .params .star_arg .kwonly_params .star_
 Slice: .lower .first_colon .upper .second_colon .step
 StarredDictElement: ** .value | .comma
 StarredElement: .lpar ^ * .value | .rpar .comma
-SubscriptElement: .slice | .comma
+SubscriptElement: .slice .comma
 """
 _IN_BRACKETS: Final = """
 Attribute: .value .dot .attr
@@ -103,13 +105,13 @@ IfExp: .body if .test else .orelse
 Lambda: lambda .params .colon .body
 List: [ .elements ]
 ListComp: [ .elt .for_in ]
+StarredDictComp: { ** .value .for_in }
 MatchClass: .cls ( .patterns .kwds )
 MatchList: .lbracket .patterns .rbracket
 MatchOr: .patterns
 NamedExpr: .target := .value
 Set: { .elements }
 SetComp: { .elt .for_in }
-Subscript: .value .lbracket .slice .rbracket
 UnaryOperation: .operator .expression
 Yield: yield .value
 """

@@ -64,7 +64,7 @@ def _line_ends(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
-def _unescape(node: libcst.CSTNode, text: str, escape: re.Pattern[str]) -> str:
+def _unescape(node: libcst.CSTNode, text: str, escape: re.Pattern[str]) -> str:  # noqa: C901 - one case for each escape
     if "\\" not in text:
         return text
 

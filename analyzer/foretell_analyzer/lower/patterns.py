@@ -8,7 +8,7 @@ from typing import Final
 import libcst as cst
 
 from .. import ir
-from .builder import Builder, Lowering, NotLowered, normal
+from .builder import Builder, NotLowered, Table, normal
 
 _SINGLETONS: Final[Mapping[str, bool | None]] = {"None": None, "True": True, "False": False}
 
@@ -78,13 +78,15 @@ def alternatives(builder: Builder, node: cst.MatchOr) -> ir.AlternativesPattern:
     return ir.AlternativesPattern(index, patterns)
 
 
-PATTERNS: Final[Mapping[type, Lowering]] = {
-    cst.MatchValue: value,
-    cst.MatchSingleton: singleton,
-    cst.MatchList: sequence,
-    cst.MatchTuple: sequence,
-    cst.MatchMapping: mapping,
-    cst.MatchClass: instance,
-    cst.MatchAs: capture,
-    cst.MatchOr: alternatives,
-}
+PATTERNS: Final = Table(
+    {
+        cst.MatchValue: value,
+        cst.MatchSingleton: singleton,
+        cst.MatchList: sequence,
+        cst.MatchTuple: sequence,
+        cst.MatchMapping: mapping,
+        cst.MatchClass: instance,
+        cst.MatchAs: capture,
+        cst.MatchOr: alternatives,
+    }
+)

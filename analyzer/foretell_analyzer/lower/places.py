@@ -1,4 +1,4 @@
-"""Where each node stands: the tree is read again next to the text, token by token.
+r"""Where each node stands: the tree is read again next to the text, token by token.
 
 LibCST keeps no positions. It keeps the space between tokens, but not all of it (a form feed, a `\\`
 before the first line), and its code generation, made for writing, costs half a parse. So we follow
@@ -22,7 +22,7 @@ _SPACE: Final = re.compile(r"(?:[ \t\f\r\n;\ufeff]|\\\r?\n|\\\r|#[^\r\n]*)*")
 """What may lie between two tokens; `;` is no part of any node."""
 
 
-def places(module: cst.Module, origins: Sequence[cst.CSTNode], text: str) -> list[Span]:
+def places(module: cst.Module, origins: Sequence[object], text: str) -> list[Span]:
     """The span of each origin in `text`, whose tree `module` is."""
     spans: dict[int, Span] = on_deep_stack(lambda: _read(module, text))
     return [spans[id(origin)] for origin in origins]
@@ -143,6 +143,22 @@ def _in_own_brackets(reader: _Reader, node: cst.Tuple | cst.GeneratorExp | cst.M
         reader.token(1)
 
 
+def _subscript(reader: _Reader, node: cst.Subscript) -> None:
+    """What stands between the brackets has a place of its own: several keys are a tuple."""
+    for _ in node.lpar:
+        reader.token(1)
+    start = reader.next()
+    reader.node(node.value)
+    reader.token(1)
+    key_start = reader.next()
+    _several(reader, node.slice)
+    reader.spans[id(node.slice)] = Span(key_start, reader.offset)
+    reader.token(1)
+    reader.spans[id(node)] = Span(start, reader.offset)
+    for _ in node.rpar:
+        reader.token(1)
+
+
 def _annotation(reader: _Reader, node: cst.Annotation) -> None:
     """Behind `:` or `->`."""
     start = reader.next()
@@ -258,6 +274,11 @@ def _field(reader: _Reader, node: cst.FormattedStringExpression) -> None:
     reader.spans[id(node)] = Span(start, reader.offset)
 
 
+_STRINGS: Final[Mapping[str, _Reading]] = {
+    "String": _formatted,
+    "StringExpression": _field,
+    "StringText": _formatted_text,
+}
 _READINGS: Final[Mapping[type, _Reading]] = {
     **{kind: _by_layout(layout) for kind, layout in LAYOUTS.items()},
     **{kind: _by_widths(widths) for kind, widths in TOKENS.items()},
@@ -268,9 +289,12 @@ _READINGS: Final[Mapping[type, _Reading]] = {
     tuple: _several,
     cst.Annotation: _annotation,
     cst.Float: _literal,
-    cst.FormattedString: _formatted,
-    cst.FormattedStringExpression: _field,
-    cst.FormattedStringText: _formatted_text,
+    **{
+        getattr(cst, f"{sort}{part}"): reading
+        for sort in ("Formatted", "Templated")
+        for part, reading in _STRINGS.items()
+        if hasattr(cst, f"{sort}{part}")  # older ones of LibCST know no template strings
+    },
     cst.GeneratorExp: _in_own_brackets,
     cst.If: _condition,
     cst.Imaginary: _literal,
@@ -282,6 +306,7 @@ _READINGS: Final[Mapping[type, _Reading]] = {
     cst.MatchTuple: _in_own_brackets,
     cst.Name: _literal,
     cst.SimpleString: _literal,
+    cst.Subscript: _subscript,
     cst.Tuple: _in_own_brackets,
 }
 

@@ -8,7 +8,7 @@ from typing import Final
 import libcst as cst
 
 from .. import ir
-from .builder import Builder, Lowering, NotLowered, normal
+from .builder import Builder, NotLowered, Table, normal
 from .expressions import BINARY, arguments, parameters
 
 _AUGMENTED: Final[Mapping[type, ir.BinaryOperator]] = {
@@ -292,30 +292,32 @@ def matched(builder: Builder, node: cst.Match) -> ir.Match:
     return ir.Match(index, subject, cases)
 
 
-STATEMENTS: Final[Mapping[type, Lowering]] = {
-    cst.Expr: expression,
-    cst.Assign: assign,
-    cst.AnnAssign: annotated,
-    cst.AugAssign: augmented,
-    cst.Return: returned,
-    cst.Del: deleted,
-    cst.Pass: passed,
-    cst.Break: broken,
-    cst.Continue: continued,
-    cst.Raise: raised,
-    cst.Assert: asserted,
-    cst.Global: global_names,
-    cst.Nonlocal: nonlocal_names,
-    cst.Import: imported,
-    cst.ImportFrom: imported_from,
-    cst.If: condition,
-    cst.For: for_loop,
-    cst.While: while_loop,
-    cst.With: with_block,
-    cst.Try: attempt,
-    cst.TryStar: attempt,
-    cst.FunctionDef: function,
-    cst.ClassDef: class_definition,
-    cst.TypeAlias: type_alias,
-    cst.Match: matched,
-}
+STATEMENTS: Final = Table(
+    {
+        cst.Expr: expression,
+        cst.Assign: assign,
+        cst.AnnAssign: annotated,
+        cst.AugAssign: augmented,
+        cst.Return: returned,
+        cst.Del: deleted,
+        cst.Pass: passed,
+        cst.Break: broken,
+        cst.Continue: continued,
+        cst.Raise: raised,
+        cst.Assert: asserted,
+        cst.Global: global_names,
+        cst.Nonlocal: nonlocal_names,
+        cst.Import: imported,
+        cst.ImportFrom: imported_from,
+        cst.If: condition,
+        cst.For: for_loop,
+        cst.While: while_loop,
+        cst.With: with_block,
+        cst.Try: attempt,
+        cst.TryStar: attempt,
+        cst.FunctionDef: function,
+        cst.ClassDef: class_definition,
+        cst.TypeAlias: type_alias,
+        cst.Match: matched,
+    }
+)

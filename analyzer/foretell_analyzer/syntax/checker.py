@@ -41,6 +41,10 @@ Comprehension = (
 )
 
 
+AN_ANNOTATION: Final = "an annotation"
+"""What a LAZY frame is that `from __future__ import annotations` keeps as text."""
+
+
 @dataclass(slots=True, eq=False)
 class Frame:
     """A function, class, comprehension … while it is being checked."""
@@ -55,6 +59,16 @@ class Frame:
     """Those with a value, of an `async def`."""
     what: str = ""
     """Of LAZY: what it is, for messages."""
+
+    @property
+    def is_compiled(self) -> bool:
+        """Whether code is made of it. Of some annotations none is, so less is refused in them."""
+        frame: Frame | None = self
+        while frame is not None:
+            if frame.kind is FrameKind.UNEVALUATED or frame.what == AN_ANNOTATION:
+                return False
+            frame = frame.parent
+        return True
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -111,6 +125,11 @@ class Checker:
         """Note a problem at a node."""
         self.troubles.append((node, message, cure))
 
+    def refuse(self, node: ir.Node, message: str, cure: str | None = None) -> None:
+        """Note a problem that only making code brings up."""
+        if self.place.frame.is_compiled:
+            self.report(node, message, cure)
+
     def push_some(self, nodes: Iterable[ir.Node | None]) -> None:
         """Visit these nodes too, at this place."""
         self.stack.extend(node for node in nodes if node is not None)
@@ -118,7 +137,7 @@ class Checker:
     def bind(self, name: str | None, node: ir.Node) -> None:
         """A name gets a value at `node`."""
         if name == "__debug__":
-            self.report(node, "cannot assign to __debug__")
+            self.refuse(node, "cannot assign to __debug__")
 
     def problems(self) -> tuple[Problem, ...]:
         """What was found, in the order of the source."""

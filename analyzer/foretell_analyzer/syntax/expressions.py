@@ -6,7 +6,16 @@ from collections.abc import Mapping
 from typing import Final
 
 from .. import ir
-from .checker import COMPREHENSIONS, Checker, Comprehension, Frame, FrameKind, Place, Visit
+from .checker import (
+    AN_ANNOTATION,
+    COMPREHENSIONS,
+    Checker,
+    Comprehension,
+    Frame,
+    FrameKind,
+    Place,
+    Visit,
+)
 from .targets import bind_target
 
 _ASYNC_FIRST: Final = "make the function around it `async def`"
@@ -92,7 +101,7 @@ def formatted(checker: Checker, node: ir.FormattedString) -> None:
     for part in node.parts:
         if type(part) is ir.FormattedValue:
             if type(part.value) is ir.Starred:
-                checker.report(part.value, "f-string: cannot use starred expression here")
+                checker.refuse(part.value, "f-string: cannot use starred expression here")
             else:
                 checker.push(part.value)
             if part.specification is not None:
@@ -101,7 +110,7 @@ def formatted(checker: Checker, node: ir.FormattedString) -> None:
 
 def misplaced_star(checker: Checker, node: ir.Starred) -> None:
     """A star that no display, call or target around has taken."""
-    checker.report(node, "can't use starred expression here", "put it in brackets: `[*values]`")
+    checker.refuse(node, "can't use starred expression here", "put it in brackets: `[*values]`")
     checker.push(node.value)
 
 
@@ -124,9 +133,9 @@ def awaited(checker: Checker, node: ir.Await) -> None:
     elif kind is FrameKind.LAZY:
         checker.report(node, f"await expression cannot be used within {frame.what}")
     elif kind is FrameKind.CLASS or (kind is FrameKind.MODULE and not checker.allows_await):
-        checker.report(node, "'await' outside function")
+        checker.refuse(node, "'await' outside function")
     elif kind is FrameKind.LAMBDA or (kind is FrameKind.FUNCTION and not frame.is_async):
-        checker.report(node, "'await' outside async function", _ASYNC_FIRST)
+        checker.refuse(node, "'await' outside async function", _ASYNC_FIRST)
     checker.push(node.value)
 
 
@@ -147,7 +156,7 @@ def _mark_async(checker: Checker, frame: Frame) -> None:
             or (parent.kind is FrameKind.FUNCTION and not parent.is_async)
         ):
             message = "asynchronous comprehension outside of an asynchronous function"
-            checker.report(frame.node, message, _ASYNC_FIRST)
+            checker.refuse(frame.node, message, _ASYNC_FIRST)
         frame = parent
 
 
@@ -163,7 +172,7 @@ def yielded(checker: Checker, node: ir.Yield | ir.YieldFrom) -> None:
     elif kind is FrameKind.LAZY:
         checker.report(node, f"yield expression cannot be used within {frame.what}")
     elif kind in (FrameKind.MODULE, FrameKind.CLASS):
-        checker.report(node, "'yield' outside function")
+        checker.refuse(node, "'yield' outside function")
     elif frame.is_async and isinstance(node, ir.YieldFrom):
         checker.report(node, "'yield from' inside async function", "use `async for` and `yield`")
     else:
@@ -228,7 +237,7 @@ def annotation(checker: Checker, node: ir.Expression) -> None:
     if type(node) is ir.Name:
         return
     if "annotations" in checker.future:
-        lazily(checker, node, "an annotation")
+        lazily(checker, node, AN_ANNOTATION)
     else:
         checker.push(node)
 

@@ -18,6 +18,8 @@ _IN_ITERABLE: Final = "assignment expression cannot be used in a comprehension i
 _IN_CLASS_BODY: Final = (
     "assignment expression within a comprehension cannot be used in a class body"
 )
+_INNER_LOOP: Final = "comprehension inner loop cannot rebind assignment expression target"
+_ITERATION_VARIABLE: Final = "assignment expression cannot rebind comprehension iteration variable"
 
 
 def check_named(checker: Checker) -> None:
@@ -45,16 +47,12 @@ def _check_variables(checker: Checker, node: Comprehension) -> None:
     own: set[str] = set()
     variables: set[str] = set()
     for clause in node.clauses:
-        for target in ir.walk(clause.target):
-            if isinstance(target, ir.Name):
-                name = target.identifier
-                if name in own:
-                    message = (
-                        "comprehension inner loop cannot rebind assignment expression target"
-                        f" '{name}'"
-                    )
-                    checker.report(target, message)
-                variables.add(name)
+        for target in _names(clause.target):
+            name = target.identifier
+            if name in own:
+                checker.report(target, f"{_INNER_LOOP} '{name}'")
+            variables.add(name)
+        _check_target(checker, clause.target, variables)
         for condition in clause.conditions:
             _check_part(checker, condition, variables, own)
     parts = (node.value, node.key) if isinstance(node, ir.DictComprehension) else (node.element,)
@@ -62,14 +60,21 @@ def _check_variables(checker: Checker, node: Comprehension) -> None:
         _check_part(checker, part, variables, own)
 
 
+def _check_target(checker: Checker, target: ir.Expression, variables: set[str]) -> None:
+    """A target may be an attribute or item of something that assigns."""
+    for inner, is_direct in _named(target):
+        name = inner.target.identifier
+        if is_direct:
+            checker.report(inner.target, f"{_INNER_LOOP} '{name}'")
+        elif name in variables:
+            checker.report(inner.target, f"{_ITERATION_VARIABLE} '{name}'")
+
+
 def _check_part(checker: Checker, part: ir.Expression, variables: set[str], own: set[str]) -> None:
     for inner, is_direct in _named(part):
         name = inner.target.identifier
         if name in variables:
-            message = (
-                f"assignment expression cannot rebind comprehension iteration variable '{name}'"
-            )
-            checker.report(inner.target, message)
+            checker.report(inner.target, f"{_ITERATION_VARIABLE} '{name}'")
         elif is_direct:
             own.add(name)
 
@@ -97,6 +102,21 @@ def _named(part: ir.Node) -> Iterator[tuple[ir.NamedExpression, bool]]:
             continue
         is_direct = is_direct and not isinstance(node, Comprehension)
         stack.extend((child, is_direct) for child in ir.children(node))
+
+
+def _names(target: ir.Expression) -> Iterator[ir.Name]:
+    """The names in a target that are of the comprehension's own scope."""
+    stack: list[ir.Node] = [target]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, ir.Name):
+            yield node
+        elif isinstance(node, Comprehension):
+            stack.append(node.clauses[0].iterable)
+        elif isinstance(node, ir.NamedExpression):
+            stack.append(node.value)
+        elif not isinstance(node, ir.Lambda):
+            stack.extend(ir.children(node))
 
 
 def _holder(frame: Frame) -> Frame:

@@ -95,6 +95,19 @@ def annotated(checker: Checker, node: ir.AnnotatedAssign) -> None:
         annotation(checker, node.annotation)
     if node.value is not None:
         checker.push(node.value)
+    elif isinstance(target, ir.Subscript):
+        _check_key(checker, target.key)
+
+
+def _check_key(checker: Checker, key: ir.Expression) -> None:
+    """Where there is no value, the compiler evaluates the parts of a key one by one."""
+    pending = [key]
+    while pending:
+        part = pending.pop()
+        if isinstance(part, ir.Tuple):
+            pending.extend(part.elements)
+        elif isinstance(part, ir.Starred):
+            checker.report(part, "can't use starred expression here")
 
 
 def returned(checker: Checker, node: ir.Return) -> None:

@@ -34,17 +34,17 @@ def bind_target(checker: Checker, node: ir.Expression, evaluated: list[ir.Node])
             )
         elif kind is ir.Starred:
             message = "starred assignment target must be in a list or tuple"
-            checker.report(target, message, "put a comma behind it: `*rest, = values`")
+            checker.refuse(target, message, "put a comma behind it: `*rest, = values`")
         else:
-            checker.report(target, "cannot assign to this expression")
+            checker.refuse(target, "cannot assign to this expression")
 
 
 def _count_stars(checker: Checker, elements: Sequence[ir.Expression]) -> None:
     stars = [place for place, element in enumerate(elements) if isinstance(element, ir.Starred)]
     if len(stars) > 1:
-        checker.report(elements[stars[1]], "multiple starred expressions in assignment")
+        checker.refuse(elements[stars[1]], "multiple starred expressions in assignment")
     elif stars and stars[0] > BEFORE_STAR:
-        checker.report(elements[stars[0]], "too many expressions in star-unpacking assignment")
+        checker.refuse(elements[stars[0]], "too many expressions in star-unpacking assignment")
 
 
 def delete_target(checker: Checker, node: ir.Expression) -> None:
