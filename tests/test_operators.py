@@ -170,6 +170,8 @@ TOO_MUCH: dict[str, Callable[[Bench], Any]] = {
     "set of count": lambda b: b.builtin("set", b.function("itertools", "count")),
     "dict of pairs": lambda b: b.builtin("dict", zip_of(b)),
     "sum of range": lambda b: b.builtin("sum", range(10**12)),
+    "sum of a range beyond measure": lambda b: b.builtin("sum", range(10**30)),
+    "list of a range beyond measure": lambda b: b.builtin("list", range(10**30)),
     "sum of lists": lambda b: b.builtin("sum", [[1] * 1000] * 10_000, []),
     "max of count": lambda b: b.builtin("max", b.function("itertools", "count")),
     "any of repeat": lambda b: b.builtin("any", b.function("itertools", "repeat", 0)),

@@ -45,6 +45,12 @@ SIZED: Final = frozenset(
 
 def is_sized(value: object) -> bool:
     """Is the length of an iterable known, and iterating over it plain C?"""
+    if type(value) is range:
+        try:
+            len(value)
+        except OverflowError:
+            return False
+        return True
     return type(value) in SIZED or (isinstance(value, (set, frozenset)) and is_plain(value))
 
 
@@ -60,9 +66,10 @@ def charge_items(runtime: Runtime, count: i64) -> None:
 
 def charge_bits(runtime: Runtime, bits: int) -> None:
     """Charge an integer of `bits` bits that is about to be made; `Stop` if it is too large."""
-    if bits > runtime.integer_bits:
+    limit = int(runtime.integer_bits)  # compiled, a mixed comparison would not hold `bits`
+    if bits > limit:
         shown = bits if bits < 1 << 63 else "very many"
-        raise Stop("size", f"an integer of {shown} bits is larger than {runtime.integer_bits} bits")
+        raise Stop("size", f"an integer of {shown} bits is larger than {limit} bits")
     runtime.charge(bits >> 12)
 
 
@@ -103,7 +110,7 @@ class Metered:
 
 def consumable(runtime: Runtime, iterable: Any) -> Any:
     """`iterable` for a C function that consumes it: charged now if sized, else as it goes."""
-    if type(iterable) in SIZED or is_sized(iterable):
+    if is_sized(iterable):
         count = len(iterable)
         if count > runtime.item_limit:
             raise Stop("size", f"{count} items at once are more than {runtime.item_limit}")
