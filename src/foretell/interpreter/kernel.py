@@ -331,6 +331,15 @@ def note(frame: Frame, error: BaseException, index: i64) -> None:
         trail.append(Step(frame.code, index))
 
 
+def refill(frame: Frame, index: i64) -> None:
+    """Open the next slice of steps at a place in the script, which a stop then names."""
+    try:
+        frame.runtime.refill()
+    except BaseException as error:
+        note(frame, error, index)
+        raise
+
+
 def trail_of(error: BaseException) -> list[Step]:
     """The trail of an exception, innermost frame first."""
     trail: list[Step] | None = error.__dict__.get(TRAIL)

@@ -7,6 +7,7 @@ the `Runtime`, as its `environment`.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Generator
 from typing import final
 
@@ -18,6 +19,7 @@ from .linker import comprehensions, expressions
 from .linker.context import Context, FrameState, Table
 from .linker.statements import link_block
 from .nodes.places import forget
+from .nodes.raising import forget_outside
 from .suspended import ScriptCoroutine
 from .suspension import Suspension, execute
 
@@ -58,6 +60,7 @@ class Program:
         `runtime.environment` must be set; the rest of it is made ready here.
         """
         environment = runtime.environment
+        runtime.outside = sys.exc_info()[1]
         runtime.external_slots = self.externals
         runtime.externals = [environment.get(name, UNSET) for name in self.externals]
         runtime.globals = [UNSET] * int(self.code.size)
@@ -75,6 +78,8 @@ class Program:
         except BaseException as error:
             note(frame, error, self.code.index)
             frame.noted = None
+            if runtime.outside is not None:
+                forget_outside(runtime, error)
             raise
         return frame.result
 

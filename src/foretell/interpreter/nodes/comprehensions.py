@@ -15,6 +15,7 @@ from foretell.interpreter.kernel import (
     Frame,
     Step,
     note,
+    refill,
     trail_of,
     truth,
 )
@@ -140,7 +141,7 @@ class Comprehension(Expression):
             for item in items:
                 runtime.steps -= 1
                 if runtime.steps < 0:
-                    runtime.refill()
+                    refill(frame, self.index)
                 slots[slot] = item
                 if not conditions or admit(frame, conditions):
                     listed.append(element.eval(frame))
@@ -148,7 +149,7 @@ class Comprehension(Expression):
         for item in items:  # type: ignore[attr-defined]  # an iterable, by `items_of`
             runtime.steps -= 1
             if runtime.steps < 0:
-                runtime.refill()
+                refill(frame, self.index)
             slots[slot] = item
             if not conditions or admit(frame, conditions):
                 listed.append(element.eval(frame))
@@ -168,7 +169,7 @@ class Comprehension(Expression):
         for item in items:  # type: ignore[attr-defined]  # an iterable, by `items_of`
             runtime.steps -= 1
             if runtime.steps < 0:
-                runtime.refill()
+                refill(frame, self.index)
             clause.target.store(frame, item)
             if not admit(frame, clause.conditions):
                 continue

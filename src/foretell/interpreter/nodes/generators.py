@@ -8,7 +8,7 @@ from typing import Any, final
 from mypy_extensions import i64
 
 from foretell.interpreter import operators
-from foretell.interpreter.kernel import UNSET, Cell, Code, Expression, Frame, note, truth
+from foretell.interpreter.kernel import UNSET, Cell, Code, Expression, Frame, note, refill, truth
 from foretell.interpreter.nodes.awaiting import begin_async, step_async
 from foretell.interpreter.nodes.comprehensions import Clause
 from foretell.interpreter.nodes.operations import resume
@@ -92,7 +92,7 @@ class GeneratorExpression(Expression):
             for item in items:
                 runtime.steps -= 1
                 if runtime.steps < 0:
-                    runtime.refill()
+                    refill(frame, self.index)
                 if slot >= 0:
                     slots[slot] = item
                 else:

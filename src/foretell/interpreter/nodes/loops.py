@@ -17,6 +17,7 @@ from foretell.interpreter.kernel import (
     Frame,
     Statement,
     note,
+    refill,
     truth,
 )
 from foretell.interpreter.nodes.awaiting import begin_async, step_async
@@ -63,7 +64,7 @@ class While(Statement):
         while condition.test(frame):
             runtime.steps -= cost
             if runtime.steps < 0:
-                runtime.refill()
+                refill(frame, self.index)
             statement = first
             while statement is not None:
                 code = statement.exec(frame)
@@ -176,7 +177,7 @@ class For(Statement):
         for item in items:
             runtime.steps -= cost
             if runtime.steps < 0:
-                runtime.refill()
+                refill(frame, self.index)
             slots[slot] = item
             statement = first
             while statement is not None:
@@ -198,7 +199,7 @@ class For(Statement):
         for item in items:
             runtime.steps -= cost
             if runtime.steps < 0:
-                runtime.refill()
+                refill(frame, self.index)
             slots[slot] = item
             statement = first
             while statement is not None:
@@ -219,7 +220,7 @@ class For(Statement):
         for item in items:
             runtime.steps -= cost
             if runtime.steps < 0:
-                runtime.refill()
+                refill(frame, self.index)
             target.store(frame, item)
             statement = first
             while statement is not None:
