@@ -119,7 +119,7 @@ def test_a_host_exception_that_is_being_handled_is_no_business_of_the_script() -
     runtime.environment = dict(library.builtins_table())
     previous = enter_runtime(runtime)
     try:
-        {}["the host's own"]
+        dict[str, int]()["the host's own"]
     except LookupError:
         make(text).run(runtime)
     finally:
