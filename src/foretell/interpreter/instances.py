@@ -67,6 +67,12 @@ def find_instance_attribute(runtime: Runtime, layout: Layout, instance: Any, nam
         if value is not UNSET:
             return value
         return BoundFunction(instance, found)
+    if isinstance(found, Descriptor):
+        if not found.is_data():
+            value = own.get(name, UNSET)
+            if value is not UNSET:
+                return value
+        return found.read(runtime, instance, type(instance))
     if is_data(found):
         return bind(runtime, found, instance, type(instance))
     value = own.get(name, UNSET)

@@ -9,9 +9,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from mypy_extensions import mypyc_attr
+
 from .kernel import UNSET, BuiltinFunction, Runtime, current_runtime
 
 
+@mypyc_attr(allow_interpreted_subclasses=True)
 class NativeValue:
     """A value written by us. `type_name` is what `type(value).__name__` gives."""
 
@@ -34,6 +37,7 @@ class NativeValue:
         raise AttributeError(f"'{self.type_name()}' object attribute '{name}' is read-only")
 
 
+@mypyc_attr(allow_interpreted_subclasses=True)
 class NativeCallable(NativeValue):
     """A value that can be called, by nodes and by C code."""
 
@@ -53,6 +57,7 @@ class NativeCallable(NativeValue):
         return self.call(current_runtime(), list(arguments), keywords)
 
 
+@mypyc_attr(allow_interpreted_subclasses=True)
 class Descriptor(NativeCallable):
     """A value that acts when it is read through a class or an instance.
 
@@ -82,6 +87,7 @@ class Descriptor(NativeCallable):
         """Told once, when the class is made."""
 
 
+@mypyc_attr(allow_interpreted_subclasses=True)
 class NativeMethod(Descriptor):
     """A method of ours in a class: `function(runtime, [receiver, *arguments], keywords)`."""
 
@@ -156,6 +162,7 @@ class BoundNativeMethod(NativeCallable):
         return f"<bound method {self.method.qualified_name} of {self.receiver!r}>"
 
 
+@mypyc_attr(allow_interpreted_subclasses=True)
 class BaseMaker(NativeCallable):
     """A value that may stand among the bases of a class statement without being a class."""
 

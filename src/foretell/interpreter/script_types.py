@@ -15,7 +15,6 @@ import itertools
 import weakref
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, Final
-from zlib import crc32
 
 from . import calls
 from .kernel import current_runtime
@@ -33,12 +32,6 @@ class ScriptType(type):
         """Make an instance; for C code, nodes go by `classes.instantiate`."""
         runtime = current_runtime()
         return cls.script_layout.construct(runtime, cls, list(arguments), keywords)
-
-    def __hash__(cls) -> int:
-        return crc32(cls.script_layout.qualified_name.encode(errors="replace"))
-
-    def __eq__(cls, other: object) -> bool:
-        return cls is other
 
 
 class ScriptEnumType(ScriptType):
@@ -87,12 +80,6 @@ class Kind(type):
         if cls.__module__ == "builtins":
             return f"<class '{cls.__qualname__}'>"
         return f"<class '{cls.__module__}.{cls.__qualname__}'>"
-
-    def __hash__(cls) -> int:
-        return crc32(cls.__qualname__.encode())
-
-    def __eq__(cls, other: object) -> bool:
-        return cls is other
 
 
 UNARY: Final = frozenset(

@@ -9,6 +9,8 @@ from __future__ import annotations
 import types
 from typing import Any, Final
 
+from mypy_extensions import mypyc_attr
+
 from .kernel import Runtime
 from .kinds import NAMES, name_of_kind
 from .layouts import layout_of
@@ -42,6 +44,7 @@ def type_of(value: Any) -> Any:
     return kind
 
 
+@mypyc_attr(allow_interpreted_subclasses=True)
 class ClassLike(BaseMaker):
     """A value that can stand as second argument of `isinstance`."""
 

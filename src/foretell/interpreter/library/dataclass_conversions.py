@@ -13,7 +13,7 @@ from foretell.interpreter.measure import NESTING_LIMIT, too_deep
 from foretell.interpreter.signatures import take
 
 from .copy_module import deeply_copied
-from .dataclass_methods import FIELDS, MISSING, Field
+from .dataclass_fields import FIELDS, MISSING, Field
 
 
 def fields_of(value: Any) -> list[Field] | None:

@@ -1,121 +1,20 @@
-"""The methods that `@dataclass` puts into a class, and the fields they are made from."""
+"""The methods that `@dataclass` puts into a class."""
 
 from __future__ import annotations
 
-from types import MappingProxyType
 from typing import Any, Final, final
 
 from foretell.interpreter.attributes import get_attribute
 from foretell.interpreter.calls import call
 from foretell.interpreter.class_objects import set_class_attribute
-from foretell.interpreter.descriptors import bind
+from foretell.interpreter.descriptors import bind, is_data
 from foretell.interpreter.instances import remove_attribute, store_attribute
 from foretell.interpreter.kernel import UNSET, Runtime
 from foretell.interpreter.layouts import Layout, layout_of
-from foretell.interpreter.native import NativeMethod, NativeValue
+from foretell.interpreter.native import NativeMethod
 from foretell.interpreter.signatures import Signature
 
-FIELDS: Final = "dataclass_fields"
-
-
-class FrozenInstanceError(AttributeError):
-    """A field of a frozen dataclass was assigned."""
-
-    __module__ = "dataclasses"
-
-
-@final
-class Marker(NativeValue):
-    """A value that stands for itself: `MISSING`, `KW_ONLY`."""
-
-    def __init__(self, name: str, kind: str) -> None:
-        self.name = name
-        self.kind = kind
-
-    def type_name(self) -> str:
-        return self.kind
-
-    def type_module(self) -> str:
-        return "dataclasses"
-
-    def __repr__(self) -> str:
-        return f"<dataclasses.{self.kind} object>"
-
-
-MISSING: Final = Marker("MISSING", "_MISSING_TYPE")
-FACTORY: Final = Marker("FACTORY", "_HAS_DEFAULT_FACTORY_CLASS")
-
-
-FIELD_ATTRIBUTES: Final = frozenset(
-    {"name", "type", "default", "default_factory", "init", "repr", "hash", "compare", "kw_only"}
-)
-
-
-@final
-class Field(NativeValue):
-    """A field. `kind` is `field`, `class` (a ClassVar) or `init only` (an InitVar)."""
-
-    def __init__(self, default: object, default_factory: object) -> None:
-        self.name = ""
-        self.type: object = None
-        self.kind = "field"
-        self.default = default
-        self.default_factory = default_factory
-        self.init = True
-        self.repr = True
-        self.hash: object = None
-        self.compare = True
-        self.metadata: Any = {}
-        self.kw_only: object = MISSING
-
-    def type_module(self) -> str:
-        return "dataclasses"
-
-    def has_default(self) -> bool:
-        """Whether `__init__` can do without an argument for it."""
-        return self.default is not MISSING or self.default_factory is not MISSING
-
-    def attribute(self, _runtime: Runtime, name: str) -> object:
-        if name == "metadata":
-            return MappingProxyType(self.metadata)
-        return getattr(self, name) if name in FIELD_ATTRIBUTES else UNSET
-
-    def __repr__(self) -> str:
-        return (
-            f"Field(name={self.name!r},type={self.type!r},default={self.default!r},"
-            f"default_factory={self.default_factory!r},init={self.init!r},repr={self.repr!r},"
-            f"hash={self.hash!r},compare={self.compare!r},"
-            f"metadata={MappingProxyType(self.metadata)!r},kw_only={self.kw_only!r},"
-            f"_field_type=_FIELD)"
-        )
-
-
-@final
-class Options:
-    """What the decorator was told."""
-
-    def __init__(self) -> None:
-        self.init = True
-        self.repr = True
-        self.eq = True
-        self.order = False
-        self.unsafe_hash = False
-        self.frozen = False
-        self.match_args = True
-        self.kw_only = False
-        self.slots = False
-        self.weakref_slot = False
-
-    def names(self) -> tuple[str, ...]:
-        """What there is."""
-        return (
-            "init", "repr", "eq", "order", "unsafe_hash", "frozen", "match_args", "kw_only",
-            "slots", "weakref_slot",
-        )  # fmt: skip
-
-    def set(self, name: str, value: bool) -> None:  # noqa: FBT001 - the value is a flag
-        """Set one by name."""
-        setattr(self, name, value)
+from .dataclass_fields import MISSING, Field, FrozenInstanceError, Options
 
 
 def add_methods(
@@ -201,33 +100,88 @@ def make_init(layout: Layout, fields: list[Field], *, frozen: bool) -> NativeMet
         elif seen:
             raise TypeError(f"non-default argument {field.name!r} follows default argument")
     qualified = f"{layout.qualified_name}.__init__"
-    signature = Signature(
-        qualified,
-        [field.name for field in positional],
-        {field.name for field in positional + named if field.has_default()},
-        [field.name for field in named],
-    )
-    steps = 1 + (len(fields) >> 1)
+    initializer = Initializer(qualified, fields, positional, named, frozen=frozen)
+    return NativeMethod("__init__", initializer.run, qualified)
 
-    def initialize(runtime: Runtime, arguments: list[Any], keywords: dict[str, Any]) -> object:
+
+@final
+class Initializer:
+    """What `__init__` of a dataclass does.
+
+    `plain`: all fields are positional parameters, so that the arguments are the values.
+    `direct`: the members of the class last seen of which instances may be filled without asking.
+    """
+
+    def __init__(
+        self,
+        qualified: str,
+        fields: list[Field],
+        positional: list[Field],
+        named: list[Field],
+        *,
+        frozen: bool,
+    ) -> None:
+        self.fields = fields
+        self.frozen = frozen
+        self.names = [field.name for field in positional]
+        self.signature = Signature(
+            qualified,
+            self.names,
+            {field.name for field in positional + named if field.has_default()},
+            [field.name for field in named],
+        )
+        self.needed = sum(not field.has_default() for field in positional)
+        self.steps = 1 + (len(fields) >> 1)
+        self.plain = len(positional) == len(fields) and all(
+            field.kind == "field" for field in fields
+        )
+        self.direct: object = None
+
+    def run(self, runtime: Runtime, arguments: list[Any], keywords: dict[str, Any]) -> object:
+        """Fill an instance, then let `__post_init__` finish it."""
         instance = arguments[0]
-        del arguments[0]
-        bound = signature.bind(arguments, keywords)
-        runtime.charge(steps)
         kind = layout_of(type(instance))
+        given = len(arguments) - 1
         extra: list[object] = []
-        for field in fields:
-            value = first_value(runtime, field, bound)
-            if field.kind == "init only":
-                extra.append(value)
-            elif value is not UNSET:
-                set_field(runtime, kind, instance, field.name, value, frozen=frozen)
-        if "__post_init__" in kind.members:
-            hook = bind(runtime, kind.members["__post_init__"], instance, type(instance))
-            call(runtime, hook, extra, {})
+        if (
+            self.plain
+            and not keywords
+            and self.needed <= given <= len(self.names)
+            and (kind.members is self.direct or self.is_direct(kind))
+        ):
+            runtime.charge(self.steps)
+            self.fill(runtime, instance, arguments)
+        else:
+            del arguments[0]
+            bound = self.signature.bind(arguments, keywords)
+            runtime.charge(self.steps)
+            for field in self.fields:
+                value = first_value(runtime, field, bound)
+                if field.kind == "init only":
+                    extra.append(value)
+                elif value is not UNSET:
+                    set_field(runtime, kind, instance, field.name, value, frozen=self.frozen)
+        hook = kind.members.get("__post_init__", UNSET)
+        if hook is not UNSET:
+            call(runtime, bind(runtime, hook, instance, type(instance)), extra, {})
         return None
 
-    return NativeMethod("__init__", initialize, qualified)
+    def is_direct(self, kind: Layout) -> bool:
+        """Whether nothing of a class looks on when its instances are filled."""
+        if kind.slots is not None or not (self.frozen or kind.setattr_hook is UNSET):
+            return False
+        if any(is_data(kind.members.get(name)) for name in self.names):
+            return False
+        self.direct = kind.members
+        return True
+
+    def fill(self, runtime: Runtime, instance: Any, arguments: list[Any]) -> None:
+        """Give the fields their values: arguments first, then defaults."""
+        own: dict[str, object] = instance.__dict__
+        given = len(arguments) - 1
+        own.update(zip(self.names, arguments[1:], strict=False))
+        for field in self.fields[given:]:
+            own[field.name] = first_value(runtime, field, {})
 
 
 def first_value(runtime: Runtime, field: Field, bound: dict[str, Any]) -> object:
@@ -280,7 +234,13 @@ def make_repr(name: str, shown: list[str]) -> NativeMethod:
 
 def values_of(runtime: Runtime, instance: Any, names: list[str]) -> tuple[object, ...]:
     """The values of fields, as what they are compared by."""
-    return tuple(get_attribute(runtime, instance, name) for name in names)
+    layout = layout_of(type(instance))
+    if layout.slots is None and layout.getattribute_hook is UNSET:
+        own: dict[str, object] = instance.__dict__
+        members = layout.members
+        if all(name in own and not is_data(members.get(name)) for name in names):
+            return tuple([own[name] for name in names])
+    return tuple([get_attribute(runtime, instance, name) for name in names])
 
 
 def make_eq(name: str, compared: list[str]) -> NativeMethod:

@@ -14,15 +14,8 @@ from foretell.interpreter.type_forms import Alias, SpecialForm
 from foretell.interpreter.values import Builtin
 
 from .dataclass_conversions import asdict, astuple, fields, is_dataclass, replace
-from .dataclass_methods import (
-    FIELDS,
-    MISSING,
-    Field,
-    FrozenInstanceError,
-    Marker,
-    Options,
-    add_methods,
-)
+from .dataclass_fields import FIELDS, MISSING, Field, FrozenInstanceError, Marker, Options
+from .dataclass_methods import add_methods
 
 KW_ONLY: Final = Marker("KW_ONLY", "_KW_ONLY_TYPE")
 STRING_ANNOTATION: Final = re.compile(r"^(?:\s*\w+\s*\.)?\s*(\w+)")
