@@ -289,7 +289,7 @@ def test_a_comment_may_say_what_a_tool_does() -> None:
         """
         def a(x: int) -> int: ...  # read
         def b(x: int) -> int: ...  # write, spend
-        def c(x: int) -> int: ...  # TODO
+        def c(x: int) -> int: ...  # for now
         def d(x: int) -> int: ...
         def e(
             x: int,

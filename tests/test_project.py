@@ -11,7 +11,7 @@ MODULES = sorted(path for folder in ("src", "analyzer") for path in (ROOT / fold
 CEILING = 400
 VAGUE = {"utils", "util", "helpers", "helper", "common", "misc", "manager"}
 MACHINE_PATH = re.compile(r"/(?:home|Users)/\w|/work/(?:main|shared)|/root/\.\w|[A-Z]:\\Users")
-DEBT = re.compile(r"\b(?:TODO|FIXME|XXX|HACK)\b")
+DEBT = re.compile(r"#\s*(?:TODO|FIXME|XXX|HACK)\b")
 IGNORED = re.compile(r"# type: ignore(?!\[)|# noqa(?!: [A-Z]+\d+)")
 
 
