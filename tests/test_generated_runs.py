@@ -7,7 +7,7 @@ import random
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from tests.oracle import Result, run_by_python, run_by_us
+from tests.alike import Result, run_by_python, run_by_us
 from tests.running import Writer
 
 

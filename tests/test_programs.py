@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.oracle import PROGRAMS, Result, read_programs, run_by_python, run_by_us
+from tests.alike import PROGRAMS, Result, read_programs, run_by_python, run_by_us
 
 CASES = [
     pytest.param(text, id=f"{path.stem}: {title}")
