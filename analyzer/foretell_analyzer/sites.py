@@ -30,7 +30,7 @@ from .ir import (
     Statement,
     Subscript,
 )
-from .resolve import BindingKind, Resolution, Scope, ScopeKind
+from .resolve import Binding, BindingKind, Resolution, Scope, ScopeKind
 
 
 class Variable(NamedTuple):
@@ -181,9 +181,11 @@ class World:
     inputs: Mapping[str, object]
 
 
-def variable_of(resolution: Resolution, scope: Scope, name: str) -> Variable | None:
+def variable_of(
+    resolution: Resolution, scope: Scope, name: str, binding: Binding | None = None
+) -> Variable | None:
     """The variable that a name stands for in a scope; none if the script binds it nowhere."""
-    binding = scope.lookup(name)
+    binding = binding or scope.lookup(name)
     if binding.kind is BindingKind.EXTERNAL:
         return None
     if binding.kind is BindingKind.GLOBAL:
@@ -197,3 +199,9 @@ def variable_of(resolution: Resolution, scope: Scope, name: str) -> Variable | N
             break
         owner, slot = owner.parent.frame_owner, outer
     return Variable(owner.node.index, slot, name)
+
+
+def variable_behind(resolution: Resolution, scope: Scope, name: str) -> Variable | None:
+    """What a name in a class body stands for if the class does not bind it."""
+    fallback = scope.lookup(name).fallback
+    return None if fallback is None else variable_of(resolution, scope, name, fallback)

@@ -1,7 +1,8 @@
 """An `await` of something that cannot be awaited.
 
-*What it finds.* `await tool(…)` where the tool is known not to be async, and `await` of a value
-whose type is certain and has nothing to wait for.
+*What it finds.* `await tool(…)` where the tool is known not to be async, `await` of a value whose
+type is certain and has nothing to wait for, and such a value given to `asyncio.gather`, such as a
+list of coroutines where its items are meant.
 
 *Why it matters.* The tool is called and does its work; then the line raises `TypeError`.
 
@@ -20,7 +21,7 @@ from typing import Final
 from foretell_analyzer.diagnostics import Finding, Rule, Subject
 from foretell_analyzer.facts import Facts
 from foretell_analyzer.ir import Await, Call
-from foretell_analyzer.meanings import DataMeaning, ToolMeaning
+from foretell_analyzer.meanings import DataMeaning, ListedMeaning, ToolMeaning
 
 RULE: Final = Rule("F402", "await-non-awaitable", "error", "what is awaited cannot be awaited")
 
@@ -44,8 +45,35 @@ def check(facts: Facts) -> Iterator[Finding]:
             continue
         meaning = facts.meaning(node.value)
         if isinstance(meaning, DataMeaning) and meaning.type in _PLAIN and not meaning.origin:
-            shown = "None" if meaning.type == "NoneType" else meaning.type
-            yield facts.finding(RULE, node, f"{shown} cannot be awaited", help="leave `await` out")
+            message = f"{_shown(meaning)} cannot be awaited"
+            yield facts.finding(RULE, node, message, help="leave `await` out")
+    yield from _gathered(facts)
+
+
+def _gathered(facts: Facts) -> Iterator[Finding]:
+    """`gather([…])` where `gather(*[…])` is meant."""
+    for call in facts.met.calls:
+        callee = facts.meaning(call.callee)
+        if not isinstance(callee, ListedMeaning) or callee.name != "asyncio.gather":
+            continue
+        for argument in call.arguments:
+            meaning = facts.meaning(argument)
+            if not isinstance(meaning, DataMeaning) or meaning.type not in _PLAIN:
+                continue
+            is_many = meaning.type in {"list", "tuple", "set"}
+            yield facts.finding(
+                RULE,
+                argument,
+                f"{_shown(meaning)} cannot be awaited",
+                help="write `*` before it: `gather` takes its awaitables one by one"
+                if is_many
+                else None,
+                certainty="may" if meaning.origin else facts.certainty(call),
+            )
+
+
+def _shown(meaning: DataMeaning) -> str:
+    return "None" if meaning.type == "NoneType" else meaning.type
 
 
 def _sync_tool(facts: Facts, node: Await) -> str | None:

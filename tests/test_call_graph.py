@@ -1,0 +1,121 @@
+"""Who may call whom: exact edges for direct calls, more where values are called."""
+
+from __future__ import annotations
+
+import json
+from typing import Final
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from foretell_analyzer.analysis import analyze
+from foretell_analyzer.callgraph import CallGraph
+from foretell_analyzer.catalog import ToolCatalog
+
+CATALOG: Final = ToolCatalog.from_stub("def A(x: int = 0) -> int: ...\ndef B() -> int: ...\n")
+
+
+def graph(script: str) -> CallGraph:
+    return analyze(script, CATALOG, inputs={"unknown": "dict"}).call_graph
+
+
+def edges(script: str) -> dict[str, list[str]]:
+    """Return callers with what they may call."""
+    return {caller: callees for caller, callees in graph(script).callees().items() if callees}
+
+
+@pytest.mark.parametrize(
+    ("script", "expected"),
+    [
+        ("A()", {"<module>": ["A"]}),
+        ("len('x')", {}),
+        ("def f():\n    A()\nf()", {"<module>": ["f"], "f": ["A"]}),
+        ("def f():\n    def g():\n        A()\n    g()\nf()", {"<module>": ["f"], "f": ["f.g"], "f.g": ["A"]}),
+        ("g = A\ng()", {"<module>": ["A"]}),
+        ("x = [A(i) for i in range(2)]", {"<module>": ["A"]}),
+        ("sorted([1], key=lambda x: A(x))", {"<module>": ["<lambda:1>"], "<lambda:1>": ["A"]}),
+        ("sorted([1], key=A)", {"<module>": ["A"]}),
+        ("def f(x):\n    return B()\nlist(map(f, [1]))", {"<module>": ["f"], "f": ["B"]}),
+        (
+            "class C:\n    def __init__(self):\n        self.on()\n    def on(self):\n        A()\nC().on()",
+            {"<module>": ["C.__init__", "C.on"], "C.__init__": ["C.on"], "C.on": ["A"]},
+        ),
+        ("def f():\n    A()\n@f\ndef g():\n    B()", {"<module>": ["f"], "f": ["A"], "g": ["B"]}),
+        ("def f(n):\n    return f(n - 1)\nf(1)", {"<module>": ["f"], "f": ["f"]}),
+        (
+            "table = {'a': A, 'b': B}\ntable['a']()",
+            {"<module>": ["A", "B"]},
+        ),
+        (
+            "class C:\n    @property\n    def p(self):\n        return A()\nprint(C().p)",
+            {"<module>": ["C.p"], "C.p": ["A"]},
+        ),
+    ],
+)  # fmt: skip
+def test_edges(script: str, expected: dict[str, list[str]]) -> None:
+    assert edges(script) == expected
+
+
+def test_every_function_is_a_node_called_or_not() -> None:
+    assert graph("def f():\n    pass\nA()").nodes == ("<module>", "f", "A")
+
+
+def test_an_edge_says_where_each_of_its_calls_is() -> None:
+    lines = [(one.caller, one.callee, one.span.line) for one in graph("A()\nA()").edges]
+    assert lines == [("<module>", "A", 1), ("<module>", "A", 2)]
+
+
+@pytest.mark.parametrize(
+    ("script", "is_complete"),
+    [
+        ("A()", True),
+        ("sorted([1], key=A)", True),
+        ("class C:\n    def m(self):\n        A()\nC().m()", True),
+        ("table = {'a': A}\ntable['a']()", False),
+        ("def f(g):\n    g()\nf(A)", False),
+        ("class C:\n    def __add__(self, other):\n        A()\nC() + 1", False),
+    ],
+)
+def test_a_graph_says_whether_it_is_complete(script: str, is_complete: bool) -> None:  # noqa: FBT001 - a column
+    assert graph(script).is_complete is is_complete
+
+
+GRAPH: Final = graph('def f():\n    A()\nf()\nsorted([1], key=lambda x: f())')
+
+
+def test_as_adjacency() -> None:
+    assert json.loads(GRAPH.to_json()) == {
+        "<module>": ["<lambda:4>", "f"],
+        "f": ["A"],
+        "<lambda:4>": ["f"],
+        "A": [],
+    }
+
+
+def test_for_graphviz() -> None:
+    assert GRAPH.to_dot() == (
+        'digraph calls {\n  "<module>";\n  "f";\n  "<lambda:4>";\n  "A";\n'
+        '  "<module>" -> "<lambda:4>";\n  "<module>" -> "f";\n  "f" -> "A";\n'
+        '  "<lambda:4>" -> "f";\n}\n'
+    )
+
+
+def test_for_mermaid() -> None:
+    assert GRAPH.to_mermaid() == (
+        'flowchart TD\n  n0["#lt;module#gt;"]\n  n1["f"]\n  n2["#lt;lambda:4#gt;"]\n  n3["A"]\n'
+        "  n0 --> n2\n  n0 --> n1\n  n1 --> n3\n  n2 --> n1\n"
+    )
+
+
+def test_as_graphml() -> None:
+    space = "{http://graphml.graphdrawing.org/xmlns}"
+    root = ET.fromstring(GRAPH.to_graphml())  # noqa: S314 - of our own making
+    found = {(edge.get("source"), edge.get("target")) for edge in root.iter(f"{space}edge")}
+    assert found == {("<module>", "<lambda:4>"), ("<module>", "f"), ("f", "A"), ("<lambda:4>", "f")}
+
+
+def test_for_networkx() -> None:
+    import networkx as nx
+
+    assert nx.has_path(GRAPH.graph(), "<module>", "A")
+    assert GRAPH.graph().edges["<module>", "f"]["lines"] == "3"
