@@ -11,7 +11,7 @@ import pytest
 from foretell.interpreter import attributes, classes, library
 from foretell.interpreter.kernel import Runtime, Stop, enter_runtime
 from foretell.interpreter.native import NativeMethod
-from tests.oracle import run_by_us
+from tests.alike import run_by_us
 
 
 @pytest.fixture
