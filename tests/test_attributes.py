@@ -241,3 +241,14 @@ def test_instances_of_script_classes_have_what_their_builtin_base_has() -> None:
     runtime = make_runtime()
     assert isinstance(host_attribute(runtime, {"a": 1}, dict, "items"), BoundMethod)
     assert isinstance(host_attribute(runtime, dict, dict, "items"), Builtin)
+
+
+def test_asking_for_a_list_of_attributes_changes_none() -> None:
+    bench = Bench()
+    stream = library.import_module(bench.runtime, "sys").members["stdout"]
+    for value in (stream, str, BUILTINS["len"], int):
+        before = bench.builtin("hasattr", value, "write"), bench.builtin("hasattr", value, "upper")
+        bench.builtin("dir", value)
+        bench.builtin("dir", bench.builtin("type", value))
+        after = bench.builtin("hasattr", value, "write"), bench.builtin("hasattr", value, "upper")
+        assert after == before

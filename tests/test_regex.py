@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from foretell.interpreter.kernel import Stop
 from foretell.interpreter.library.re_module import SMALL, compiled
-from foretell.interpreter.library.regex.engine import Matcher, Program
+from foretell.interpreter.library.regex.engine import Matcher
 from foretell.interpreter.library.regex.matches import Match
+from foretell.interpreter.library.regex.program import Program
 from foretell.interpreter.library.regex.trees import parse
 from tests.library_runs import Bench, make_runtime
 

@@ -11,6 +11,7 @@ from foretell.interpreter.attributes import (
     list_attributes,
     set_attribute,
 )
+from foretell.interpreter.costs import check_binary, check_power
 from foretell.interpreter.formatting import format_value, represent, to_ascii, to_text
 from foretell.interpreter.kernel import Runtime
 from foretell.interpreter.kinds import correct_names, type_name
@@ -23,7 +24,7 @@ from foretell.interpreter.measure import (
     is_sized,
 )
 from foretell.interpreter.native import NativeCallable, NativeValue
-from foretell.interpreter.operators import binary, check_binary, check_power, iterate
+from foretell.interpreter.operators import binary, iterate
 from foretell.interpreter.type_checks import isinstance_value, issubclass_value
 
 from .container_methods import check_sort

@@ -19,9 +19,10 @@ from foretell.interpreter.measure import charge_length
 
 from .hosting import Arguments, Keywords, construct_by, heavy_texts, host_members, light
 from .lazy import ISlice, make_lazy
-from .regex.engine import Matcher, Program
+from .regex.engine import Matcher
 from .regex.estimate import Estimator
 from .regex.matches import Match
+from .regex.program import Program
 from .regex.trees import Single, check_size, parse
 
 SMALL: Final = 1 << 24
