@@ -13,6 +13,7 @@ from collections.abc import Awaitable, Coroutine
 from typing import Any, Final, final
 
 from .kernel import Runtime, Stop
+from .tools import ToolDesk
 
 LONGEST_WAIT: Final = 1_000_000.0
 """Seconds; more than this cannot be waited for in one go on every platform."""
@@ -22,8 +23,11 @@ LONGEST_WAIT: Final = 1_000_000.0
 class ScriptLoop:
     """The loop on which the coroutines of one run are driven; `host` is the host's, if it has one."""
 
-    def __init__(self, runtime: Runtime, host: asyncio.AbstractEventLoop | None = None) -> None:
+    def __init__(
+        self, runtime: Runtime, desk: ToolDesk, host: asyncio.AbstractEventLoop | None
+    ) -> None:
         self.runtime = runtime
+        self.desk = desk
         self.host = host
         self.loop: asyncio.AbstractEventLoop | None = None
 
@@ -44,6 +48,8 @@ class ScriptLoop:
             self._cancel_tasks(loop)
             if halt:
                 raise halt[0]
+            if self.desk.stop is not None:  # a task may have kept it to itself
+                raise self.desk.stop
 
     async def _within_deadline(self, coroutine: Any, halt: list[Stop]) -> object:
         task = asyncio.ensure_future(coroutine)

@@ -26,6 +26,7 @@ from .formatting import represent
 from .kernel import Runtime, Stop, enter_runtime
 from .library import builtins_table
 from .library.services import HostServices, close_services, install_services
+from .library.services import services as services_of
 from .linked import Linked, link_grant
 from .loops import ScriptLoop
 from .toolerrors import ToolError
@@ -201,6 +202,7 @@ class _Session:
         )
         if services is not None:
             install_services(self.runtime, services)
+        services_of(self.runtime).program = self.linked.program
         self.runtime.environment = {
             **builtins_table(),
             "ToolError": ToolError,
@@ -246,7 +248,7 @@ class _Session:
     def run(self, host_loop: asyncio.AbstractEventLoop | None) -> Outcome:
         """Run to the end; whatever ends it is in the outcome."""
         runtime = self.runtime
-        loop = ScriptLoop(runtime, host_loop)
+        loop = ScriptLoop(runtime, self.desk, host_loop)
         self.desk.wait, self.desk.bridge = loop.wait, loop.bridge
         runtime.loop = loop
         previous = enter_runtime(runtime)
@@ -254,9 +256,8 @@ class _Session:
             with _room_for(runtime.max_depth):
                 return self._outcome(loop)
         finally:
-            runtime.over = True
             close_services(runtime)
-            runtime.globals.clear()
+            self.linked.program.release(runtime)
             enter_runtime(previous)
 
     def _outcome(self, loop: ScriptLoop) -> Outcome:

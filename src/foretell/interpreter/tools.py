@@ -58,27 +58,38 @@ class ToolDesk:
         self.records: list[CallRecord] = []
         self.counts: dict[str, int] = {}
         self.price = 0.0
+        self.stop: Stop | None = None
         self.wait: Callable[[Awaitable[Any]], Any] = _no_loop
         self.bridge: Callable[[Awaitable[Any]], Awaitable[Any]] = _same
 
     def open(self, tool: ToolDescription, arguments: dict[str, Any], site: int) -> CallRecord:
-        """Count a call and begin its record; `Stop` if the budget has none left."""
+        """Count a call and begin its record; `Stop` if the budget has none left.
+
+        The stop is kept: a script that gathers its tasks' exceptions does not get on with it.
+        """
         name = tool.name
         count = self.counts.get(name, 0) + 1
-        if self.total is not None and len(self.records) >= self.total:
-            raise Stop("tool_calls", f"more than {self.total} tool calls")
-        limit = self.per_tool.get(name)
-        if limit is not None and count > limit:
-            raise Stop("tool_calls", f"more than {limit} calls of `{name}`")
         price = self.price + (tool.price or 0.0)
-        if self.price_limit is not None and price > self.price_limit:
-            message = f"calling `{name}` would cost more than the price limit {self.price_limit}"
-            raise Stop("price", message)
+        if self.stop is None:
+            self.stop = self._exceeded(name, count, price)
+        if self.stop is not None:
+            raise self.stop
         self.counts[name] = count
         self.price = price
         record = CallRecord(name, arguments, site)
         self.records.append(record)
         return record
+
+    def _exceeded(self, name: str, count: int, price: float) -> Stop | None:
+        if self.total is not None and len(self.records) >= self.total:
+            return Stop("tool_calls", f"more than {self.total} tool calls")
+        limit = self.per_tool.get(name)
+        if limit is not None and count > limit:
+            return Stop("tool_calls", f"more than {limit} calls of `{name}`")
+        if self.price_limit is not None and price > self.price_limit:
+            message = f"calling `{name}` would cost more than the price limit {self.price_limit}"
+            return Stop("price", message)
+        return None
 
 
 def _no_loop(awaitable: Awaitable[Any]) -> Any:  # noqa: ARG001 - stands in until a run sets it

@@ -11,6 +11,7 @@ import asyncio
 from collections.abc import Callable, Coroutine
 from typing import Any, Final
 
+from ..attributes import HOST_TYPES
 from ..calls import CONSTRUCTORS, call
 from ..kernel import UNSET, Runtime
 from ..native import NativeValue
@@ -45,6 +46,7 @@ def _construct(runtime: Runtime, kind: Any, arguments: list[Any], keywords: dict
 
 for _kind in _CLASSES:
     CONSTRUCTORS[_kind] = _construct
+HOST_TYPES.update({kind: f"asyncio.{kind.__name__}" for kind in (*_CLASSES, *_TYPES)})
 
 
 def _run(runtime: Runtime, arguments: list[Any], keywords: dict[str, Any]) -> object:
