@@ -75,9 +75,6 @@ def check_report(report: Report, outcome: Outcome) -> None:
         if measure in report.bounds:
             spent, bound = getattr(outcome.usage, measure), report.bounds[measure]
             assert is_within(spent, bound, finished=finished), f"{measure} {spent}, not {bound}"
-    trace = tuple(entry.tool for entry in outcome.trace)
-    assert report.plan is not None, "a script that runs has a plan"
-    assert report.plan.accepts(trace), f"the plan does not accept {trace}"
 
 
 def is_within(spent: float, bound: Bound, *, finished: bool) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import chdir
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -145,10 +146,10 @@ def show_rendered(case: Case) -> str:
     """Return what `foretell check` says of the script."""
     from click.testing import CliRunner
 
-    from foretell.cli import main
+    from foretell.cli import foretell
 
     runner = CliRunner()
-    with runner.isolated_filesystem():
+    with tempfile.TemporaryDirectory() as folder, chdir(folder):
         Path(SCRIPT_NAME).write_text(case.script.text, encoding="utf-8")
         arguments = ["check", SCRIPT_NAME]
         if "tools" in case.settings:
@@ -156,7 +157,7 @@ def show_rendered(case: Case) -> str:
             tools = Path("tools.pyi" if is_stub else "tools.json")
             tools.write_text(case.settings["tools"], encoding="utf-8")
             arguments += ["--tools", str(tools)]
-        return runner.invoke(main, arguments).output
+        return runner.invoke(foretell, arguments).output
 
 
 SHOW: Final[Mapping[str, Callable[[Case], str]]] = {

@@ -223,8 +223,10 @@ class _Planner:
             if handler.kind is not None:
                 kind = yield self.expressions.steps(handler.kind)
             body: list[Plan] = yield self._block(handler.body)
-            shown = "" if handler.kind is None else f" {self.facts.snippet(handler.kind)}"
-            branches.append(Branch(f"except{shortened(shown)}", sequence(kind + body)))
+            condition = "except"
+            if handler.kind is not None:
+                condition = f"except {shortened(self.facts.snippet(handler.kind))}"
+            branches.append(Branch(condition, sequence(kind + body)))
         final: list[Plan] = yield self._block(node.final)
         return found + self._choice(branches, node) + final
 

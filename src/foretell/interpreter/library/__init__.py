@@ -18,13 +18,13 @@ __all__ = ["builtins_table", "import_module"]
 
 def builtins_table() -> Mapping[str, object]:
     """What is found without import, by name: the environment of every run."""
-    from .environment import BUILTINS  # noqa: PLC0415 - needs the whole library
+    from foretell.interpreter.library.environment import BUILTINS  # noqa: PLC0415 - needs the whole library
 
     return BUILTINS
 
 
 def import_module(runtime: Runtime, name: str) -> ModuleValue:
     """`import name`: the module of that dotted name, one for each run; ModuleNotFoundError."""
-    from .registry import load_module  # noqa: PLC0415 - needs the whole library
+    from foretell.interpreter.library.registry import load_module  # noqa: PLC0415 - needs the whole library
 
     return load_module(runtime, name)
