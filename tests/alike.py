@@ -121,7 +121,7 @@ def run_by_us(text: str) -> Ours:
     from foretell.interpreter.kernel import Runtime, enter_runtime
     from foretell.interpreter.link import link
     from foretell.interpreter.loops import ScriptLoop
-from foretell.interpreter.tools import ToolDesk
+    from foretell.interpreter.tools import ToolDesk
     from foretell.interpreter.tracebacks import format_traceback
     from foretell_analyzer.ir import Module
     from foretell_analyzer.lower import lower
