@@ -80,7 +80,7 @@ def test_a_graph_says_whether_it_is_complete(script: str, is_complete: bool) -> 
     assert graph(script).is_complete is is_complete
 
 
-GRAPH: Final = graph('def f():\n    A()\nf()\nsorted([1], key=lambda x: f())')
+GRAPH: Final = graph("def f():\n    A()\nf()\nsorted([1], key=lambda x: f())")
 
 
 def test_as_adjacency() -> None:

@@ -17,7 +17,7 @@ from .dialect import Dialect, load_dialect
 from .edges import make_call_graph
 from .errors import UsageError
 from .facts import Facts
-from .ir import Await, Module
+from .ir import Module
 from .outcomes import ALL
 from .planning import make_plan
 from .repetition import Repetition
@@ -26,7 +26,7 @@ from .resolve import resolve
 from .rules import BY_NAME, check
 from .screen import Problem
 from .sites import World
-from .source import Script
+from .source import Script, Span
 
 
 def analyze(
@@ -48,7 +48,16 @@ def analyze(
     digests = Digests(script.digest, catalog.digest, table.digest)
     if isinstance(module, Problem):
         return Report(script, (_syntax_finding(script, module),), digests, catalog=catalog)
-    facts = Facts(resolve(module), World(catalog, table, dict(inputs or {})))
+    world = World(catalog, table, dict(inputs or {}))
+    try:
+        return _judge(script, module, world, digests)
+    except RecursionError:
+        problem = Problem("internal-limit", "the analysis gave up on this script", Span(0, 0))
+        return Report(script, (_syntax_finding(script, problem),), digests, catalog=catalog)
+
+
+def _judge(script: Script, module: Module, world: World, digests: Digests) -> Report:
+    facts = Facts(resolve(module), world)
     calls = Calls(facts)
     repetition = Repetition(facts, calls)
     counts = dict(count_calls(facts, calls, repetition))
@@ -61,9 +70,9 @@ def analyze(
         call_graph=make_call_graph(facts, calls),
         tools=counts,
         bounds={"tool_calls": total},
-        assumptions=tuple(_assumptions(facts)),
+        assumptions=tuple(_assumptions(facts, calls)),
         module=module,
-        catalog=catalog,
+        catalog=world.catalog,
     )
 
 
@@ -76,15 +85,17 @@ def read_module(script: Script) -> Module | Problem:
     return tree if isinstance(tree, Problem) else lower(script, tree)
 
 
-def _assumptions(facts: Facts) -> Iterator[str]:
+def _assumptions(facts: Facts, calls: Calls) -> Iterator[str]:
     """What the counts rest on that nobody has said."""
     if not facts.met.awaits:
         return
-    for tool in sorted({meaning.tool.name for _, meaning in facts.tool_calls}):
-        calls = [call for call, meaning in facts.tool_calls if meaning.tool.name == tool]
-        is_awaited = all(isinstance(facts.parent(call), Await) for call in calls)
-        if not is_awaited and facts.certain.is_async(facts.catalog.tools[tool]) is None:
-            yield f"`{tool}` is not async: it is called without `await`, and nobody says"
+    doubtful: set[str] = set()
+    for call, meaning in facts.tool_calls:
+        is_async = facts.certain.is_async(meaning.tool)
+        if is_async is None and not calls.is_run(call):
+            doubtful.add(meaning.tool.name)
+    for tool in sorted(doubtful):
+        yield f"`{tool}` is not async: it is called without `await`, and nobody says"
 
 
 def _dialect(dialect: str | Dialect | None) -> Dialect:

@@ -53,6 +53,7 @@ from .outcomes import (
     PLAIN,
     Counts,
     Exit,
+    High,
     Outcomes,
     either,
     join,
@@ -63,6 +64,9 @@ from .outcomes import (
 )
 from .recursion import Steps, unwind
 from .repetition import Repetition
+
+LARGEST: Final = 2**53
+"""Counts beyond this are not told: JSON has no larger whole numbers that all readers agree on."""
 
 _NORMAL_ENDS: Final = (Exit.NORMAL, Exit.RETURN, Exit.END)
 
@@ -77,10 +81,12 @@ def count_calls(facts: Facts, calls: Calls, repetition: Repetition) -> Mapping[s
     bounds: dict[str, Bound] = {}
     for tool in sorted({name for counts in ways.values() for name in counts}):
         low = 0 if ends is None else ends.get(tool, (0, 0))[0]
-        high = max_high(0, 0)
+        high: High = 0
         for counts in ways.values():
             high = max_high(high, counts.get(tool, (0, 0))[1])
-        bounds[tool] = Bound(low, high)
+        if isinstance(high, int) and high > LARGEST:
+            high = Unknown("it is a number too large to be told")
+        bounds[tool] = Bound(min(low, LARGEST), high)
     for tool, node in calls.handed_tools.items():
         why = f"`{tool}` is handed over as a value and may be called from anywhere"
         unknown = Unknown(why, facts.place(node))

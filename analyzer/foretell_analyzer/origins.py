@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from .calls import Calls, ToolTarget
+from .calls import Calls, OtherTarget, ToolTarget
 from .facts import Facts
 from .ir import (
     Attribute,
@@ -35,7 +35,7 @@ from .ir import (
     Tuple,
 )
 from .meanings import ListedMeaning
-from .recursion import Steps, unwind
+from .recursion import Part, Steps, unwind
 from .sites import BindingSite, How, Variable
 
 _KEEPS_TYPE = frozenset({"str", "int", "float", "round", "abs", "sorted", "list", "max", "min"})
@@ -101,16 +101,24 @@ class Origins:
         if isinstance(target, ToolTarget):
             return (target.tool.name,)
         meaning = self.facts.meaning(node.callee)
-        if isinstance(meaning, ListedMeaning) and meaning.name in _KEEPS_TYPE:
-            return (yield self._all(node.arguments, seen))
-        if isinstance(node.callee, Attribute) and isinstance(meaning, ListedMeaning):
-            if meaning.receiver is not None:
-                own: tuple[str, ...] = yield self._of(node.callee.value, seen)
-                given: tuple[str, ...] = yield self._all(node.arguments, seen)
-                return tuple(dict.fromkeys((*own, *given)))
-            if meaning.module == "json":
-                return (yield self._all(node.arguments[:1], seen))
+        if isinstance(meaning, ListedMeaning) and meaning.receiver is None:
+            if meaning.name in _KEEPS_TYPE:
+                return (yield self._all(node.arguments, seen))
+            return (yield self._all(node.arguments[:1], seen)) if meaning.module == "json" else ()
+        if isinstance(node.callee, Attribute) and isinstance(target, OtherTarget):
+            return (yield from self._method(node, node.callee, seen))
         return ()
+
+    def _method(
+        self, node: Call, callee: Attribute, seen: frozenset[Variable]
+    ) -> Part[tuple[str, ...], tuple[str, ...]]:
+        """A method of data gives something made of its receiver and its arguments."""
+        own = yield self._of(callee.value, seen)
+        first = node.arguments[0] if node.arguments else None
+        if callee.name == "get" and isinstance(first, Constant):
+            return _below(own, f".{first.value}")
+        given = yield self._all(node.arguments, seen)
+        return tuple(dict.fromkeys((*own, *given)))
 
     def _named(self, node: Name, seen: frozenset[Variable]) -> Steps[tuple[str, ...]]:
         variable = self.facts.met.variable(node)

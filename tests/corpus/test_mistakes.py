@@ -38,9 +38,7 @@ def test_a_right_script_passes(mistake: Path, corpus: Path) -> None:
 def test_seeded_faults_are_found(corpus: Path) -> None:
     scripts = sorted((corpus / "mistakes" / "scripts").glob("f*.py"))
     missed = [
-        script.stem
-        for script in scripts
-        if not expected_lines(script) & find_lines(script, corpus)
+        script.stem for script in scripts if not expected_lines(script) & find_lines(script, corpus)
     ]
     print(f"{len(scripts) - len(missed)} of {len(scripts)} faults found; missed: {missed}")  # noqa: T201 - counted in CI
     assert len(scripts) - len(missed) >= FOUND

@@ -60,6 +60,8 @@ def _gathered(facts: Facts) -> Iterator[Finding]:
             meaning = facts.meaning(argument)
             if not isinstance(meaning, DataMeaning) or meaning.type not in _PLAIN:
                 continue
+            if meaning.origin:
+                continue  # what a tool gives, if it is not async: nobody may have said
             is_many = meaning.type in {"list", "tuple", "set"}
             yield facts.finding(
                 RULE,
@@ -68,7 +70,7 @@ def _gathered(facts: Facts) -> Iterator[Finding]:
                 help="write `*` before it: `gather` takes its awaitables one by one"
                 if is_many
                 else None,
-                certainty="may" if meaning.origin else facts.certainty(call),
+                certainty=facts.certainty(call),
             )
 
 
