@@ -55,6 +55,8 @@ def _cpython_problem(script: Script, flags: int) -> Problem | None:
         except SyntaxError as error:
             start = _offset(script, error.lineno, error.offset)
             end = _offset(script, error.end_lineno, error.end_offset)
+            if end <= start and script.text[start : start + 1] not in ("\r", "\n", ""):
+                end = start + 1  # only where it begins is known
             message = (error.msg or "invalid syntax").rstrip(".")
             return Problem("syntax-error", message, Span(start, max(end, start)))
         except (ValueError, RecursionError, MemoryError):

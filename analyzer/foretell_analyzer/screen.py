@@ -54,7 +54,7 @@ _TOKEN: Final = re.compile(
         [ \t\f]+ | \\(?:\r\n?|\n) | \#[^\r\n]*
       | (?P<operand>
             (?! (?:{_WORDS})\b | [rRbBuUfFtT]{{1,3}}['"] ) [^\W\d]\w*
-          | \.?\d (?: [eE][+-] | [\w.] )*
+          | \.?\d (?: [eE][+-] | [\w.] )*+
         )
     )*+
     (?:
@@ -76,7 +76,7 @@ _TOKEN: Final = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
-_LINE: Final = re.compile(r"[ \t\f]*+(?:(elif|else|case)\b|[\r\n#]|\Z|)")
+_LINE: Final = re.compile(r"([ \t\f]*+)(?:(elif|else|case)\b|([\r\n#]|\Z)|)")
 _FIELD: Final = re.compile(
     r"\{\{|[{}()\[\]]|\*\*|//|[-+~*/%@&|^<>=.\"']|\b(?:and|or|not|in|is|if|else|lambda|await|for)\b"
 )
@@ -148,7 +148,8 @@ class _Scan:
                     self.nested -= self.links.pop()
                 was_operand = True
             elif kind == "string":
-                problem = self._string(position, match["string"])
+                is_behind = was_operand or match.start("operand") >= 0
+                problem = self._string(position, match["string"], is_behind=is_behind)
                 was_operand = True
             else:
                 was_operand = False
@@ -160,11 +161,11 @@ class _Scan:
         """What the beginning of a logical line says: how deep it is, and whether it goes on."""
         match = _LINE.match(self.text, start)
         assert match is not None, "the pattern matches the empty string"
-        word = match[1]
-        end = match.start(1) if word else match.end()
-        if not word and (end == len(self.text) or self.text[end - 1 : end] in ("\r", "\n", "#")):
-            return None  # nothing but space
-        width = end - start
+        space, word, blank = match.groups()
+        if blank is not None:
+            return None
+        width = len(space)
+        end = start + width
         self.growth = 4 if word == "case" else 0
         while self.indents[-1] > width:
             self.elifs.pop(self.indents.pop(), None)
@@ -212,9 +213,9 @@ class _Scan:
             return self._problem("nesting-too-deep", message, position, "split the script")
         return None
 
-    def _string(self, position: int, token: str) -> Problem | None:
+    def _string(self, position: int, token: str, *, is_behind: bool) -> Problem | None:
         """A literal; one behind an operand is a chain with it."""
-        problem = self._link(position)
+        problem = self._link(position) if is_behind else None
         if problem is None and token[:3].lower().find("f", 0, len(token)) >= 0:
             problem = self._fields(position, token)
         return problem
