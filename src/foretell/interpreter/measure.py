@@ -8,6 +8,7 @@ they go, so that the budget ends them. They also bound nesting, which in C is bo
 from __future__ import annotations
 
 import collections
+import sys
 import types
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
@@ -88,13 +89,23 @@ def charge_length(runtime: Runtime, count: int) -> None:
         runtime.charge_size(count)
 
 
-class Metered:
-    """An iterator of unknown length that charges a step for each item."""
+MOST_KEPT: Final = 256 * 1024 * 1024
+"""Bytes of a single value made from an iterator."""
 
-    def __init__(self, runtime: Runtime, source: Iterator[Any]) -> None:
+
+class Metered:
+    """An iterator of unknown length that charges a step for each item.
+
+    `kept`: the C function keeps what it gets, where no census of the run's values sees it, so
+    its size is estimated from samples.
+    """
+
+    def __init__(self, runtime: Runtime, source: Iterator[Any], *, kept: bool = False) -> None:
         self.runtime = runtime
         self.source = source
+        self.kept = kept
         self.count: i64 = 0
+        self.room: i64 = MOST_KEPT
 
     def __iter__(self) -> Metered:
         return self
@@ -105,10 +116,23 @@ class Metered:
         self.count += 1
         if self.count > runtime.item_limit:
             raise Stop("size", f"more than {runtime.item_limit} items at once")
-        return next(self.source)
+        item = next(self.source)
+        if self.kept and self.count & 63 == 0:
+            self.room -= 64 * weigh(item)
+            if self.room < 0:
+                raise Stop("memory", f"more than {MOST_KEPT} bytes in one value")
+        return item
 
 
-def consumable(runtime: Runtime, iterable: Any) -> Any:
+def weigh(item: object) -> int:
+    """About how many bytes an item takes that is kept with others of its kind."""
+    size = 8 + sys.getsizeof(item)
+    if type(item) is tuple:
+        size += 32 * len(item)
+    return size
+
+
+def consumable(runtime: Runtime, iterable: Any, *, kept: bool = False) -> Any:
     """`iterable` for a C function that consumes it: charged now if sized, else as it goes."""
     if is_sized(iterable):
         count = len(iterable)
@@ -116,12 +140,12 @@ def consumable(runtime: Runtime, iterable: Any) -> Any:
             raise Stop("size", f"{count} items at once are more than {runtime.item_limit}")
         charge_items(runtime, count)
         return iterable
-    return Metered(runtime, iter(iterable))
+    return Metered(runtime, iter(iterable), kept=kept)
 
 
 def collect(runtime: Runtime, iterable: Any) -> list[Any]:
     """All items of an iterable, charged."""
-    return list(consumable(runtime, iterable))
+    return list(consumable(runtime, iterable, kept=True))
 
 
 def children(value: object) -> Iterable[object] | None:

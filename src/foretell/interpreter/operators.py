@@ -145,7 +145,7 @@ def extend(runtime: Runtime, target: Any, items: Any) -> None:
         target.extend(items)
         return
     room = runtime.item_limit - len(target)
-    meter = Metered(runtime, iter(items))
+    meter = Metered(runtime, iter(items), kept=True)
     for item in meter:
         room -= 1
         if room < 0:

@@ -30,7 +30,7 @@ def check_items(runtime: Runtime, arguments: Arguments, keywords: Keywords) -> N
     if arguments:
         if is_sized(arguments[0]):
             runtime.charge_size(len(arguments[0]))
-        arguments[0] = consumable(runtime, arguments[0])
+        arguments[0] = consumable(runtime, arguments[0], kept=True)
     elif "iterable" in keywords:
         keywords["iterable"] = consumable(runtime, keywords["iterable"])
 

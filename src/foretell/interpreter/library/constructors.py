@@ -56,7 +56,7 @@ def consuming(host: Any) -> Caller:
                 iterable = arguments[0]
                 if is_sized(iterable):
                     runtime.charge_size(len(iterable))
-                arguments[0] = consumable(runtime, iterable)
+                arguments[0] = consumable(runtime, iterable, kept=True)
             return host(*arguments, **keywords)
         except TypeError as error:
             correct_names(error, *arguments)

@@ -20,6 +20,7 @@ from foretell.interpreter.measure import (
     Metered,
     charge_bits,
     charge_items,
+    collect,
     consumable,
     is_sized,
 )
@@ -138,7 +139,7 @@ def ordered(runtime: Runtime, arguments: Arguments, keywords: Keywords) -> objec
         given = len(arguments)
         raise TypeError(f"sorted expected 1 argument, got {given}")
     try:
-        items = list(consumable(runtime, arguments[0]))
+        items = collect(runtime, arguments[0])
         check_sort(runtime, items, keywords)
         items.sort(**keywords)
     except TypeError as error:

@@ -327,11 +327,11 @@ def make_set(runtime: Runtime, items: Any) -> OrderedSet:
     if type(items) in SIZED:
         charge_items(runtime, len(items))
         return OrderedSet(items)
-    return OrderedSet(consumable(runtime, items))
+    return OrderedSet(consumable(runtime, items, kept=True))
 
 
 def make_frozenset(runtime: Runtime, items: Any) -> OrderedFrozenSet:
     """`frozenset(items)`."""
     if type(items) is OrderedFrozenSet:
         return items
-    return OrderedFrozenSet(consumable(runtime, items))
+    return OrderedFrozenSet(consumable(runtime, items, kept=True))

@@ -79,7 +79,7 @@ def join(runtime: Runtime, arguments: Arguments, _keywords: Keywords) -> None:
         return
     separator, items = arguments
     if not is_sized(items):
-        items = list(Metered(runtime, iter(joinable(items))))
+        items = list(Metered(runtime, iter(joinable(items)), kept=True))
         arguments[1] = items
     count = len(items)
     runtime.charge((count >> 3) + 1)
