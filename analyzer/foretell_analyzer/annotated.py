@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, cast
 
+from .catalog import Schema
 from .declared import meaning_of_schema
 from .dialect import Dialect
 from .meanings import DataMeaning, Meaning
@@ -30,12 +31,13 @@ def meaning_of_annotation(
     if text == "None":
         return DataMeaning("NoneType")
     item: Meaning | None = None
+    name = text
     generic = _GENERIC.fullmatch(text)
     if generic is not None:
-        text = generic[1]
-        if text in _WITH_ITEMS:
+        name = str(generic[1])
+        if name in _WITH_ITEMS:
             item = meaning_of_annotation(dialect, generic[2], module, receiver)
-    kind = _type_named(dialect, text, module)
+    kind = _type_named(dialect, name, module)
     return None if kind is None else DataMeaning(kind, item)
 
 
@@ -56,5 +58,6 @@ def meaning_of_input(declared: object, name: str) -> Meaning | None:
         kind = declared.partition("[")[0]
         return DataMeaning(kind, origin=f"input {name}") if kind in _INPUT_TYPES else None
     if isinstance(declared, Mapping):
-        return meaning_of_schema(declared, declared, f"input {name}")
+        schema = cast("Schema", declared)
+        return meaning_of_schema(schema, schema, f"input {name}")
     return None

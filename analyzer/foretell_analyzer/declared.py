@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final, cast
 
 from .catalog import Tool
 from .catalog.objects import view
@@ -45,10 +45,10 @@ def meaning_of_items(meaning: DataMeaning) -> DataMeaning | None:
     """What the items of an array are; worked out when asked for, as schemas may be recursive."""
     if not isinstance(meaning.schema, Mapping) or meaning.root is None or meaning.type != "list":
         return None
-    items = meaning.schema.get("items")
-    if not isinstance(items, Mapping) or "prefixItems" in meaning.schema:
+    items: Any = meaning.schema.get("items")
+    if not isinstance(items, dict) or "prefixItems" in meaning.schema:
         return None
-    return meaning_of_schema(items, meaning.root, f"{meaning.origin}[]")
+    return meaning_of_schema(cast("Schema", items), meaning.root, f"{meaning.origin}[]")
 
 
 def keys_of(meaning: DataMeaning) -> frozenset[str] | None:
@@ -84,15 +84,15 @@ def _admits(schema: Schema, root: Schema, json: frozenset[str], depth: int) -> b
     schema = dereference(schema, root)
     if isinstance(schema, bool) or depth > _DEEPEST:
         return schema is not False
-    kinds = schema.get("type")
+    kinds: Any = schema.get("type")
     if isinstance(kinds, str):
         kinds = [kinds]
-    if isinstance(kinds, list) and not json.intersection(kinds):
+    if isinstance(kinds, list) and json.isdisjoint(cast("list[str]", kinds)):
         return False
     for key in ("anyOf", "oneOf"):
-        branches = schema.get(key)
+        branches: Any = schema.get(key)
         if isinstance(branches, list) and not any(
-            _admits(one, root, json, depth + 1) for one in branches
+            _admits(one, root, json, depth + 1) for one in cast("list[Schema]", branches)
         ):
             return False
     return True

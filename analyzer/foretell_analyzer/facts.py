@@ -31,7 +31,7 @@ from .ir import (
 )
 from .meanings import FunctionMeaning, ListedMeaning, Meaning, ToolMeaning
 from .occurrences import collect_occurrences
-from .reachability import unreachable_statements
+from .reachability import blocks_of, unreachable_statements
 from .resolve import Resolution
 from .sites import Occurrences, World
 from .source import Span
@@ -67,7 +67,7 @@ class Facts:
     @cached_property
     def tool_calls(self) -> tuple[tuple[Call, ToolMeaning], ...]:
         """Calls of which the callee is surely a tool."""
-        found = []
+        found: list[tuple[Call, ToolMeaning]] = []
         for call in self.met.calls:
             meaning = self.meaning(call.callee)
             if isinstance(meaning, ToolMeaning):
@@ -77,7 +77,7 @@ class Facts:
     @cached_property
     def function_calls(self) -> tuple[tuple[Call, FunctionMeaning], ...]:
         """Calls of which the callee is surely one function of the script."""
-        found = []
+        found: list[tuple[Call, FunctionMeaning]] = []
         for call in self.met.calls:
             meaning = self.meaning(call.callee)
             if isinstance(meaning, FunctionMeaning):
@@ -185,9 +185,9 @@ class Facts:
                     is_certain = is_certain and self._is_handed_on(above)
                 case _:
                     pass
-            block = getattr(above, "body", ())
-            if isinstance(block, tuple) and below in block and self._is_dead(below, block, dead):
-                is_certain = False
+            for block in blocks_of(above):
+                if below in block and self._is_dead(below, block, dead):
+                    is_certain = False
             below = above
         return self.module, is_certain
 

@@ -13,11 +13,14 @@ from .ir import (
     ClassDefinition,
     Constant,
     Continue,
+    ExceptionHandler,
     ExpressionStatement,
     For,
     FunctionDefinition,
     If,
     Match,
+    MatchCase,
+    Module,
     Node,
     Raise,
     Return,
@@ -55,11 +58,12 @@ def blocks_of(node: Node) -> tuple[Block, ...]:
             return (node.body, *handlers, node.orelse, node.final)
         case Match():
             return tuple(case.body for case in node.cases)
-        case With() | FunctionDefinition() | ClassDefinition():
+        case With() | FunctionDefinition() | ClassDefinition() | Module():
+            return (node.body,)
+        case ExceptionHandler() | MatchCase():
             return (node.body,)
         case _:
-            body = getattr(node, "body", ())
-            return (body,) if isinstance(body, tuple) else ()
+            return ()
 
 
 def _ending(met: Occurrences, constants: Constants) -> set[int]:

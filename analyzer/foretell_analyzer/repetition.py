@@ -26,7 +26,7 @@ from .ir import (
     Tuple,
 )
 from .meanings import ListedMeaning
-from .outcomes import High, Range
+from .outcomes import Range
 from .recursion import Steps, unwind
 from .sites import How, Variable
 
@@ -55,7 +55,7 @@ class Repetition:
         self, node: Expression, seen: frozenset[Variable]
     ) -> Steps[Range | None]:
         value = self.facts.constant(node)
-        if isinstance(value, (str, list, tuple, dict)):
+        if type(value) in (str, list, tuple, dict):
             return len(value), len(value)
         match node:
             case List(elements=elements) | Tuple(elements=elements):
@@ -142,13 +142,13 @@ class Repetition:
 
     def _zipped(self, node: Call, seen: frozenset[Variable]) -> Steps[Range | None]:
         low: int | None = None
-        high: High | None = None
+        high: int | None = None
         for argument in node.arguments:
             found: Range | None = yield self._items(argument, seen)
             low = 0 if found is None else found[0] if low is None else min(low, found[0])
             if found is not None and isinstance(found[1], int):
-                high = found[1] if not isinstance(high, int) else min(high, found[1])
-        return None if high is None else (min(low or 0, high) if isinstance(high, int) else 0, high)
+                high = found[1] if high is None else min(high, found[1])
+        return None if high is None else (min(low or 0, high), high)
 
     def _range(self, node: Call, seen: frozenset[Variable]) -> Steps[Range | None]:
         values = [self.facts.constant(one) for one in node.arguments]

@@ -72,9 +72,9 @@ class Report:
     digests: Digests
     plan: Plan | None = None
     call_graph: CallGraph = CallGraph()  # noqa: RUF009 - frozen
-    tools: Mapping[str, Bound] = field(default_factory=dict)
+    tools: Mapping[str, Bound] = field(default_factory=dict[str, Bound])
     flows: tuple[Flow, ...] = ()
-    bounds: Mapping[str, Bound] = field(default_factory=dict)
+    bounds: Mapping[str, Bound] = field(default_factory=dict[str, Bound])
     assumptions: tuple[str, ...] = ()
     module: Module | None = field(default=None, compare=False, repr=False)
     catalog: ToolCatalog | None = field(default=None, compare=False, repr=False)

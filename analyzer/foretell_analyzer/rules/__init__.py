@@ -87,7 +87,7 @@ RULES: Final[tuple[Rule, ...]] = tuple(module.RULE for module in _MODULES)
 BY_NAME: Final[Mapping[str, Rule]] = {rule.name: rule for rule in RULES}
 
 _CHECKS: Final[tuple[Check, ...]] = tuple(
-    module.check for module in _MODULES if hasattr(module, "check")
+    vars(module)["check"] for module in _MODULES if "check" in vars(module)
 )
 _PAGES: Final[Mapping[str, str]] = {module.RULE.name: module.__doc__ or "" for module in _MODULES}
 

@@ -68,7 +68,7 @@ def _taking_the_same(facts: Facts, read: Name) -> list[str]:
     keywords = {one.name for one in call.keywords if one.name is not None}
     if len(keywords) < 2 or len(keywords) < len(call.keywords):
         return []
-    fitting = []
+    fitting: list[str] = []
     for tool in facts.catalog.tools.values():
         bound = bind(call, formals_of_tool(tool))
         if keywords <= {one.name for one in tool.parameters} and not bound.missing:
