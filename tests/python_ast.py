@@ -179,8 +179,11 @@ class _Converter:
         module = None if node.module is None else normalize("NFKC", node.module)
         return "ImportFrom", _constant(module), self.many(node.names), _constant(node.level)
 
-    def _If(self, node: ast.If) -> Shape:
-        return "If", self.node(node.test), self.many(node.body), self.many(node.orelse)
+    def _If(self, node: ast.If | ast.While) -> Shape:
+        parts = self.node(node.test), self.many(node.body), self.many(node.orelse)
+        return type(node).__name__, *parts
+
+    _While = _If
 
     def _For(self, node: ast.For | ast.AsyncFor) -> Shape:
         return (
@@ -193,9 +196,6 @@ class _Converter:
         )
 
     _AsyncFor = _For
-
-    def _While(self, node: ast.While) -> Shape:
-        return "While", self.node(node.test), self.many(node.body), self.many(node.orelse)
 
     def _withitem(self, node: ast.withitem) -> Shape:
         return "WithItem", self.node(node.context_expr), self.maybe(node.optional_vars)
@@ -325,8 +325,10 @@ class _Converter:
     def _Subscript(self, node: ast.Subscript) -> Shape:
         return "Subscript", self.node(node.value), self.node(node.slice)
 
-    def _Starred(self, node: ast.Starred) -> Shape:
-        return "Starred", self.node(node.value)
+    def _Starred(self, node: ast.Starred | ast.Await) -> Shape:
+        return type(node).__name__, self.node(node.value)
+
+    _Await = _Starred
 
     def _keyword(self, node: ast.keyword) -> Shape:
         name = None if node.arg is None else normalize("NFKC", node.arg)
@@ -387,9 +389,6 @@ class _Converter:
 
     def _NamedExpr(self, node: ast.NamedExpr) -> Shape:
         return "NamedExpression", self.node(node.target), self.node(node.value)
-
-    def _Await(self, node: ast.Await) -> Shape:
-        return "Await", self.node(node.value)
 
     def _Yield(self, node: ast.Yield | ast.YieldFrom) -> Shape:
         return type(node).__name__, self.maybe(node.value)

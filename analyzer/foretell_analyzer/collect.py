@@ -22,14 +22,14 @@ class Draft:
 
     scope: Scope
     parent: Draft | None
-    bound: dict[str, None] = field(default_factory=dict)
-    used: dict[str, None] = field(default_factory=dict)
-    globals: set[str] = field(default_factory=set)
-    nonlocals: set[str] = field(default_factory=set)
-    annotated: set[str] = field(default_factory=set)
-    imported: set[str] = field(default_factory=set)
+    bound: dict[str, None] = field(default_factory=dict[str, None])
+    used: dict[str, None] = field(default_factory=dict[str, None])
+    globals: set[str] = field(default_factory=set[str])
+    nonlocals: set[str] = field(default_factory=set[str])
+    annotated: set[str] = field(default_factory=set[str])
+    imported: set[str] = field(default_factory=set[str])
     """Names that nothing but `import` has bound so far; Python lets a later `global` have them."""
-    slots: dict[str, int] = field(default_factory=dict)
+    slots: dict[str, int] = field(default_factory=dict[str, int])
 
     def bind(self, name: str) -> None:
         """Note that the scope binds a name."""
@@ -62,7 +62,7 @@ class Collection:
     scopes: list[Draft]
     by_node: dict[int, Scope]
     type_scopes: dict[int, Scope]
-    conflicts: list[Conflict] = field(default_factory=list)
+    conflicts: list[Conflict] = field(default_factory=list[Conflict])
 
 
 def collect(module: ir.Module) -> Collection:
@@ -288,6 +288,8 @@ class _Collector:
             case ir.Nonlocal():
                 self._declare(node, "nonlocal", draft)
                 draft.nonlocals.update(node.names)
+                if "__class__" in node.names:
+                    self._use("__class__", draft)
             case ir.Try():
                 # In the order of Python's symbol table, which decides what a `global` comes after.
                 self._push((*node.body, *node.orelse, *node.handlers, *node.final), draft)

@@ -55,7 +55,7 @@ class Frame:
     is_async: bool = False
     """Of a FUNCTION: `async def`. Of a comprehension: it awaits something."""
     has_yield: bool = False
-    returns: list[ir.Return] = field(default_factory=list)
+    returns: list[ir.Return] = field(default_factory=list[ir.Return])
     """Those with a value, of an `async def`."""
     what: str = ""
     """Of LAZY: what it is, for messages."""

@@ -118,7 +118,7 @@ def named(checker: Checker, node: ir.NamedExpression) -> None:
     """`target := value`; what comprehensions forbid is checked by `named`, once all is visited."""
     frame = checker.place.frame
     if frame.kind is FrameKind.LAZY:
-        checker.report(node, f"named expression cannot be used within {frame.what}")
+        checker.report(node, f"'named expression' can not be used within {frame.what}")
     checker.bind(node.target.identifier, node.target)
     checker.has_named = True
     checker.push(node.value)
@@ -131,7 +131,7 @@ def awaited(checker: Checker, node: ir.Await) -> None:
     if kind in COMPREHENSIONS:
         _mark_async(checker, frame)
     elif kind is FrameKind.LAZY:
-        checker.report(node, f"await expression cannot be used within {frame.what}")
+        checker.report(node, f"'await expression' can not be used within {frame.what}")
     elif kind is FrameKind.CLASS or (kind is FrameKind.MODULE and not checker.allows_await):
         checker.refuse(node, "'await' outside function")
     elif kind is FrameKind.LAMBDA or (kind is FrameKind.FUNCTION and not frame.is_async):
@@ -170,7 +170,7 @@ def yielded(checker: Checker, node: ir.Yield | ir.YieldFrom) -> None:
     elif kind in COMPREHENSIONS:
         checker.report(node, f"'yield' inside {kind.value}")
     elif kind is FrameKind.LAZY:
-        checker.report(node, f"yield expression cannot be used within {frame.what}")
+        checker.report(node, f"'yield expression' can not be used within {frame.what}")
     elif kind in (FrameKind.MODULE, FrameKind.CLASS):
         checker.refuse(node, "'yield' outside function")
     elif frame.is_async and isinstance(node, ir.YieldFrom):

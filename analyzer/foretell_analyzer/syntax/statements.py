@@ -40,13 +40,14 @@ class _BlockKind(Enum):
 
 
 def leading_imports(module: ir.Module) -> tuple[ir.ImportFrom, ...]:
-    """The imports from `__future__` that stand before all else but text."""
+    """The imports from `__future__` that stand before all else but a docstring."""
     result: list[ir.ImportFrom] = []
-    for statement in module.body:
+    for place, statement in enumerate(module.body):
         if isinstance(statement, ir.ImportFrom) and statement.module == "__future__":
             result.append(statement)
         elif not (
-            isinstance(statement, ir.ExpressionStatement)
+            place == 0
+            and isinstance(statement, ir.ExpressionStatement)
             and isinstance(statement.value, ir.Constant)
             and isinstance(statement.value.value, str)
         ):
@@ -161,6 +162,8 @@ def nonlocal_names(checker: Checker, node: ir.Nonlocal) -> None:
             node, "nonlocal declaration not allowed at module level", "use no `nonlocal`"
         )
         return
+    if any(conflict.node is node for conflict in checker.resolution.conflicts):
+        return
     scope = checker.resolution.scopes[frame.node.index]
     for name in node.names:
         binding = scope.lookup(name)
@@ -202,26 +205,26 @@ def condition(checker: Checker, node: ir.If) -> None:
     stack += node.orelse
 
 
+def _check_depth(checker: Checker, node: ir.Node, depth: int) -> None:
+    """A statement whose deepest part is `depth` more blocks deep than itself."""
+    blocks = checker.place.blocks
+    if blocks <= BLOCKS < blocks + depth:
+        message = "too many statically nested blocks"
+        checker.report(node, message, "move some of them to a function")
+
+
 def _block(
-    checker: Checker,
-    node: ir.Node,
-    depth: int,
-    body: Iterable[ir.Node],
-    kind: _BlockKind = _BlockKind.PLAIN,
+    checker: Checker, depth: int, body: Iterable[ir.Node], kind: _BlockKind = _BlockKind.PLAIN
 ) -> None:
     """A body that is `depth` more blocks deep than its statement."""
     place = checker.place
-    blocks = place.blocks + depth
-    if place.blocks <= BLOCKS < blocks:
-        message = "too many statically nested blocks"
-        checker.report(node, message, "move some of them to a function")
     is_loop, is_group = kind is _BlockKind.LOOP, kind is _BlockKind.GROUP
     inside = Place(
         place.frame,
         place.is_in_loop or is_loop,
         place.is_in_group or is_group,
         (place.is_loop_outside or is_group) and not is_loop,
-        blocks,
+        place.blocks + depth,
     )
     checker.later.append((inside, body))
 
@@ -233,14 +236,16 @@ def for_loop(checker: Checker, node: ir.For) -> None:
     bind_target(checker, node.target, checker.stack)
     checker.push(node.iterable)
     checker.stack += node.orelse
-    _block(checker, node, 1, node.body, _BlockKind.LOOP)
+    _check_depth(checker, node, 1)
+    _block(checker, 1, node.body, _BlockKind.LOOP)
 
 
 def while_loop(checker: Checker, node: ir.While) -> None:
     """`while`."""
     checker.push(node.test)
     checker.stack += node.orelse
-    _block(checker, node, 1, node.body, _BlockKind.LOOP)
+    _check_depth(checker, node, 1)
+    _block(checker, 1, node.body, _BlockKind.LOOP)
 
 
 def with_block(checker: Checker, node: ir.With) -> None:
@@ -251,7 +256,8 @@ def with_block(checker: Checker, node: ir.With) -> None:
         checker.push(item.manager)
         if item.target is not None:
             bind_target(checker, item.target, checker.stack)
-    _block(checker, node, len(node.items), node.body)
+    _check_depth(checker, node, len(node.items))
+    _block(checker, len(node.items), node.body)
 
 
 def _needs_async(checker: Checker, node: ir.Node, what: str) -> None:
@@ -266,7 +272,8 @@ def attempt(checker: Checker, node: ir.Try) -> None:
     """`try`; the compiler counts its parts as one to three blocks."""
     outer = 1 if node.final else 0
     inner = 1 if node.handlers else 0
-    _block(checker, node, outer + inner, node.body)
+    _check_depth(checker, node, outer + 2 * inner)
+    _block(checker, outer + inner, node.body)
     for handler in node.handlers:
         checker.bind(handler.name, handler)
         if handler.kind is not None:
@@ -274,9 +281,9 @@ def attempt(checker: Checker, node: ir.Try) -> None:
         elif handler is not node.handlers[-1]:
             checker.report(handler, "default 'except:' must be last")
         kind = _BlockKind.GROUP if node.is_group else _BlockKind.PLAIN
-        _block(checker, handler, outer + 2, handler.body, kind)
-    _block(checker, node, outer, node.orelse)
-    _block(checker, node, outer, node.final)
+        _block(checker, outer + 2, handler.body, kind)
+    _block(checker, outer, node.orelse)
+    _block(checker, outer, node.final)
 
 
 def matched(checker: Checker, node: ir.Match) -> None:
