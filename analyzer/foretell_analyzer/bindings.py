@@ -60,7 +60,7 @@ class Scope:
     kind: ScopeKind
     node: Node
     parent: Scope | None
-    bindings: dict[str, Binding] = field(default_factory=dict)
+    bindings: dict[str, Binding] = field(default_factory=dict[str, Binding])
     # The rest is filled for scopes that own a frame (all but COMPREHENSION, TYPE_PARAMETERS).
     slot_names: tuple[str, ...] = ()
     """The name in each slot, for messages; the length is the size of the frame."""

@@ -44,10 +44,10 @@ def resolve(module: Module) -> Resolution:
 class _Frame:
     """The slots of a frame while they are handed out."""
 
-    names: list[str] = field(default_factory=list)
-    cells: set[int] = field(default_factory=set)
-    captures: list[tuple[int, int]] = field(default_factory=list)
-    free: dict[str, int] = field(default_factory=dict)
+    names: list[str] = field(default_factory=list[str])
+    cells: set[int] = field(default_factory=set[int])
+    captures: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])
+    free: dict[str, int] = field(default_factory=dict[str, int])
 
     def slot(self, name: str) -> int:
         self.names.append(name)

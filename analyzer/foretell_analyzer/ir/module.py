@@ -66,7 +66,7 @@ def _names_of_children(kind: type[Node]) -> tuple[str, ...]:
 def children(node: Node) -> Iterator[Node]:
     """The nodes directly below a node, in the order of their fields."""
     for name in _names_of_children(type(node)):
-        value = getattr(node, name)
+        value: Node | tuple[object, ...] | str | None = getattr(node, name)
         if isinstance(value, Node):
             yield value
         elif isinstance(value, tuple):

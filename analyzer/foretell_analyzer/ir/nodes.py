@@ -40,6 +40,5 @@ def node(kind: type[_Kind]) -> type[_Kind]:
     return dataclass(frozen=True, slots=True, eq=False)(kind)
 
 
-
 Block = tuple[Statement, ...]
 """Statements one after the other."""

@@ -213,7 +213,7 @@ def set_display(builder: Builder, node: cst.Set) -> ir.Set:
 def dict_display(builder: Builder, node: cst.Dict) -> ir.Dict:
     """`{a: b, **c}`."""
     index = builder.index(node)
-    items = []
+    items: list[ir.DictItem] = []
     for one in node.elements:
         item = builder.index(one)
         key = builder.expression(one.key) if isinstance(one, cst.DictElement) else None
@@ -222,7 +222,7 @@ def dict_display(builder: Builder, node: cst.Dict) -> ir.Dict:
 
 
 def _clauses(builder: Builder, clause: cst.CompFor) -> tuple[ir.ComprehensionClause, ...]:
-    result = []
+    result: list[ir.ComprehensionClause] = []
     rest: cst.CompFor | None = clause
     while rest is not None:
         result.append(
@@ -315,7 +315,7 @@ def parameters(builder: Builder, node: cst.Parameters) -> tuple[ir.Parameter, ..
     written.extend((one, kinds.KEYWORD_ONLY) for one in node.kwonly_params)
     if node.star_kwarg is not None:
         written.append((node.star_kwarg, kinds.VAR_KEYWORD))
-    result = []
+    result: list[ir.Parameter] = []
     for one, kind in written:
         index = builder.index(one)
         annotation = None if one.annotation is None else _annotation(builder, one.annotation)

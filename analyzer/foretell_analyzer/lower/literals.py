@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from typing import Final
 
 import libcst
@@ -133,18 +134,19 @@ def formatted(builder: Builder, node: libcst.FormattedString) -> FormattedString
 
 def _parts(
     builder: Builder,
-    contents: object,
+    contents: Sequence[libcst.BaseFormattedStringContent],
     owner: libcst.CSTNode,
     *,
     is_raw: bool,
 ) -> list[Constant | FormattedValue]:
     parts: list[Constant | FormattedValue] = []
-    for content in contents:  # type: ignore[attr-defined]  # a sequence of LibCST's two kinds
+    for content in contents:
         if isinstance(content, libcst.FormattedStringText):
             text = _line_ends(content.value).replace("{{", "{").replace("}}", "}")
             value = text if is_raw else _unescape(content, text, _ESCAPE)
             parts.append(Constant(builder.index(content), value))
             continue
+        assert isinstance(content, libcst.FormattedStringExpression)  # there are two kinds
         conversion = content.conversion or ""
         if conversion not in ("", "s", "r", "a"):
             raise NotLowered(content, "an f-string conversion is one of `!s`, `!r`, `!a`")

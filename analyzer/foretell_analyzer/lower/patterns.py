@@ -39,7 +39,8 @@ def sequence(builder: Builder, node: cst.MatchList | cst.MatchTuple) -> ir.Seque
 def mapping(builder: Builder, node: cst.MatchMapping) -> ir.MappingPattern:
     """`{"a": b, **rest}`."""
     index = builder.index(node)
-    keys, patterns = [], []
+    keys: list[ir.Expression] = []
+    patterns: list[ir.Pattern] = []
     for one in node.elements:
         keys.append(builder.expression(one.key))
         patterns.append(builder.pattern(one.pattern))
@@ -53,7 +54,7 @@ def instance(builder: Builder, node: cst.MatchClass) -> ir.ClassPattern:
     cls = builder.expression(node.cls)
     patterns = tuple(builder.pattern(one.value) for one in node.patterns)
     names: list[str] = []
-    keyword_patterns = []
+    keyword_patterns: list[ir.Pattern] = []
     for one in node.kwds:
         name = normal(one.key.value)  # Python mangles no attribute here
         if name in names:

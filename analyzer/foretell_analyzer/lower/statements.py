@@ -111,7 +111,7 @@ def _dotted(node: cst.BaseExpression) -> str:
 
 
 def _imported(builder: Builder, names: Sequence[cst.ImportAlias]) -> tuple[ir.ImportedName, ...]:
-    result = []
+    result: list[ir.ImportedName] = []
     for one in names:
         alias = None if one.asname is None else builder.mangle(_bound(one.asname))
         name = builder.mangle(_dotted(one.name))
@@ -200,7 +200,7 @@ def attempt(builder: Builder, node: cst.Try | cst.TryStar) -> ir.Try:
     """`try` with `except` or `except*`."""
     index = builder.index(node)
     body = builder.block(node.body)
-    handlers = []
+    handlers: list[ir.ExceptionHandler] = []
     for one in node.handlers:
         handler = builder.index(one)
         if isinstance(one.type, cst.Tuple) and not one.type.lpar:
@@ -218,7 +218,7 @@ def _type_parameters(
 ) -> tuple[ir.TypeParameter, ...]:
     if node is None:
         return ()
-    result = []
+    result: list[ir.TypeParameter] = []
     for one in node.params:
         param = one.param
         stars = {cst.TypeVar: 0, cst.TypeVarTuple: 1, cst.ParamSpec: 2}[type(param)]
