@@ -164,12 +164,12 @@ class Dialect:
     @cached_property
     def types(self) -> Mapping[str, TypeEntry]:
         """The types whose members are listed."""
-        return _Types(self)
+        return _Types(self, self._folder)
 
     @cached_property
     def modules(self) -> Mapping[str, ModuleEntry]:
         """The modules that can be imported, by dotted name."""
-        return _Modules(self)
+        return _Modules(self, self._folder)
 
     @cached_property
     def digest(self) -> str:
@@ -208,11 +208,12 @@ class Dialect:
 @dataclass(frozen=True)
 class _Modules(Mapping[str, ModuleEntry]):
     dialect: Dialect
+    folder: Path
 
     def __getitem__(self, name: str) -> ModuleEntry:
         if not has_module(name, self.dialect.name):
             raise KeyError(name)
-        return _stub(self.dialect._folder / f"{name}.pyi", name)  # noqa: SLF001 - its own view
+        return _stub(self.folder / f"{name}.pyi", name)
 
     def __contains__(self, name: object) -> bool:
         return isinstance(name, str) and has_module(name, self.dialect.name)
@@ -227,21 +228,20 @@ class _Modules(Mapping[str, ModuleEntry]):
 @dataclass(frozen=True)
 class _Types(Mapping[str, TypeEntry]):
     dialect: Dialect
+    folder: Path
 
     def __getitem__(self, name: str) -> TypeEntry:
         module, _, bare = name.rpartition(".")
-        folder = self.dialect._folder  # noqa: SLF001 - its own view
         if module:
             if not has_module(module, self.dialect.name):
                 raise KeyError(name)
-            return _stub(folder / f"{module}.pyi", module).types[bare]
-        found = _stub(folder / "builtins.pyi", "builtins").types.get(name)
-        return found or _stub(folder / "unnamed.pyi", "builtins").types[name]
+            return _stub(self.folder / f"{module}.pyi", module).types[bare]
+        found = _stub(self.folder / "builtins.pyi", "builtins").types.get(name)
+        return found or _stub(self.folder / "unnamed.pyi", "builtins").types[name]
 
     def __iter__(self) -> Iterator[str]:
-        folder = self.dialect._folder  # noqa: SLF001 - its own view
         for stem in ("builtins", "unnamed"):
-            yield from _stub(folder / f"{stem}.pyi", "builtins").types
+            yield from _stub(self.folder / f"{stem}.pyi", "builtins").types
         for module in self.dialect.modules:
             for bare in self.dialect.modules[module].types:
                 yield f"{module}.{bare}"
