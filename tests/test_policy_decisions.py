@@ -39,7 +39,7 @@ def test_a_script_that_only_reads_passes_by_default() -> None:
     assert decision.grant.digests.script == READING.script.digest
     assert decision.grant.digests.catalog == READING.digests.catalog
     assert decision.grant.digests.policy == Policy.default().digest
-    assert decision.grant.budget == Budget()
+    assert decision.grant.budget == Budget.unlimited()
 
 
 def test_writes_are_asked_for_by_default() -> None:

@@ -85,7 +85,11 @@ def test_a_policy_with_every_key_is_read() -> None:
     assert policy.budget.steps == 1_000
     assert policy.budget.seconds == 2.5
     assert policy.budget.calls_per_tool == {"send_email": 2}
-    assert policy.budget.tool_calls == Budget().tool_calls
+    assert policy.budget.limits == {
+        "steps": 1_000,
+        "seconds": 2.5,
+        "calls_per_tool": {"send_email": 2},
+    }
 
 
 @pytest.mark.parametrize("name", SHIPPED)

@@ -31,7 +31,7 @@ def test_a_decision_tells_verdict_reasons_and_grant() -> None:
         "help": None,
     }
     assert form["grant"]["digests"]["policy"] == Policy.default().digest
-    assert form["grant"]["budget"]["steps"] == 10_000_000
+    assert form["grant"]["budget"] == {}
     assert form["grant"]["approved_by"] is None
 
 

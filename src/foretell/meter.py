@@ -7,7 +7,11 @@ come out of it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, Final
+
+_NONE: Final = 2**40
+"""More than any run can reach, for the measures that have no off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +33,55 @@ class Budget:
     seconds: float | None = 60.0
     recursion: int = 200
     tool_calls: int | None = 1_000
-    calls_per_tool: Mapping[str, int] = field(default_factory=dict)
+    calls_per_tool: Mapping[str, int] = field(default_factory=dict[str, int])
     price: float | None = None
     output: int | None = 1_000_000
     memory: int | None = 256 * 1024 * 1024
     item_limit: int = 10_000_000
     integer_bits: int = 100_000
+
+    @property
+    def limits(self) -> dict[str, Any]:
+        """The measures that are limited, with their limits."""
+        all_of_them = {field.name: getattr(self, field.name) for field in fields(self)}
+        return {
+            name: limit for name, limit in all_of_them.items() if limit not in (None, _NONE, {})
+        }
+
+    @classmethod
+    def unlimited(cls) -> Budget:
+        """No limit on anything: what a policy grants that says nothing of budgets.
+
+        A run still has those of its own budget, which are on by default.
+        """
+        return cls(
+            steps=None,
+            seconds=None,
+            recursion=_NONE,
+            tool_calls=None,
+            output=None,
+            memory=None,
+            item_limit=_NONE,
+            integer_bits=_NONE,
+        )
+
+
+def tightest(first: Budget, second: Budget) -> Budget:
+    """For each measure the stricter of two limits."""
+    changes: dict[str, Any] = {}
+    for measure in fields(Budget):
+        name = measure.name
+        one, other = getattr(first, name), getattr(second, name)
+        if name == "calls_per_tool":
+            tools = {**one, **other}
+            changes[name] = {
+                tool: min(each[tool] for each in (one, other) if tool in each) for tool in tools
+            }
+        elif one is None or other is None:
+            changes[name] = other if one is None else one
+        else:
+            changes[name] = min(one, other)
+    return replace(first, **changes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +91,6 @@ class Usage:
     steps: int = 0
     seconds: float = 0.0
     tool_calls: int = 0
-    calls_per_tool: Mapping[str, int] = field(default_factory=dict)
+    calls_per_tool: Mapping[str, int] = field(default_factory=dict[str, int])
     price: float = 0.0
     output: int = 0

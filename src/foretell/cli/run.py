@@ -105,21 +105,26 @@ def command(  # noqa: PLR0913  # one parameter an option
         decision = replace(decision, grant=_tighten(decision.grant, limits))
     from foretell.interpreter.run import run
 
-    outcome = run(decision.grant, tools=functions, inputs=inputs)
+    outcome = run(decision.grant, tools=functions, inputs=inputs, budget=decision.grant.budget)
     return shown.ended(decision, outcome)
 
 
 def _tighten(grant: Grant, limits: tuple[str, ...]) -> Grant:
-    """The grant with the limits of `--budget`; raises `UsageError` for one that loosens."""
-    return replace(grant, budget=tighten_budget(grant.budget, limits)) if limits else grant
+    """The grant with the limits of `--budget`, and the usual ones where neither it nor the policy
+    says otherwise; raises `UsageError` for one that loosens.
+    """
+    from foretell.meter import Budget, tightest
+
+    own = replace(Budget(), **_own_limits(grant.budget, limits))
+    return replace(grant, budget=tightest(grant.budget, own))
 
 
-def tighten_budget(budget: Budget, limits: tuple[str, ...]) -> Budget:
-    """Set the limits that are given as `measure=number`."""
+def _own_limits(budget: Budget, limits: tuple[str, ...]) -> dict[str, Any]:
+    """The limits that are given as `measure=number`."""
     from foretell_analyzer.suggestions import nearest
 
     names = [field.name for field in fields(budget) if field.name != "calls_per_tool"]
-    changes: dict[str, float] = {}
+    changes: dict[str, Any] = {}
     for limit in limits:
         name, _, text = limit.partition("=")
         if name not in names:
@@ -132,8 +137,7 @@ def tighten_budget(budget: Budget, limits: tuple[str, ...]) -> Budget:
             raise UsageError(
                 f"--budget {limit}: the policy grants {granted:,}; only its `[budget]` can raise that"
             )
-    tightened: Any = changes
-    return replace(budget, **tightened)
+    return changes
 
 
 def _number(limit: str, text: str, *, whole: bool) -> float:

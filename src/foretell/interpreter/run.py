@@ -13,12 +13,12 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import fields, replace
+from dataclasses import replace
 from typing import Any, Final
 
 from foretell_analyzer.errors import GrantError
 
-from ..meter import Budget, Usage
+from ..meter import Budget, Usage, tightest
 from ..outcome import Finished, Outcome, Raised, RunError, Stopped, TraceEntry
 from ..policy.decision import Grant
 from .border import CannotCrossError, inwards, outwards
@@ -52,7 +52,8 @@ def run(
     tools: the host's functions by the names of the catalog; each that the script names must be
     there. Asynchronous ones are awaited.
     inputs: values of the names that were declared as inputs when the script was analyzed.
-    budget: limits of this run; the stricter of it and the grant's holds for each measure.
+    budget: limits of this run, `Budget()` unless given; for each measure the stricter of it and
+    of what the policy grants holds.
     services: clock, chance and waiting; the real ones unless given, fixed ones make runs repeatable.
 
     Raises `GrantError` for a grant that cannot be run or a tool that is missing, before anything
@@ -151,25 +152,6 @@ def _room_for(depth: int) -> Iterator[None]:
                 sys.setrecursionlimit(_recursion_users.pop())
 
 
-def tightest(first: Budget, second: Budget | None) -> Budget:
-    """For each measure the stricter of two limits."""
-    if second is None:
-        return first
-    changes: dict[str, Any] = {}
-    for field in fields(Budget):
-        one, other = getattr(first, field.name), getattr(second, field.name)
-        if field.name == "calls_per_tool":
-            names = {**one, **other}
-            changes[field.name] = {
-                name: min(each[name] for each in (one, other) if name in each) for name in names
-            }
-        elif one is None or other is None:
-            changes[field.name] = other if one is None else one
-        else:
-            changes[field.name] = min(one, other)
-    return replace(first, **changes)
-
-
 class _Session:
     """One run, from the check of its grant to its outcome."""
 
@@ -185,7 +167,7 @@ class _Session:
             message = f"run takes the grant of a decision, not {type(grant).__name__}"
             raise GrantError(message)
         self.linked: Linked = link_grant(grant)
-        self.budget = tightest(grant.budget, budget)
+        self.budget = tightest(grant.budget, Budget() if budget is None else budget)
         limits = self.budget
         self.desk = ToolDesk(
             total=limits.tool_calls, per_tool=limits.calls_per_tool, price=limits.price

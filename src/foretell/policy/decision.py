@@ -49,7 +49,7 @@ class GrantDigests:
 class Grant:
     """The right to run this module, with these tools, within this budget.
 
-    `budget` is what the policy limits; `run` may tighten it, never loosen it. `approved_by` names
+    `budget` is what the policy limits; a run has its own besides, and the stricter holds. `approved_by` names
     the person if one was asked. A grant for a report that was read back from JSON has neither
     module nor catalog: it tells what was decided, and `parts` refuses to run it.
     """
@@ -57,7 +57,7 @@ class Grant:
     module: Module | None = field(repr=False)
     catalog: ToolCatalog | None = field(repr=False)
     digests: GrantDigests
-    budget: Budget = field(default_factory=Budget)
+    budget: Budget = field(default_factory=Budget.unlimited)
     approved_by: str | None = None
 
     @property

@@ -143,4 +143,4 @@ def _budget(table: BudgetTable) -> Budget:
         for name in table.__struct_fields__
         if (value := getattr(table, name)) is not None
     }
-    return replace(Budget(), **changes)
+    return replace(Budget.unlimited(), **changes)

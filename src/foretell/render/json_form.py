@@ -11,7 +11,7 @@ from typing import Any, Final, cast
 
 import msgspec
 
-from foretell.meter import Budget, Usage
+from foretell.meter import Usage
 from foretell.outcome import Outcome, RunError, Stopped, TraceEntry
 from foretell.policy.decision import Allow, Ask, Decision, Deny, Grant, Reason
 from foretell_analyzer.diagnostics import Place
@@ -119,13 +119,9 @@ def _place(place: Place | None) -> dict[str, int] | None:
 def _grant(grant: Grant) -> dict[str, Any]:
     return {
         "digests": asdict(grant.digests),
-        "budget": _budget(grant.budget),
+        "budget": grant.budget.limits,
         "approved_by": grant.approved_by,
     }
-
-
-def _budget(budget: Budget) -> dict[str, Any]:
-    return asdict(budget)
 
 
 def _usage(usage: Usage) -> dict[str, Any]:
