@@ -47,6 +47,7 @@ def total(script: str) -> str:
         ("for i in range(2, 10, 3):\n    for j in (1, 2):\n        A()", {"A": "6"}),
         ("for i in range(3):\n    A()\n    if bit:\n        break", {"A": "1..3"}),
         ("for i in range(3):\n    if bit:\n        continue\n    A()", {"A": "0..3"}),
+        ("for i in range(3):\n    if bit:\n        A()\n        A()\n        break\n    A()", {"A": "2..4"}),
         ("for i in range(3):\n    A()\nelse:\n    B()", {"A": "3", "B": "1"}),
         ("for x in items:\n    A()", {"A": "0..unknown"}),
         ("for x in items[:3]:\n    A()", {"A": "0..3"}),
@@ -65,6 +66,7 @@ def total(script: str) -> str:
         ("any(A(i) for i in (1, 2, 3))", {"A": "0..3"}),
         ("try:\n    A()\nexcept ValueError:\n    B()", {"A": "1", "B": "0..1"}),
         ("try:\n    A(bit)\nexcept ValueError:\n    B()", {"A": "0..1", "B": "0..1"}),
+        ("try:\n    y = [bit.x, A()]\nexcept ValueError:\n    pass", {"A": "0..1"}),
         ("try:\n    A()\n    B()\nfinally:\n    B()", {"A": "1", "B": "2"}),
         ("def f():\n    A()\nf()\nf()", {"A": "2"}),
         ("def f():\n    A()", {}),
@@ -76,6 +78,8 @@ def total(script: str) -> str:
         ("g = A\ng()\ng()", {"A": "2"}),
         ("A = A()\n", {"A": "0..1"}),
         ("import sys\nA()\nif bit:\n    sys.exit()\nB()", {"A": "1", "B": "0..1"}),
+        ("A()\nif bit:\n    raise SystemExit(0)\nB()", {"A": "1", "B": "0..1"}),
+        ("A()\nif bit:\n    raise SystemExit\nB()", {"A": "1", "B": "0..1"}),
         ("A()\nif bit:\n    raise ValueError\nB()", {"A": "1", "B": "1"}),
         ("if __name__ == '__main__':\n    A()", {"A": "1"}),
         ("class C:\n    A()\n    def m(self):\n        B()\n", {"A": "1", "B": "0..unknown"}),
@@ -118,6 +122,8 @@ def test_an_unknown_number_says_of_what() -> None:
 def test_a_list_that_grows_has_no_known_size() -> None:
     assert bounds("xs = [1]\nxs.append(2)\nfor x in xs:\n    A()") == {"A": "0..unknown"}
     assert bounds("xs = [1, 2]\nfor x in xs:\n    A()") == {"A": "2"}
+    grown = "import heapq\nxs = [1]\nheapq.heappush(xs, 2)\nfor x in xs:\n    A()"
+    assert bounds(grown) == {"A": "0..unknown"}
     assert bounds("xs = [1]\nys = xs\nys.append(2)\nfor x in xs:\n    A()") == {"A": "0..unknown"}
 
 
@@ -221,7 +227,15 @@ def block(*lines: str) -> str:
 
 
 PLAIN = st.sampled_from(["A()", "B()", "A(B())", "pass", "[A(i) for i in (1, 2)]", "bit and B()"])
-JUMPS = st.sampled_from(["if bit:\n    break", "if bit:\n    continue", "continue", "break"])
+JUMPS = st.sampled_from(
+    [
+        "if bit:\n    A()\n    A()\n    break",
+        "if bit:\n    break",
+        "if bit:\n    continue",
+        "continue",
+        "break",
+    ]
+)
 LEAVING = st.sampled_from(["if bit:\n    return", "return A()"])
 HARD = st.sampled_from(
     [
