@@ -58,6 +58,32 @@ def test_a_mistake_is_told_in_the_words_of_cpython(text: str) -> None:
     assert problem_of(text) == REFUSED[text]
 
 
+def test_what_libcst_reads_but_cannot_hold_is_a_problem() -> None:
+    text = "[a async\n for a in b]"
+    assert cpython_refusal(text) is None
+    assert problem_of(text) == ("our parser cannot read this", text)
+
+
+def test_a_panic_of_the_native_parser_is_a_problem(monkeypatch: pytest.MonkeyPatch) -> None:
+    class PanicException(BaseException):
+        pass
+
+    def panic(_: str) -> None:
+        raise PanicException
+
+    monkeypatch.setattr(libcst, "parse_module", panic)
+    assert problem_of("a") == ("our parser cannot read this", "a")
+
+
+def test_an_interrupt_is_no_problem_of_the_script(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(_: str) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(libcst, "parse_module", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        parse(Script("a"))
+
+
 def test_the_screen_comes_before_the_parser() -> None:
     problem = parse(Script("((a"), Limits(brackets=1))
     assert problem == Problem(
@@ -98,6 +124,15 @@ def test_what_cpython_cannot_read_either_is_told_in_its_words(text: str) -> None
     refusal = cpython_refusal(text)
     if isinstance(tree, Problem) and tree.rule == "syntax-error" and refusal is None:
         assert tree.message == "something else is expected here"
+
+
+def test_a_mistake_is_told_with_hardly_any_stack_left() -> None:
+    def deep(frames: int) -> Problem | libcst.Module:
+        return deep(frames - 1) if frames else parse(Script("a = (" + "-" * 100 + "b"))
+
+    problem = deep(850)
+    assert isinstance(problem, Problem)
+    assert problem.message == "'(' was never closed"
 
 
 def test_lines_end_in_three_ways() -> None:

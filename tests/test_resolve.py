@@ -387,6 +387,13 @@ def test_super_makes_a_cell_for_the_class() -> None:
     assert second.captures == ()
 
 
+def test_a_comprehension_of_a_class_body_may_ask_for_the_class_too() -> None:
+    resolution = resolution_of("class A: [super for a in b]")
+    _, body, inner = resolution.scopes.values()
+    assert body.cells == (body.lookup("__class__").slot,)
+    assert inner.lookup("__class__") == body.lookup("__class__")
+
+
 def test_global_and_nonlocal_say_where_a_name_lives() -> None:
     text = "def f(a):\n def g():\n  global b\n  nonlocal a\n  a = b = 1\n"
     assert kinds_of(text, "ab") == {"a": "free", "b": "global"}

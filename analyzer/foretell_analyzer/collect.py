@@ -218,7 +218,7 @@ class _Collector:
             message = None
             if any(name == parameter.name for parameter in _parameters(draft.scope)):
                 message = f"name '{name}' is parameter and {word}"
-            elif name in draft.used:
+            elif name in draft.used or (name == "__class__" and _calls_super(draft)):
                 message = f"name '{name}' is used prior to {word} declaration"
             elif name in draft.annotated:
                 message = f"annotated name '{name}' can't be {word}"
@@ -325,3 +325,8 @@ class _Collector:
 
 def _parameters(scope: Scope) -> tuple[ir.Parameter, ...]:
     return scope.node.parameters if isinstance(scope.node, ir.FunctionDefinition) else ()
+
+
+def _calls_super(draft: Draft) -> bool:
+    """Python counts `super` in any function as a use of `__class__`."""
+    return draft.scope.kind is ScopeKind.FUNCTION and "super" in draft.used

@@ -12,6 +12,7 @@ from typing import Final
 
 import libcst
 
+from .lower.places import on_deep_stack
 from .screen import LIMITS, Limits, Problem, screen
 from .source import Script, Span
 
@@ -24,15 +25,28 @@ def parse(script: Script, limits: Limits = LIMITS) -> libcst.Module | Problem:
     if problem is not None:
         return problem
     try:
-        return libcst.parse_module(script.text)
+        tree: libcst.Module = on_deep_stack(lambda: libcst.parse_module(script.text))
     except libcst.ParserSyntaxError as error:
         return _syntax_problem(script, error)
-    except (libcst.CSTValidationError, libcst.CSTLogicError) as error:
-        # Read by its grammar, then refused by its own nodes: `except:` before `except E:`, …
-        told = _cpython_problem(script, _EVERYTHING)
-        if told is not None:
-            return told
-        return Problem("syntax-error", str(error).rstrip("."), Span(0, len(script.text)))
+    except Exception:  # noqa: BLE001 - its nodes refuse in many ways what its grammar has read
+        return _unreadable(script)
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # what its native half raises
+            raise
+        return _unreadable(script)
+    return tree
+
+
+def _unreadable(script: Script) -> Problem:
+    """What LibCST reads but cannot hold: mostly mistakes, as `except:` before `except E:`.
+
+    Not always: it fails on a line end between `async` and `for` in brackets.
+    """
+    told = _cpython_problem(script, _EVERYTHING)
+    if told is not None:
+        return told
+    everything = Span(0, len(script.text))
+    return Problem("syntax-error", "our parser cannot read this", everything, "write it otherwise")
 
 
 def _syntax_problem(script: Script, error: libcst.ParserSyntaxError) -> Problem:

@@ -62,7 +62,8 @@ def _open(draft: Draft, frames: dict[int, _Frame]) -> None:
     frame = frames[id(scope.frame_owner)]
     if scope.kind is ScopeKind.CLASS:
         if scope.uses_class_cell:
-            draft.slots["__class__"] = frame.slot("__class__")
+            draft.slots["__class__"] = slot = frame.slot("__class__")
+            frame.cells.add(slot)  # even if only a comprehension of the class body asks for it
         return
     for name in draft.bound:
         draft.slots[name] = frame.slot(name)

@@ -320,10 +320,18 @@ def on_deep_stack(task: Callable[[], Any]) -> Any:  # noqa: ANN401 - whatever th
     try:
         return task()
     except RecursionError:
-        outcome: list[Any] = []
-        thread = threading.Thread(target=lambda: outcome.append(task()))
+        results: list[Any] = []
+        errors: list[Exception] = []
+
+        def again() -> None:
+            try:
+                results.append(task())
+            except Exception as error:  # noqa: BLE001 - raised again below, where it belongs
+                errors.append(error)
+
+        thread = threading.Thread(target=again)
         thread.start()
         thread.join()
-        if not outcome:
-            raise
-        return outcome[0]
+    if errors:
+        raise errors[0]
+    return results[0]

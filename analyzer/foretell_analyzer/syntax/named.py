@@ -94,6 +94,7 @@ def _named(part: ir.Node) -> Iterator[tuple[ir.NamedExpression, bool]]:
     while stack:
         node, is_direct = stack.pop()
         if isinstance(node, ir.Lambda):
+            stack.extend((default, is_direct) for default in _defaults(node))
             continue
         if isinstance(node, ir.NamedExpression):
             yield node, is_direct
@@ -115,8 +116,15 @@ def _names(target: ir.Expression) -> Iterator[ir.Name]:
             stack.append(node.clauses[0].iterable)
         elif isinstance(node, ir.NamedExpression):
             stack.append(node.value)
-        elif not isinstance(node, ir.Lambda):
+        elif isinstance(node, ir.Lambda):
+            stack.extend(_defaults(node))
+        else:
             stack.extend(ir.children(node))
+
+
+def _defaults(node: ir.Lambda) -> Iterator[ir.Expression]:
+    """What of a `lambda` is evaluated where it stands."""
+    return (one.default for one in node.parameters if one.default is not None)
 
 
 def _holder(frame: Frame) -> Frame:
