@@ -1,0 +1,1 @@
+"""Runs the module that was analyzed, within its grant, and nothing else."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import collections
-from collections.abc import Callable
+from collections.abc import Callable, ItemsView, KeysView
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Final
@@ -125,9 +125,9 @@ def check_bits(runtime: Runtime, left: Any, right: Any) -> None:
     if isinstance(left, int):
         return
     for value in (left, right):
-        if isinstance(value, (dict, set, frozenset, collections.abc.KeysView)):
+        if isinstance(value, (dict, set, frozenset, KeysView)):
             charge_items(runtime, len(value))
-        elif isinstance(value, collections.abc.ItemsView):
+        elif isinstance(value, ItemsView):
             walk(runtime, list(value))
 
 
@@ -154,7 +154,7 @@ CHECKS: Final[dict[str, Check]] = {
     "^": check_bits,
 }
 
-VIEWS: Final = (collections.abc.KeysView, collections.abc.ItemsView)
+VIEWS: Final = (KeysView, ItemsView)
 
 
 def check_binary(runtime: Runtime, sign: str, left: object, right: object) -> None:

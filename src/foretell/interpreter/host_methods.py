@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import collections
 from collections.abc import Sized
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from .calls import CONSTRUCTORS, call
 from .descriptors import ClassMethod, StaticMethod
@@ -131,7 +131,7 @@ def make_host_instance(
     if issubclass(host, BaseException):
         return host.__new__(cls, *arguments, **keywords)
     if issubclass(host, IMMUTABLE) and host in CONSTRUCTORS:
-        plain = call(runtime, host, arguments, keywords)
+        plain = cast("Any", call(runtime, host, arguments, keywords))
         return host.__new__(cls, plain)
     if issubclass(host, MUTABLE):
         return host.__new__(cls)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import inspect
 import time
 from collections.abc import Awaitable, Callable, Generator, Mapping
-from typing import Any, Final, final
+from typing import Any, Final, TypeGuard, final
 
 from foretell_analyzer.catalog.tools import Tool as ToolDescription
 
@@ -208,7 +208,7 @@ def _positional_only(function: Host) -> list[str]:
     return [one.name for one in parameters if one.kind is inspect.Parameter.POSITIONAL_ONLY]
 
 
-def _is_awaitable(answer: Any) -> bool:
+def _is_awaitable(answer: object) -> TypeGuard[Awaitable[Any]]:
     return hasattr(type(answer), "__await__")
 
 

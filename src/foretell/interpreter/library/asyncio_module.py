@@ -154,9 +154,7 @@ def _get_loop(_runtime: Runtime, _arguments: list[Any], _keywords: dict[str, Any
     return _LOOP
 
 
-def _get_running_loop(
-    runtime: Runtime, _arguments: list[Any], _keywords: dict[str, Any]
-) -> object:
+def _get_running_loop(runtime: Runtime, _arguments: list[Any], _keywords: dict[str, Any]) -> object:
     if runtime.loop.loop is None or not runtime.loop.loop.is_running():
         raise RuntimeError("no running event loop")
     return _LOOP

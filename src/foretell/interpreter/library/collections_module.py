@@ -38,11 +38,9 @@ def check_items(runtime: Runtime, arguments: Arguments, keywords: Keywords) -> N
 def check_count(runtime: Runtime, arguments: Arguments, _keywords: Keywords) -> None:
     """`Counter(iterable)`: a mapping or items to count."""
     for index, value in enumerate(arguments):
-        if (
-            value is not None
-            and hasattr(type(value), "__iter__")
-            and not hasattr(type(value), "keys")
-        ):
+        if value is None:
+            continue
+        if hasattr(type(value), "__iter__") and not hasattr(type(value), "keys"):
             arguments[index] = consumable(runtime, value)
         elif is_sized(value):
             charge_items(runtime, len(value) * 2)

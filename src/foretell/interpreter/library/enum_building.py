@@ -6,7 +6,7 @@ layout: by name, in order, and by value.
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from foretell.interpreter.calls import call
 from foretell.interpreter.class_building import make_class
@@ -123,7 +123,7 @@ def add_member(runtime: Runtime, cls: Any, name: str, value: Any, place: int) ->
         member = object.__new__(cls)
         member.__dict__["_value_"] = value
     else:
-        made = call(runtime, host, arguments, {})
+        made = cast("Any", call(runtime, host, arguments, {}))
         member = host.__new__(cls, made)
         member.__dict__["_value_"] = made
     own: dict[str, Any] = member.__dict__

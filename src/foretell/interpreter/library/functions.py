@@ -150,7 +150,7 @@ def ordered(runtime: Runtime, arguments: Arguments, keywords: Keywords) -> objec
 
 def power(runtime: Runtime, arguments: Arguments, keywords: Keywords) -> object:
     """`pow(base, exponent, modulus)`."""
-    given = dict(zip(("base", "exp", "mod"), arguments, strict=False))
+    given: dict[str, Any] = dict(zip(("base", "exp", "mod"), arguments, strict=False))
     given.update(keywords)
     modulus = given.get("mod")
     if modulus is None:
@@ -173,8 +173,8 @@ def quotient(runtime: Runtime, arguments: Arguments, keywords: Keywords) -> obje
 def rounded(_runtime: Runtime, arguments: Arguments, keywords: Keywords) -> object:
     """`round(number, digits)`: of an integer, far left of its digits, it is zero."""
     digits = arguments[1] if len(arguments) > 1 else keywords.get("ndigits")
-    whole = arguments and isinstance(arguments[0], int) and isinstance(digits, int)
-    if whole and digits < -arguments[0].bit_length():
+    number = arguments[0] if arguments else None
+    if isinstance(number, int) and isinstance(digits, int) and digits < -number.bit_length():
         return 0
     try:
         return round(*arguments, **keywords)

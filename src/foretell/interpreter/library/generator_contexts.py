@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, final
+from typing import Any, cast, final
 
 from foretell.interpreter.attributes import find_attribute
 from foretell.interpreter.calls import call
@@ -240,7 +240,6 @@ class AsyncGeneratorContext(NativeCallable):
 
     async def __aexit__(self, kind: object, raised_inside: object, _traceback: object) -> bool:
         generator = self.generator
-        error: Any = raised_inside
         if kind is None:
             try:
                 await generator.__anext__()
@@ -248,8 +247,10 @@ class AsyncGeneratorContext(NativeCallable):
                 return False
             await generator.aclose()
             raise RuntimeError("generator didn't stop")
-        if error is None and isinstance(kind, type):
-            error = kind()
+        thrown: object = raised_inside
+        if thrown is None and isinstance(kind, type):
+            thrown = kind()
+        error = cast("BaseException", thrown)
         trail = list(trail_of(error))
         try:
             await generator.athrow(error)

@@ -193,7 +193,7 @@ def replaced(task: Task, replacement: Any, count: int) -> tuple[Any, int]:
     plain: Any = replacement if isinstance(replacement, (str, bytes)) else None
     template: Any = None
     new: Any
-    if plain is not None and (b"\\" if isinstance(plain, bytes) else "\\") in plain:
+    if b"\\" in plain if isinstance(plain, bytes) else plain is not None and "\\" in plain:
         template = _parser.parse_template(plain, pattern)
         plain = None
     for match in task.all():

@@ -79,8 +79,7 @@ def join(runtime: Runtime, arguments: Arguments, _keywords: Keywords) -> None:
         return
     separator, items = arguments
     if not is_sized(items):
-        items = list(Metered(runtime, iter(joinable(items)), kept=True))
-        arguments[1] = items
+        items = arguments[1] = list[Any](Metered(runtime, iter(joinable(items)), kept=True))
     count = len(items)
     runtime.charge((count >> 3) + 1)
     size = count * len(separator)

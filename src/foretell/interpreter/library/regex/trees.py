@@ -106,12 +106,11 @@ def check_size(pattern: Any) -> None:
     """Refuse patterns whose parsing alone would take too long or too much stack."""
     if len(pattern) > LONGEST_PATTERN:
         raise re.error(f"pattern longer than {LONGEST_PATTERN} characters", pattern)
-    opened = b"(" if isinstance(pattern, bytes) else "("
-    if pattern.count(opened) <= DEEPEST_PATTERN:
+    text = pattern.decode("latin-1") if isinstance(pattern, bytes) else pattern
+    if text.count("(") <= DEEPEST_PATTERN:
         return
     depth = deepest = 0
     escaped = False
-    text = pattern.decode("latin-1") if isinstance(pattern, bytes) else pattern
     for character in text:
         if escaped:
             escaped = False
