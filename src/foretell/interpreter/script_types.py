@@ -187,30 +187,36 @@ def make_trampoline(name: str, found: object, bind: Binder | None) -> Any:
     """
     if found is None:
         return None
-    call = calls.call
-    trampoline: Callable[..., object]
-    if bind is not None:
-
-        def trampoline(self: object, *arguments: object, **keywords: object) -> object:
-            return call(current_runtime(), bind(found, self), list(arguments), keywords)
-
-    elif name in UNARY or name == "keys":
-
-        def trampoline(self: object) -> object:
-            return call(current_runtime(), found, [self], {})
-
-    elif name in BINARY:
-
-        def trampoline(self: object, other: object) -> object:
-            return call(current_runtime(), found, [self, other], {})
-
-    else:
-
-        def trampoline(self: object, *arguments: object, **keywords: object) -> object:
-            return call(current_runtime(), found, [self, *arguments], keywords)
-
+    trampoline = _trampoline(name, found, bind)
     trampoline.__name__ = name
     return trampoline
+
+
+def _trampoline(name: str, found: object, bind: Binder | None) -> Any:
+    call = calls.call
+    if bind is not None:
+
+        def bound(self: object, *arguments: object, **keywords: object) -> object:
+            return call(current_runtime(), bind(found, self), list(arguments), keywords)
+
+        return bound
+    if name in UNARY or name == "keys":
+
+        def unary(self: object) -> object:
+            return call(current_runtime(), found, [self], {})
+
+        return unary
+    if name in BINARY:
+
+        def binary(self: object, other: object) -> object:
+            return call(current_runtime(), found, [self, other], {})
+
+        return binary
+
+    def general(self: object, *arguments: object, **keywords: object) -> object:
+        return call(current_runtime(), found, [self, *arguments], keywords)
+
+    return general
 
 
 # ------------------------------------------------------------------- what a class has by itself
