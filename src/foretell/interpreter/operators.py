@@ -243,6 +243,7 @@ def contains(runtime: Runtime, item: Any, container: Any) -> bool:
 
 def get_item(runtime: Runtime, value: Any, key: Any) -> object:
     """`value[key]`."""
+    container: Any = value  # of no kind in particular: those asked about below only cost more
     if type(key) is slice:
         if isinstance(value, SEQUENCES):
             runtime.charge_size(len(range(*key.indices(len(value)))))
@@ -253,7 +254,7 @@ def get_item(runtime: Runtime, value: Any, key: Any) -> object:
     if isinstance(value, type):
         return subscript_type(runtime, value, key)
     try:
-        return value[key]
+        return container[key]
     except TypeError as error:
         correct_names(error, value, key)
         raise
@@ -271,6 +272,7 @@ def subscript_type(runtime: Runtime, cls: Any, key: Any) -> object:
 
 def set_item(runtime: Runtime, value: Any, key: Any, item: Any) -> None:
     """`value[key] = item`."""
+    container: Any = value
     if type(key) is slice:
         if isinstance(value, (list, bytearray)):
             if not isinstance(item, (list, tuple, str, bytes, bytearray)):
@@ -279,7 +281,7 @@ def set_item(runtime: Runtime, value: Any, key: Any, item: Any) -> None:
     elif isinstance(key, (tuple, frozenset)) and isinstance(value, dict):
         walk(runtime, key)
     try:
-        value[key] = item
+        container[key] = item
     except TypeError as error:
         correct_names(error, value, key)
         raise
@@ -287,12 +289,13 @@ def set_item(runtime: Runtime, value: Any, key: Any, item: Any) -> None:
 
 def delete_item(runtime: Runtime, value: Any, key: Any) -> None:
     """`del value[key]`."""
+    container: Any = value
     if isinstance(value, (list, bytearray, collections.deque)):
         runtime.charge(len(value) >> 6)
     elif isinstance(key, (tuple, frozenset)):
         walk(runtime, key)
     try:
-        del value[key]
+        del container[key]
     except TypeError as error:
         correct_names(error, value, key)
         raise
