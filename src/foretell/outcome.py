@@ -60,7 +60,16 @@ class Raised:
 
 
 Limit = Literal[
-    "steps", "seconds", "recursion", "tool_calls", "price", "output", "memory", "size", "guard", "host"
+    "steps",
+    "seconds",
+    "recursion",
+    "tool_calls",
+    "price",
+    "output",
+    "memory",
+    "size",
+    "guard",
+    "host",
 ]
 
 
