@@ -13,7 +13,7 @@ COMPILED := $(shell find $$(grep '^[a-z]' compiled_modules.txt) -name '*.py' 2>/
 .PHONY: demo test check bench reports corpus fuzz format clean
 
 # The main job on the example that we ship. Its script calls a tool that does not exist, after
-# one that sends: it must be refused (exit status 1) before anything is sent.
+# one that deletes: it must be refused (exit status 1) before anything is deleted.
 demo: .venv/.installed
 	@$(BIN)/foretell plan $(LEAD)/script.py --tools $(LEAD)/tools.json --policy $(LEAD)/policy.toml \
 		|| test $$? -eq 1
