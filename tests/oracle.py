@@ -121,6 +121,7 @@ def run_by_us(text: str) -> Ours:
     from foretell.interpreter.kernel import Runtime, enter_runtime
     from foretell.interpreter.link import link
     from foretell.interpreter.loops import ScriptLoop
+    from foretell.interpreter.tools import ToolDesk
     from foretell.interpreter.tracebacks import format_traceback
     from foretell_analyzer.ir import Module
     from foretell_analyzer.lower import lower
@@ -142,7 +143,7 @@ def run_by_us(text: str) -> Ours:
         deadline=time.monotonic() + 60,
     )
     runtime.environment = dict(library.builtins_table())
-    loop = ScriptLoop(runtime, None)
+    loop = ScriptLoop(runtime, ToolDesk(total=None, per_tool={}, price=None), None)
     runtime.loop = loop
     previous = enter_runtime(runtime)
     value: Any = ""
