@@ -126,8 +126,6 @@ class _Converter:
         name, *parts = make(node)
         return [name, self.span(node), *parts]
 
-    # ---------------------------------------------------------------------------- statements
-
     def _Expr(self, node: ast.Expr) -> Shape:
         return "ExpressionStatement", self.node(node.value)
 
@@ -275,16 +273,17 @@ class _Converter:
     def _Match(self, node: ast.Match) -> Shape:
         return "Match", self.node(node.subject), self.many(node.cases)
 
-    # ------------------------------------------------------------------------------ patterns
-
     def _MatchValue(self, node: ast.MatchValue) -> Shape:
         return "ValuePattern", self.node(node.value)
 
     def _MatchSingleton(self, node: ast.MatchSingleton) -> Shape:
         return "SingletonPattern", _constant(node.value)
 
-    def _MatchSequence(self, node: ast.MatchSequence) -> Shape:
-        return "SequencePattern", self.many(node.patterns)
+    def _MatchSequence(self, node: ast.MatchSequence | ast.MatchOr) -> Shape:
+        kind = "AlternativesPattern" if isinstance(node, ast.MatchOr) else "SequencePattern"
+        return kind, self.many(node.patterns)
+
+    _MatchOr = _MatchSequence
 
     def _MatchStar(self, node: ast.MatchStar) -> Shape:
         return "StarPattern", self.mangle(node.name)
@@ -304,11 +303,6 @@ class _Converter:
 
     def _MatchAs(self, node: ast.MatchAs) -> Shape:
         return "CapturePattern", self.maybe(node.pattern), self.mangle(node.name)
-
-    def _MatchOr(self, node: ast.MatchOr) -> Shape:
-        return "AlternativesPattern", self.many(node.patterns)
-
-    # --------------------------------------------------------------------------- expressions
 
     def _Constant(self, node: ast.Constant) -> Shape:
         return "Constant", _constant(node.value)

@@ -215,6 +215,26 @@ def test_brackets_around_an_expression_are_not_part_of_it() -> None:
     assert snippets("f(a for b in c)")[3] == ("GeneratorExpression", "a for b in c")
 
 
+def test_brackets_around_strings_keys_and_patterns_are_not_part_of_them() -> None:
+    assert snippets('((f"{a}"))')[1] == ("FormattedString", 'f"{a}"')
+    assert snippets("((a[b]))")[1] == ("Subscript", "a[b]")
+    text = "match a:\n case ({1: (_ as b)} | ({**c}) | ([*_]) | ((1, (2))) | (D())): pass\n"
+    kinds = {kind for kind, _ in snippets(text) if kind.endswith("Pattern")}
+    assert [(kind, part) for kind, part in snippets(text) if kind in kinds] == [
+        ("AlternativesPattern", "{1: (_ as b)} | ({**c}) | ([*_]) | ((1, (2))) | (D())"),
+        ("MappingPattern", "{1: (_ as b)}"),
+        ("CapturePattern", "_ as b"),
+        ("CapturePattern", "_"),
+        ("MappingPattern", "{**c}"),
+        ("SequencePattern", "[*_]"),
+        ("StarPattern", "*_"),
+        ("SequencePattern", "(1, (2))"),
+        ("ValuePattern", "1"),
+        ("ValuePattern", "2"),
+        ("ClassPattern", "D()"),
+    ]
+
+
 def test_several_keys_are_a_tuple_without_the_square_brackets() -> None:
     assert snippets("a[b, c]")[3] == ("Tuple", "b, c")
     assert snippets("a[b,]")[3] == ("Tuple", "b,")

@@ -79,8 +79,6 @@ MatchKeywordElement: .key = .pattern | .comma
 MatchMappingElement: .key : .pattern | .comma
 MatchOrElement: .pattern | .separator
 MatchSequenceElement: .value | .comma
-MatchSingleton: .value
-MatchValue: .value
 Param: .star ^ .name .annotation | .equal .default .comma
 ParamSlash: / .comma
 ParamStar: * .comma

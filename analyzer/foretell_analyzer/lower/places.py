@@ -211,6 +211,12 @@ def _capture(reader: _Reader, node: cst.MatchAs) -> None:
         reader.token(1)
 
 
+def _value_pattern(reader: _Reader, node: cst.MatchValue | cst.MatchSingleton) -> None:
+    """LibCST has the brackets around a value at the value, not at the pattern."""
+    reader.node(node.value)
+    reader.spans[id(node)] = reader.spans[id(node.value)]
+
+
 def _starred_pattern(reader: _Reader, node: cst.MatchStar) -> None:
     start = reader.next()
     reader.token(1)
@@ -302,8 +308,10 @@ _READINGS: Final[Mapping[type, _Reading]] = {
     cst.MatchAs: _capture,
     cst.MatchCase: _case,
     cst.MatchMapping: _mapping,
+    cst.MatchSingleton: _value_pattern,
     cst.MatchStar: _starred_pattern,
     cst.MatchTuple: _in_own_brackets,
+    cst.MatchValue: _value_pattern,
     cst.Name: _literal,
     cst.SimpleString: _literal,
     cst.Subscript: _subscript,
