@@ -7,7 +7,7 @@ come out of it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields
 from typing import Any, Final
 
 _NONE: Final = 2**40
@@ -66,22 +66,22 @@ class Budget:
         )
 
 
+MEASURES: Final = tuple(one.name for one in fields(Budget) if one.name != "calls_per_tool")
+
+
 def tightest(first: Budget, second: Budget) -> Budget:
     """For each measure the stricter of two limits."""
-    changes: dict[str, Any] = {}
-    for measure in fields(Budget):
-        name = measure.name
+    limits: dict[str, Any] = {}
+    for name in MEASURES:
         one, other = getattr(first, name), getattr(second, name)
-        if name == "calls_per_tool":
-            tools = {**one, **other}
-            changes[name] = {
-                tool: min(each[tool] for each in (one, other) if tool in each) for tool in tools
-            }
-        elif one is None or other is None:
-            changes[name] = other if one is None else one
+        if one is None or other is None:
+            limits[name] = other if one is None else one
         else:
-            changes[name] = min(one, other)
-    return replace(first, **changes)
+            limits[name] = min(one, other)
+    calls = {**first.calls_per_tool, **second.calls_per_tool}
+    for tool, limit in first.calls_per_tool.items():
+        calls[tool] = min(limit, calls[tool])
+    return Budget(calls_per_tool=calls, **limits)
 
 
 @dataclass(frozen=True, slots=True)

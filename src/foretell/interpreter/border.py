@@ -32,7 +32,7 @@ import uuid
 import zoneinfo
 from collections.abc import ItemsView, KeysView, Mapping, ValuesView
 from dataclasses import fields, is_dataclass
-from typing import Any, Final
+from typing import Any, Final, final
 
 from .kernel import Runtime, Stop
 
@@ -70,68 +70,103 @@ class CannotCrossError(Exception):
         self.kind = kind
         self.path = path
 
+    def within(self, part: str) -> None:
+        """Tell the place as seen from the container around."""
+        self.path = part + self.path
 
-Copies = dict[int, tuple[Any, Any]]
-"""What was copied already, by identity: the copy, and the original, kept alive until the end."""
+
+@final
+class Copies:
+    """What was copied already, by identity; the originals are kept alive until the end."""
+
+    known: dict[int, Any]
+    kept: list[Any]
+
+    def __init__(self) -> None:
+        self.known = {}
+        self.kept = []
+
+    def add(self, original: object, copy: object) -> None:
+        """Remember a copy."""
+        self.known[id(original)] = copy
+        self.kept.append(original)
 
 
 def inwards(runtime: Runtime, value: Any) -> Any:
     """A host value as a script value; raises `CannotCrossError`."""
     if type(value) in ATOMS:
         return value
-    return _inwards(runtime, value, {}, 0, "")
+    return _inwards(runtime, value, Copies(), 0)
 
 
-def _inwards(runtime: Runtime, value: Any, copies: Copies, depth: int, path: str) -> Any:
+def _inwards(runtime: Runtime, value: Any, copies: Copies, depth: int) -> Any:
     kind = type(value)
     if kind in ATOMS:
         return value
-    known = copies.get(id(value))
+    known = copies.known.get(id(value))
     if known is not None:
-        return known[0]
+        return known
     if depth > DEEPEST:
-        raise CannotCrossError(f"{kind.__name__} nested more than {DEEPEST} deep", path)
+        raise CannotCrossError(f"{kind.__name__} nested more than {DEEPEST} deep", "")
     if kind is dict:
-        return _dict_inwards(runtime, value, copies, depth + 1, path)
+        return _dict_inwards(runtime, value, copies, depth + 1)
     if kind is list:
-        return _list_inwards(runtime, value, copies, depth + 1, path)
-    plain = _plain(value, path)
+        return _list_inwards(runtime, value, copies, depth + 1)
+    plain = _plain(value)
     exact = _EXACT.get(type(plain))
     if exact is not None:
         runtime.charge(len(plain) >> 3)
-        made = exact([_inwards(runtime, item, copies, depth + 1, f"{path}[]") for item in plain])
+        try:
+            made = exact([_inwards(runtime, item, copies, depth + 1) for item in plain])
+        except CannotCrossError as refusal:
+            refusal.within("[]")
+            raise
     else:
-        made = _inwards(runtime, plain, copies, depth + 1, path)
-    copies[id(value)] = (made, value)
+        copies.kept.append(plain)
+        made = _inwards(runtime, plain, copies, depth + 1)
+    copies.add(value, made)
     return made
 
 
 def _dict_inwards(
-    runtime: Runtime, value: dict[Any, Any], copies: Copies, depth: int, path: str
+    runtime: Runtime, value: dict[Any, Any], copies: Copies, depth: int
 ) -> dict[Any, Any]:
-    made: dict[Any, Any] = {}
-    copies[id(value)] = (made, value)
+    """Most have text for keys and atoms for values: a copy at the speed of C, then few changes."""
     runtime.charge(len(value) >> 3)
+    made = value.copy()
+    for key in made:
+        if type(key) is not str:
+            made = {}
+            break
+    copies.add(value, made)
+    is_copied = len(made) > 0
     for key, item in value.items():
-        name = key if type(key) is str else _inwards(runtime, key, copies, depth, path)
-        if type(item) in ATOMS:
-            made[name] = item
-        else:
-            made[name] = _inwards(runtime, item, copies, depth, f"{path}[{key!r:.40}]")
+        name = key if type(key) is str else _inwards(runtime, key, copies, depth)
+        if type(item) is str or type(item) is int or type(item) in ATOMS:
+            if not is_copied:
+                made[name] = item
+            continue
+        try:
+            made[name] = _inwards(runtime, item, copies, depth)
+        except CannotCrossError as refusal:
+            refusal.within(f"[{key!r:.40}]")
+            raise
     return made
 
 
-def _list_inwards(
-    runtime: Runtime, value: list[Any], copies: Copies, depth: int, path: str
-) -> list[Any]:
+def _list_inwards(runtime: Runtime, value: list[Any], copies: Copies, depth: int) -> list[Any]:
     made: list[Any] = []
-    copies[id(value)] = (made, value)
+    copies.add(value, made)
     runtime.charge(len(value) >> 3)
-    for number, item in enumerate(value):
-        if type(item) in ATOMS:
+    for item in value:
+        if type(item) is str or type(item) is int or type(item) in ATOMS:
             made.append(item)
-        else:
-            made.append(_inwards(runtime, item, copies, depth, f"{path}[{number}]"))
+            continue
+        try:
+            made.append(_inwards(runtime, item, copies, depth))
+        except CannotCrossError as refusal:
+            refusal.within(f"[{len(made)}]")
+            raise
     return made
 
 
@@ -163,57 +198,71 @@ _CONVERSIONS: Final[tuple[tuple[Any, Any], ...]] = (
 """What stands for values of types that are none of a script's; the first that fits holds."""
 
 
-def _plain(value: Any, path: str) -> Any:
+def _plain(value: Any) -> Any:
     """The exact builtin value that stands for a host value of another kind."""
     for kind, convert in _CONVERSIONS:
         if isinstance(value, kind):
             return convert(value)
     if isinstance(value, type):
-        raise CannotCrossError(f"class {value.__name__}", path)
+        raise CannotCrossError(f"class {value.__name__}", "")
     if is_dataclass(value):
         return {field.name: getattr(value, field.name) for field in fields(value)}
     dump = getattr(value, "model_dump", None)
     if callable(dump):
         return dump()
-    raise CannotCrossError(type(value).__name__, path)
+    raise CannotCrossError(type(value).__name__, "")
 
 
 def outwards(runtime: Runtime, value: Any) -> Any:
     """A script value as a host value; raises `CannotCrossError`."""
     if type(value) in ATOMS:
         return value
-    return _outwards(runtime, value, {}, 0, "")
+    return _outwards(runtime, value, Copies(), 0)
 
 
-def _outwards(runtime: Runtime, value: Any, copies: Copies, depth: int, path: str) -> Any:
+def _outwards(  # noqa: C901 - a case for each kind
+    runtime: Runtime, value: Any, copies: Copies, depth: int
+) -> Any:
     kind = type(value)
     if kind in ATOMS:
         return value
-    known = copies.get(id(value))
+    known = copies.known.get(id(value))
     if known is not None:
-        return known[0]
+        return known
     if depth > DEEPEST:
-        raise CannotCrossError(f"{kind.__name__} nested more than {DEEPEST} deep", path)
+        raise CannotCrossError(f"{kind.__name__} nested more than {DEEPEST} deep", "")
     base = OUTWARD_KINDS.get(kind)
     if base is None:
-        raise CannotCrossError(kind.__name__, path)
+        raise CannotCrossError(kind.__name__, "")
     runtime.charge(1 + len(value))
     inner = depth + 1
     if base is dict:
         made: dict[Any, Any] = {}
-        copies[id(value)] = (made, value)
+        copies.add(value, made)
         for key, item in dict.items(value):
-            name = key if type(key) is str else _outwards(runtime, key, copies, inner, path)
-            made[name] = _outwards(runtime, item, copies, inner, f"{path}[{key!r:.40}]")
+            name = key if type(key) is str else _outwards(runtime, key, copies, inner)
+            try:
+                made[name] = _outwards(runtime, item, copies, inner)
+            except CannotCrossError as refusal:
+                refusal.within(f"[{key!r:.40}]")
+                raise
         return made
     if base is list:
         items: list[Any] = []
-        copies[id(value)] = (items, value)
-        for number, item in enumerate(value):
-            items.append(_outwards(runtime, item, copies, inner, f"{path}[{number}]"))
+        copies.add(value, items)
+        for item in value:
+            try:
+                items.append(_outwards(runtime, item, copies, inner))
+            except CannotCrossError as refusal:
+                refusal.within(f"[{len(items)}]")
+                raise
         return items
-    result = base([_outwards(runtime, item, copies, inner, f"{path}[]") for item in value])
-    copies[id(value)] = (result, value)
+    try:
+        result = base([_outwards(runtime, item, copies, inner) for item in value])
+    except CannotCrossError as refusal:
+        refusal.within("[]")
+        raise
+    copies.add(value, result)
     return result
 
 

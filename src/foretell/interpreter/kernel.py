@@ -90,6 +90,7 @@ class Runtime:
     raised: the last RecursionError, MemoryError or KeyboardInterrupt that the script itself made.
     site: index of the node of the latest call of something that is no script function.
     loop: drives the coroutines of the run (`loops.ScriptLoop`).
+    program: the linked script, for tracebacks.
     services: what the library asks of the host (clock, chance); see `library.services`.
     places: nodes that remember classes of this run, to be made to forget them at its end.
     over: the run has ended; what is left of it (suspended generators) runs no more script.
@@ -110,6 +111,7 @@ class Runtime:
     output_left: i64
     deadline: float
     loop: Any
+    program: Any
     services: Any
     handled: BaseException | None
     beneath: BaseException | None
@@ -143,6 +145,7 @@ class Runtime:
         self.output_left = output_limit
         self.deadline = deadline
         self.loop = None
+        self.program = None
         self.services = None
         self.handled = None
         self.beneath = None

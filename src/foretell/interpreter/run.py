@@ -26,7 +26,6 @@ from .formatting import represent
 from .kernel import Runtime, Stop, enter_runtime
 from .library import builtins_table
 from .library.services import HostServices, close_services, install_services
-from .library.services import services as services_of
 from .linked import Linked, link_grant
 from .loops import ScriptLoop
 from .toolerrors import ToolError
@@ -182,15 +181,14 @@ class _Session:
             output_limit=NO_LIMIT if limits.output is None else limits.output,
             deadline=float("inf") if limits.seconds is None else self.begun + limits.seconds,
         )
+        self.runtime.program = self.linked.program
         if services is not None:
             install_services(self.runtime, services)
-        services_of(self.runtime).program = self.linked.program
-        self.runtime.environment = {
-            **builtins_table(),
-            "ToolError": ToolError,
-            **self._tools(grant, tools),
-            **self._inputs(inputs),
-        }
+        environment = builtins_table().copy()
+        environment["ToolError"] = ToolError
+        environment.update(self._tools(grant, tools))
+        environment.update(self._inputs(inputs))
+        self.runtime.environment = environment
 
     def _tools(self, grant: Grant, tools: Mapping[str, object]) -> dict[str, object]:
         _, catalog = grant.parts

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import inspect
 import time
-from collections.abc import Awaitable, Callable, Generator, Mapping
-from typing import Any, Final, TypeGuard, final
+import types
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, Final, final
 
 from foretell_analyzer.catalog.tools import Tool as ToolDescription
 
-from .border import CannotCrossError, host_fault, inwards, outwards
+from .border import ATOMS, CannotCrossError, host_fault, inwards, outwards
 from .kernel import Runtime, Stop
+from .tool_coroutines import ToolCall, is_awaitable
 from .toolerrors import script_error
 from .values import Tool
 
@@ -25,14 +27,19 @@ Host = Callable[..., Any]
 class CallRecord:
     """A tool call while it is under way and after; `site` is the index of its node."""
 
-    __slots__ = ("arguments", "error", "finished", "result", "site", "tool")
+    tool: str
+    arguments: dict[str, Any]
+    site: int
+    result: Any
+    error: str | None
+    finished: bool
 
     def __init__(self, tool: str, arguments: dict[str, Any], site: int) -> None:
         self.tool = tool
         self.arguments = arguments
         self.site = site
-        self.result: Any = None
-        self.error: str | None = None
+        self.result = None
+        self.error = None
         self.finished = False
 
 
@@ -45,6 +52,16 @@ class ToolDesk:
     script's own event loop can await.
     """
 
+    total: int | None
+    per_tool: Mapping[str, int]
+    price_limit: float | None
+    records: list[CallRecord]
+    counts: dict[str, int]
+    price: float
+    stop: Stop | None
+    wait: Callable[[Awaitable[Any]], Any]
+    bridge: Callable[[Awaitable[Any]], Awaitable[Any]]
+
     def __init__(
         self,
         *,
@@ -55,12 +72,12 @@ class ToolDesk:
         self.total = total
         self.per_tool = per_tool
         self.price_limit = price
-        self.records: list[CallRecord] = []
-        self.counts: dict[str, int] = {}
+        self.records = []
+        self.counts = {}
         self.price = 0.0
-        self.stop: Stop | None = None
-        self.wait: Callable[[Awaitable[Any]], Any] = _no_loop
-        self.bridge: Callable[[Awaitable[Any]], Awaitable[Any]] = _same
+        self.stop = None
+        self.wait = _no_loop
+        self.bridge = _same
 
     def open(self, tool: ToolDescription, arguments: dict[str, Any], site: int) -> CallRecord:
         """Count a call and begin its record; `Stop` if the budget has none left.
@@ -104,76 +121,122 @@ def _same(awaitable: Awaitable[Any]) -> Awaitable[Any]:
 class HostTool(Tool):
     """A tool of the catalog with the host function behind it."""
 
+    description: ToolDescription
+    function: Host
+    desk: ToolDesk
+    is_async: bool | None
+    names: list[str]
+    wire_names: dict[str, str]
+    required: list[str]
+    leading: list[str]
+    is_renamed: bool
+
     def __init__(self, description: ToolDescription, function: Host, desk: ToolDesk) -> None:
-        super().__init__(description.name)
+        self.name = description.name
         self.description = description
         self.function = function
         self.desk = desk
-        self.names: Final = [one.name for one in description.parameters if not one.is_keyword_only]
-        self.known: Final = {one.name: one.wire_name for one in description.parameters}
-        self.required: Final = [one.name for one in description.parameters if one.is_required]
-        self.leading: Final = _positional_only(function)
+        self.is_async = description.is_async
+        self.names = [one.name for one in description.parameters if not one.is_keyword_only]
+        self.wire_names = {one.name: one.wire_name for one in description.parameters}
+        self.required = [one.name for one in description.parameters if one.is_required]
+        self.leading = _positional_only(function)
+        self.is_renamed = bool(self.leading) or any(
+            one.name != one.wire_name for one in description.parameters
+        )
 
     def call(
         self, runtime: Runtime, arguments: list[Any], keywords: dict[str, Any], site: int
     ) -> object:
         """Bind, record, call, and bring the result in."""
         given = self.bind(runtime, arguments, keywords)
-        if self.description.is_async:
+        if self.is_async:
             return ToolCall(self, runtime, given, site)
         record = self.desk.open(self.description, given, site)
         answer = self.ask(runtime, record)
-        if _is_awaitable(answer):
-            if self.description.is_async is False:
-                answer = self.settle(runtime, record, lambda: self.desk.wait(answer))
-            else:
+        if type(answer) not in ATOMS and is_awaitable(answer):
+            if self.is_async is None:
                 return ToolCall(self, runtime, given, site, record, answer)
+            answer = self.settle(runtime, record, self.desk.wait, [answer], {})
         return self.close(runtime, record, answer)
 
     def bind(
         self, runtime: Runtime, arguments: list[Any], keywords: dict[str, Any]
     ) -> dict[str, Any]:
         """Arguments by parameter name, as plain data; TypeError in Python's words."""
-        name, names = self.name, self.names
+        name = self.name
+        names = self.names
         if len(arguments) > len(names):
             takes = f"{len(names)} positional argument{'' if len(names) == 1 else 's'}"
             given = f"{len(arguments)} {'was' if len(arguments) == 1 else 'were'} given"
             raise TypeError(f"{name}() takes {takes} but {given}")
-        bound: dict[str, Any] = dict(zip(names, arguments, strict=False))
+        bound: dict[str, Any] = {}
+        number = 0
+        for value in arguments:
+            bound[names[number]] = value
+            number += 1
         for key, value in keywords.items():
             if key in bound:
                 raise TypeError(f"{name}() got multiple values for argument {key!r}")
-            if key not in self.known and not self.description.admits_extra:
+            if key not in self.wire_names and not self.description.admits_extra:
                 raise TypeError(f"{name}() got an unexpected keyword argument {key!r}")
             bound[key] = value
-        missing = [repr(one) for one in self.required if one not in bound]
-        if missing:
-            listed = missing[-1] if len(missing) == 1 else _listed(missing)
-            plural = "" if len(missing) == 1 else "s"
-            count = len(missing)
-            raise TypeError(f"{name}() missing {count} required argument{plural}: {listed}")
-        for key, value in bound.items():
-            try:
-                bound[key] = outwards(runtime, value)
-            except CannotCrossError as refusal:
-                where = f"{key}{refusal.path}"
-                message = f"{name}() cannot take a value of type {refusal.kind!r} (in {where})"
-                raise TypeError(message) from None
+        for key in self.required:
+            if key not in bound:
+                raise self.lacks(bound)
+        for key, value in list(bound.items()):
+            if type(value) not in ATOMS:
+                bound[key] = self.send_out(runtime, key, value)
         return bound
+
+    def lacks(self, bound: dict[str, Any]) -> TypeError:
+        """Make the error of arguments that are missing."""
+        missing = [repr(one) for one in self.required if one not in bound]
+        listed = missing[-1] if len(missing) == 1 else _listed(missing)
+        plural = "" if len(missing) == 1 else "s"
+        count = len(missing)
+        return TypeError(f"{self.name}() missing {count} required argument{plural}: {listed}")
+
+    def send_out(self, runtime: Runtime, key: str, value: object) -> Any:
+        """An argument as plain data."""
+        try:
+            return outwards(runtime, value)
+        except CannotCrossError as refusal:
+            message = (
+                f"{self.name}() cannot take a value of type {refusal.kind!r}"
+                f" (in {key}{refusal.path})"
+            )
+        raise TypeError(message)
 
     def ask(self, runtime: Runtime, record: CallRecord) -> Any:
         """Call the host function; what it raises is recorded and becomes the script's."""
-        by_name = {self.known.get(key, key): value for key, value in record.arguments.items()}
+        if not self.is_renamed:
+            return self.settle(runtime, record, self.function, [], record.arguments)
+        by_name = {self.wire_names.get(key, key): value for key, value in record.arguments.items()}
         leading = [by_name.pop(key) for key in self.leading if key in by_name]
-        return self.settle(runtime, record, lambda: self.function(*leading, **by_name))
+        return self.settle(runtime, record, self.function, leading, by_name)
 
-    def settle(self, runtime: Runtime, record: CallRecord, ask: Callable[[], Any]) -> Any:
-        """Do what may fail on the host's side."""
+    def settle(
+        self,
+        runtime: Runtime,
+        record: CallRecord,
+        function: Callable[..., Any],
+        leading: list[Any],
+        by_name: dict[str, Any],
+    ) -> Any:
+        """Call what may fail on the host's side.
+
+        The script's exception is raised behind the clause: the host's must not be its context.
+        """
+        failure: Exception | None = None
+        answer: Any = None
         try:
-            answer = ask()
+            answer = function(*leading, **by_name)
         except Exception as error:  # noqa: BLE001 - a tool may raise anything
-            raise self.failed(runtime, record, error) from None
-        if time.monotonic() > runtime.deadline:
+            failure = error
+        if failure is not None:
+            raise self.failed(runtime, record, failure)
+        if runtime.deadline < FOREVER and time.monotonic() > runtime.deadline:
             raise Stop("seconds", f"the time budget was used up in tool `{self.name}`")
         return answer
 
@@ -186,14 +249,21 @@ class HostTool(Tool):
     def close(self, runtime: Runtime, record: CallRecord, answer: Any) -> object:
         """Close a record with an answer; gives it as the script's value."""
         record.finished = True
+        if type(answer) in ATOMS:
+            record.result = answer
+            return answer
         try:
             record.result = inwards(runtime, answer)
             # The script may change what it gets; the record must not change with it.
             return inwards(runtime, record.result)
         except CannotCrossError as refusal:
-            record.result = None
+            fault = host_fault(self.name, refusal)
             record.error = f"returned a {refusal.kind}"
-            raise host_fault(self.name, refusal) from None
+        record.result = None
+        raise fault
+
+
+FOREVER: Final = float("inf")
 
 
 def _listed(names: list[str]) -> str:
@@ -201,89 +271,11 @@ def _listed(names: list[str]) -> str:
 
 
 def _positional_only(function: Host) -> list[str]:
+    plain = type(function) is types.FunctionType and not function.__dict__  # it wraps nothing
+    if plain and function.__code__.co_posonlyargcount == 0:
+        return []
     try:
         parameters = inspect.signature(function).parameters.values()
     except (TypeError, ValueError):
         return []
     return [one.name for one in parameters if one.kind is inspect.Parameter.POSITIONAL_ONLY]
-
-
-def _is_awaitable(answer: object) -> TypeGuard[Awaitable[Any]]:
-    return hasattr(type(answer), "__await__")
-
-
-@final
-class ToolCall:
-    """What calling an asynchronous tool gives: a coroutine that makes the call when awaited."""
-
-    def __init__(
-        self,
-        tool: HostTool,
-        runtime: Runtime,
-        arguments: dict[str, Any],
-        site: int,
-        record: CallRecord | None = None,
-        answer: Any = None,
-    ) -> None:
-        self.tool = tool
-        self.runtime = runtime
-        self.arguments = arguments
-        self.site = site
-        self.record = record
-        self.answer = answer
-        self.steps: Generator[Any, Any, Any] | None = None
-        self.is_done = False
-
-    def __await__(self) -> Generator[Any, Any, Any]:
-        if self.is_done or self.steps is not None:
-            raise RuntimeError("cannot reuse already awaited coroutine")
-        self.steps = self._run()
-        return self.steps
-
-    def _run(self) -> Generator[Any, Any, Any]:
-        tool, runtime = self.tool, self.runtime
-        record = self.record
-        if record is None:
-            record = tool.desk.open(tool.description, self.arguments, self.site)
-            self.answer = tool.ask(runtime, record)
-        answer, self.answer = self.answer, None
-        try:
-            if _is_awaitable(answer):
-                try:
-                    answer = yield from tool.desk.bridge(answer).__await__()
-                except Exception as error:  # noqa: BLE001 - a tool may raise anything
-                    raise tool.failed(runtime, record, error) from None
-            return tool.close(runtime, record, answer)
-        finally:
-            self.is_done = True
-
-    def send(self, value: Any) -> Any:
-        """Resume; part of the coroutine protocol."""
-        if self.is_done:
-            raise RuntimeError("cannot reuse already awaited coroutine")
-        if self.steps is None:
-            self.steps = self._run()
-        return self.steps.send(value)
-
-    def throw(self, kind: Any, value: Any = None, traceback: Any = None) -> Any:
-        """Resume with an exception; part of the coroutine protocol."""
-        if self.steps is None:
-            self.steps = self._run()
-        error = kind if value is None else value
-        del traceback
-        return self.steps.throw(error)
-
-    def close(self) -> None:
-        """End it; a call that was begun is left unfinished in the trace."""
-        self.is_done = True
-        if self.steps is not None:
-            self.steps.close()
-        elif inspect.iscoroutine(self.answer):
-            self.answer.close()
-
-    def __del__(self) -> None:
-        if self.steps is None and inspect.iscoroutine(self.answer):
-            self.answer.close()
-
-    def __repr__(self) -> str:
-        return f"<coroutine object {self.tool.name}>"

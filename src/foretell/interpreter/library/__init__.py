@@ -6,7 +6,7 @@ charges where the work may be much, and behind replacements where it would reach
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["builtins_table", "import_module"]
 
 
-def builtins_table() -> Mapping[str, object]:
+def builtins_table() -> MappingProxyType[str, object]:
     """What is found without import, by name: the environment of every run."""
     from foretell.interpreter.library.environment import BUILTINS  # noqa: PLC0415 - needs the whole library
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import builtins
-from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
@@ -35,7 +34,7 @@ TYPES: Final[dict[str, object]] = {
 """Types that are not CPython's own object."""
 
 
-def make_builtins() -> Mapping[str, object]:
+def make_builtins() -> MappingProxyType[str, object]:
     """Each name of the dialect's table with its value."""
     table: dict[str, object] = {}
     for name in load_dialect().builtins:

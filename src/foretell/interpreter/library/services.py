@@ -38,14 +38,14 @@ def services(runtime: Runtime) -> HostServices:
     """The services of a run; a real clock and an unknown seed unless the host said otherwise."""
     found: Any = runtime.services
     if found is None:
-        found = runtime.services = HostServices()
+        found = runtime.services = HostServices(program=runtime.program)
     result: HostServices = found
     return result
 
 
 def install_services(runtime: Runtime, chosen: HostServices) -> None:
     """Let a run have these services; before it begins. What modules keep is the run's own."""
-    runtime.services = replace(chosen, state={})
+    runtime.services = replace(chosen, program=runtime.program, state={})
 
 
 def write_output(runtime: Runtime, text: str) -> None:
