@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator
-from typing import Any, final
+from typing import Any, NoReturn, final
 
 from mypy_extensions import i64
 
@@ -60,20 +60,26 @@ class YieldStatement(Statement):
         self.value = value
         self.wrapped = wrapped
 
-    def resume(self, frame: Frame) -> Generator[object, object, int]:
+    def take(self, frame: Frame) -> object:
+        """Return what to yield. Blocks and loops yield it themselves: no generator is made."""
         value: object = None
         if self.value is not None:
             value = evaluate(self.value, frame)
-        if self.wrapped:
-            value = Yielded(value)
-        error: BaseException | None = None
+        return Yielded(value) if self.wrapped else value
+
+    def fail(self, frame: Frame, error: BaseException) -> NoReturn:
+        """Raise what was thrown in where it rested."""
+        note(frame, error, self.index)
+        reraise(Smuggled(error) if isinstance(error, StopIteration) else error)
+
+    def resume(self, frame: Frame) -> Generator[object, object, int]:
+        thrown: Thrown | None = None
         try:
-            yield value
-        except Thrown as thrown:
-            error = thrown.error
-        if error is not None:
-            note(frame, error, self.index)
-            reraise(Smuggled(error) if isinstance(error, StopIteration) else error)
+            yield self.take(frame)
+        except Thrown as error:
+            thrown = error
+        if thrown is not None:
+            self.fail(frame, thrown.error)
         return NORMAL
 
 

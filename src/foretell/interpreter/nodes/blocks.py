@@ -18,9 +18,10 @@ from foretell.interpreter.kernel import (
     note,
     truth,
 )
+from foretell.interpreter.nodes.awaiting import YieldStatement
 from foretell.interpreter.nodes.operations import resume
 from foretell.interpreter.nodes.targets import Target
-from foretell.interpreter.suspension import evaluate, execute
+from foretell.interpreter.suspension import Thrown, evaluate, execute
 
 
 def run_block(first: Statement | None, frame: Frame) -> i64:
@@ -38,7 +39,16 @@ def resume_block(first: Statement | None, frame: Frame) -> Generator[object, obj
     """Execute a block that yields somewhere."""
     statement = first
     while statement is not None:
-        if statement.resumable:
+        if isinstance(statement, YieldStatement):
+            thrown: Thrown | None = None
+            try:
+                yield statement.take(frame)
+            except Thrown as error:
+                thrown = error
+            if thrown is not None:
+                statement.fail(frame, thrown.error)
+            code = NORMAL
+        elif statement.resumable:
             code = yield from statement.resume(frame)
         else:
             code = int(execute(statement, frame))
@@ -165,14 +175,34 @@ class If(Statement):
         return NORMAL
 
     def resume(self, frame: Frame) -> Generator[object, object, int]:
-        condition = yield from resume(self.condition, frame)
+        if self.condition.resumable:
+            condition = yield from self.condition.resume(frame)
+        else:
+            condition = evaluate(self.condition, frame)
         if truth(frame, self.index, condition):
             frame.runtime.steps -= self.body_cost
-            code = yield from resume_block(self.body, frame)
+            statement = self.body
         else:
             frame.runtime.steps -= self.orelse_cost
-            code = yield from resume_block(self.orelse, frame)
-        return code
+            statement = self.orelse
+        while statement is not None:
+            if isinstance(statement, YieldStatement):
+                thrown: Thrown | None = None
+                try:
+                    yield statement.take(frame)
+                except Thrown as error:
+                    thrown = error
+                if thrown is not None:
+                    statement.fail(frame, thrown.error)
+                code = NORMAL
+            elif statement.resumable:
+                code = yield from statement.resume(frame)
+            else:
+                code = int(execute(statement, frame))
+            if code != NORMAL:
+                return code
+            statement = statement.next
+        return NORMAL
 
 
 @final

@@ -20,12 +20,12 @@ from foretell.interpreter.kernel import (
     refill,
     truth,
 )
-from foretell.interpreter.nodes.awaiting import begin_async, step_async
+from foretell.interpreter.nodes.awaiting import YieldStatement, begin_async, step_async
 from foretell.interpreter.nodes.blocks import resume_block, run_block
 from foretell.interpreter.nodes.operations import resume
 from foretell.interpreter.nodes.targets import Target
 from foretell.interpreter.suspended import ScriptGenerator
-from foretell.interpreter.suspension import execute
+from foretell.interpreter.suspension import Thrown, evaluate, execute
 
 
 @final
@@ -80,18 +80,40 @@ class While(Statement):
         runtime.steps -= self.orelse_cost
         return run_block(self.orelse, frame)
 
-    def resume(self, frame: Frame) -> Generator[object, object, int]:
+    def resume(  # noqa: C901, PLR0912 - one generator for condition and body
+        self, frame: Frame
+    ) -> Generator[object, object, int]:
         runtime = frame.runtime
         while True:
-            condition = yield from resume(self.condition, frame)
+            if self.condition.resumable:
+                condition = yield from self.condition.resume(frame)
+            else:
+                condition = evaluate(self.condition, frame)
             if not truth(frame, self.index, condition):
                 break
             runtime.charge(self.cost)
-            code = yield from resume_block(self.body, frame)
-            if code == BREAK:
-                return NORMAL
-            if code not in (NORMAL, CONTINUE):
-                return code
+            statement = self.body
+            while statement is not None:
+                if isinstance(statement, YieldStatement):
+                    thrown: Thrown | None = None
+                    try:
+                        yield statement.take(frame)
+                    except Thrown as error:
+                        thrown = error
+                    if thrown is not None:
+                        statement.fail(frame, thrown.error)
+                    code = NORMAL
+                elif statement.resumable:
+                    code = yield from statement.resume(frame)
+                else:
+                    code = int(execute(statement, frame))
+                if code == BREAK:
+                    return NORMAL
+                if code == CONTINUE:
+                    break
+                if code != NORMAL:
+                    return code
+                statement = statement.next
         runtime.steps -= self.orelse_cost
         code = yield from resume_block(self.orelse, frame)
         return code
@@ -232,7 +254,9 @@ class For(Statement):
                 statement = statement.next
         return NORMAL
 
-    def resume(self, frame: Frame) -> Generator[object, object, int]:
+    def resume(  # noqa: C901 - one generator for all turns
+        self, frame: Frame
+    ) -> Generator[object, object, int]:
         value = yield from resume(self.iterable, frame)
         items = items_of(frame, self.index, value)
         runtime = frame.runtime
@@ -242,7 +266,16 @@ class For(Statement):
                 self.target.store(frame, item)
                 statement = self.body
                 while statement is not None:
-                    if statement.resumable:
+                    if isinstance(statement, YieldStatement):
+                        thrown: Thrown | None = None
+                        try:
+                            yield statement.take(frame)
+                        except Thrown as resumed:
+                            thrown = resumed
+                        if thrown is not None:
+                            statement.fail(frame, thrown.error)
+                        code = NORMAL
+                    elif statement.resumable:
                         code = yield from statement.resume(frame)
                     else:
                         code = int(execute(statement, frame))
