@@ -10,6 +10,7 @@ from .kernel import UNSET, Runtime
 from .layouts import is_script_instance, layout_of
 from .native import Descriptor, NativeValue
 from .script_types import ScriptType
+from .values import ScriptFunction
 
 
 @final
@@ -41,6 +42,22 @@ class Super(NativeValue):
                 if value is not UNSET:
                     return value
         return UNSET
+
+    def function(self, name: str) -> ScriptFunction | None:
+        """The function that comes first under a name, if it is to be bound to an instance."""
+        if self.receiver is self.kind:
+            return None
+        passed = False
+        for base in self.kind.__mro__:
+            if not passed:
+                passed = base is self.cls
+            elif not isinstance(base, ScriptType):
+                return None
+            else:
+                found = layout_of(base).namespace.get(name, UNSET)
+                if found is not UNSET:
+                    return found if isinstance(found, ScriptFunction) else None
+        return None
 
     def host_value(self, runtime: Runtime, base: Any, name: str, receiver: object) -> object:
         """What a builtin base has under a name, for the receiver."""

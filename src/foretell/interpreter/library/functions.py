@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -36,6 +37,7 @@ from .services import write_output
 Arguments = list[Any]
 Keywords = dict[str, Any]
 NUMBERS: Final = frozenset({int, float, bool, complex})
+HOST: Any = builtins  # compiled, declared results of its functions would be insisted on
 
 
 def host_function(function: Any) -> Callable[[Runtime, Arguments, Keywords], object]:
@@ -107,7 +109,7 @@ def extreme(function: Any) -> Callable[[Runtime, Arguments, Keywords], object]:
 def total(runtime: Runtime, arguments: Arguments, keywords: Keywords) -> object:
     """`sum(iterable, start)`: numbers by CPython, all else addition by addition."""
     if not arguments or len(arguments) > 2 or keywords.keys() - {"start"}:
-        return sum(*arguments, **keywords)
+        return HOST.sum(*arguments, **keywords)
     iterable = arguments[0]
     start = arguments[1] if len(arguments) > 1 else keywords.get("start", 0)
     for kind, cure in (
@@ -121,7 +123,7 @@ def total(runtime: Runtime, arguments: Arguments, keywords: Keywords) -> object:
     if type(start) in NUMBERS and is_sized(iterable):
         charge_items(runtime, len(iterable))
         if NUMBERS.issuperset(map(type, iterable)):
-            return sum(iterable, start)
+            return HOST.sum(iterable, start)
     result = start
     for item in iterate(runtime, iterable):
         runtime.charge(1)
@@ -160,7 +162,7 @@ def power(runtime: Runtime, arguments: Arguments, keywords: Keywords) -> object:
         size = modulus.bit_length()
         charge_bits(runtime, size)
         runtime.charge((size >> 8) * (size >> 8) * given["exp"].bit_length() >> 6)
-    return pow(*arguments, **keywords)
+    return HOST.pow(*arguments, **keywords)
 
 
 def quotient(runtime: Runtime, arguments: Arguments, keywords: Keywords) -> object:
@@ -177,7 +179,7 @@ def rounded(_runtime: Runtime, arguments: Arguments, keywords: Keywords) -> obje
     if isinstance(number, int) and isinstance(digits, int) and digits < -number.bit_length():
         return 0
     try:
-        return round(*arguments, **keywords)
+        return HOST.round(*arguments, **keywords)
     except TypeError as error:
         correct_names(error, *arguments)
         raise

@@ -16,7 +16,8 @@ from foretell.interpreter.measure import NESTING_LIMIT, charge_length, too_deep,
 from .hosting import Arguments, Keywords, construct_by, host_members, light
 from .lazy import hosted
 
-TOKENS: Final = re.compile(r'"(?:[^"\\]|\\.)*"?|[\[\]{}]', re.DOTALL)
+ESCAPES: Final = re.compile(r"\\.", re.DOTALL)
+OTHERS: Final = re.compile(r"[^\[\]{}]+")
 CALLBACKS: Final = (
     "object_hook",
     "parse_float",
@@ -125,6 +126,13 @@ def dump(runtime: Runtime, arguments: Arguments, keywords: Keywords) -> object:
     return None
 
 
+def brackets(text: str) -> str:
+    """The brackets of a document that stand outside of its strings."""
+    if "\\" in text:
+        text = ESCAPES.sub("", text)
+    return OTHERS.sub("", "".join(text.split('"')[::2]))
+
+
 def check_nesting(runtime: Runtime, text: Any) -> None:
     """Refuse text nested deeper than the decoder's stack should go."""
     if not isinstance(text, str):
@@ -132,13 +140,12 @@ def check_nesting(runtime: Runtime, text: Any) -> None:
     if text.count("[") + text.count("{") <= NESTING_LIMIT:
         return
     depth = 0
-    for token in TOKENS.finditer(text):
-        sign = token[0]
-        if sign in ("[", "{"):
+    for sign in brackets(text):
+        if sign in "[{":
             depth += 1
             if depth > NESTING_LIMIT:
                 raise too_deep(runtime, " while decoding a JSON document")
-        elif sign in ("]", "}"):
+        else:
             depth -= 1
 
 

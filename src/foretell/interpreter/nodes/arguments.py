@@ -217,9 +217,8 @@ class CallNamed(Expression):
         slots: list[int] = []
         for name in self.names:
             first = max(given, int(code.positional_only))
-            slots += [
-                slot for slot in range(first, int(code.positional)) if code.names[slot] == name
-            ]
+            accepted = [*range(first, int(code.positional)), *code.keyword_only]
+            slots += [slot for slot in accepted if code.names[slot] == name]
         if len(slots) != len(self.names):
             return
         for slot in range(given, int(function.minimum)):

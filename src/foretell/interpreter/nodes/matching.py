@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import collections.abc
-from typing import Any, final
+from typing import Any, Final, final
 
 from mypy_extensions import i64
 
@@ -34,6 +34,10 @@ class Pattern:
         raise NotImplementedError
 
 
+SHORT: Final = 255
+"""Characters of text that are compared without a charge."""
+
+
 @final
 class ValuePattern(Pattern):
     """A literal or a dotted name."""
@@ -52,6 +56,10 @@ class ValuePattern(Pattern):
         values: list[object],  # noqa: ARG002 - as every pattern
     ) -> bool:
         value = self.value.eval(frame)
+        if type(value) is str and type(subject) is str and len(value) <= SHORT:
+            return subject == value
+        if type(value) is int and type(subject) is int:
+            return subject == value
         try:
             answer = operators.compare(frame.runtime, "==", subject, value)
         except BaseException as error:
@@ -180,11 +188,16 @@ class SequencePattern(Pattern):
         return operators.get_item(frame.runtime, subject, number)
 
 
+NO_SEQUENCES: Final = frozenset({type(None), bool, int, float, str, dict})
+NO_MAPPINGS: Final = frozenset({type(None), bool, int, float, str, list, tuple})
+"""Exact types that need not be looked for among abstract ones, which takes long."""
+
+
 def is_sequence(subject: object) -> bool:
     """Tell whether a subject is a sequence to patterns: text is not."""
     if isinstance(subject, (list, tuple)):
         return True
-    if isinstance(subject, (str, bytes, bytearray)):
+    if type(subject) in NO_SEQUENCES or isinstance(subject, (str, bytes, bytearray)):
         return False
     return isinstance(subject, collections.abc.Sequence)
 
@@ -208,6 +221,8 @@ class MappingPattern(Pattern):
     def matches(
         self, frame: Frame, subject: object, targets: list[Target], values: list[object]
     ) -> bool:
+        if type(subject) in NO_MAPPINGS:
+            return False
         if not isinstance(subject, (dict, collections.abc.Mapping)):
             return False
         mapping: Any = subject

@@ -12,6 +12,7 @@ from foretell.interpreter.kernel import BuiltinFunction, Expression, Frame, note
 from foretell.interpreter.native import NativeValue
 from foretell.interpreter.nodes.places import Place
 from foretell.interpreter.script_types import ScriptType
+from foretell.interpreter.supers import Super
 from foretell.interpreter.values import Method, ModuleValue, ScriptFunction, Tool
 
 
@@ -64,6 +65,10 @@ class CallMethod(Expression):
         if method is not None:
             return self.call_host(frame, value, method, is_quick=known.is_quick)
         place = self.place
+        if isinstance(value, Super):
+            inherited = value.function(place.name)
+            if inherited is not None:
+                return self.call_script(frame, value.receiver, inherited)
         function = place.look(frame, kind).function
         if function is not None and is_free(value, place.name):
             return self.call_script(frame, value, function)
