@@ -332,6 +332,7 @@ ACCEPTED = [
     "[(a := b) for b in c if (d := a)]",
     "class A: b = lambda: [(c := d) for d in e]",
     "class A: b = (c := 1)",
+    "[1 for a[[(b := 0) for c in d]], b in e]",
     "def f(): return [(a := b) for b in c if (lambda b: (b := 1))]",
     "match a:\n case b if c: d\n case e: f",
     "match a:\n case [b, *_] | (b, 1) as c: d\n case 1 | _: e",

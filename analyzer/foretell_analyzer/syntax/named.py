@@ -47,12 +47,7 @@ def _check_variables(checker: Checker, node: Comprehension) -> None:
     own: set[str] = set()
     variables: set[str] = set()
     for clause in node.clauses:
-        for target in _names(clause.target):
-            name = target.identifier
-            if name in own:
-                checker.report(target, f"{_INNER_LOOP} '{name}'")
-            variables.add(name)
-        _check_target(checker, clause.target, variables)
+        _check_target(checker, clause.target, variables, own)
         for condition in clause.conditions:
             _check_part(checker, condition, variables, own)
     parts = (node.value, node.key) if isinstance(node, ir.DictComprehension) else (node.element,)
@@ -60,14 +55,33 @@ def _check_variables(checker: Checker, node: Comprehension) -> None:
         _check_part(checker, part, variables, own)
 
 
-def _check_target(checker: Checker, target: ir.Expression, variables: set[str]) -> None:
-    """A target may be an attribute or item of something that assigns."""
-    for inner, is_direct in _named(target):
-        name = inner.target.identifier
-        if is_direct:
-            checker.report(inner.target, f"{_INNER_LOOP} '{name}'")
-        elif name in variables:
-            checker.report(inner.target, f"{_ITERATION_VARIABLE} '{name}'")
+def _check_target(
+    checker: Checker, target: ir.Expression, variables: set[str], own: set[str]
+) -> None:
+    """All names in a target count as iteration variables, even those of an item's key.
+
+    A target may be an item or attribute of something that assigns: order decides.
+    """
+    stack: list[ir.Node] = [target]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, ir.Name):
+            if node.identifier in own:
+                checker.report(node, f"{_INNER_LOOP} '{node.identifier}'")
+            variables.add(node.identifier)
+        elif isinstance(node, ir.NamedExpression):
+            checker.report(node.target, f"{_INNER_LOOP} '{node.target.identifier}'")
+            stack.append(node.value)
+        elif isinstance(node, ir.Lambda):
+            stack.extend(reversed(tuple(_defaults(node))))
+        elif isinstance(node, Comprehension):
+            for inner, _ in _named(node):
+                if inner.target.identifier in variables:
+                    message = f"{_ITERATION_VARIABLE} '{inner.target.identifier}'"
+                    checker.report(inner.target, message)
+            stack.append(node.clauses[0].iterable)
+        else:
+            stack.extend(reversed(tuple(ir.children(node))))
 
 
 def _check_part(checker: Checker, part: ir.Expression, variables: set[str], own: set[str]) -> None:
@@ -103,23 +117,6 @@ def _named(part: ir.Node) -> Iterator[tuple[ir.NamedExpression, bool]]:
             continue
         is_direct = is_direct and not isinstance(node, Comprehension)
         stack.extend((child, is_direct) for child in ir.children(node))
-
-
-def _names(target: ir.Expression) -> Iterator[ir.Name]:
-    """The names in a target that are of the comprehension's own scope."""
-    stack: list[ir.Node] = [target]
-    while stack:
-        node = stack.pop()
-        if isinstance(node, ir.Name):
-            yield node
-        elif isinstance(node, Comprehension):
-            stack.append(node.clauses[0].iterable)
-        elif isinstance(node, ir.NamedExpression):
-            stack.append(node.value)
-        elif isinstance(node, ir.Lambda):
-            stack.extend(_defaults(node))
-        else:
-            stack.extend(ir.children(node))
 
 
 def _defaults(node: ir.Lambda) -> Iterator[ir.Expression]:
