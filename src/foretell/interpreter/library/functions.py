@@ -6,17 +6,11 @@ import builtins
 from collections.abc import Callable
 from typing import Any, Final
 
-from foretell.interpreter.attributes import (
-    delete_attribute,
-    get_attribute,
-    list_attributes,
-    set_attribute,
-)
+from foretell.interpreter.attributes import get_attribute
 from foretell.interpreter.costs import check_binary, check_power
 from foretell.interpreter.formatting import format_value, represent, to_ascii, to_text
 from foretell.interpreter.kernel import Runtime
 from foretell.interpreter.kinds import correct_names, type_name
-from foretell.interpreter.layouts import is_script_instance, is_script_type, layout_of
 from foretell.interpreter.measure import (
     Metered,
     charge_bits,
@@ -29,6 +23,7 @@ from foretell.interpreter.native import NativeCallable, NativeValue
 from foretell.interpreter.operators import binary, iterate
 from foretell.interpreter.type_checks import isinstance_value, issubclass_value
 
+from . import attribute_functions
 from .container_methods import check_sort
 from .identity import identity, stable_hash
 from .lazy import hosted
@@ -196,55 +191,6 @@ def text_of_integer(function: Any) -> Callable[[Runtime, Arguments, Keywords], o
     return call
 
 
-def read(runtime: Runtime, arguments: Arguments, keywords: Keywords) -> object:
-    """`getattr(value, name, default)`."""
-    if not 2 <= len(arguments) <= 3 or keywords:
-        return getattr(*arguments, **keywords)
-    name = checked_name(arguments[1])
-    if len(arguments) == 2:
-        return get_attribute(runtime, arguments[0], name)
-    try:
-        return get_attribute(runtime, arguments[0], name)
-    except AttributeError:
-        return arguments[2]
-
-
-def has(runtime: Runtime, arguments: Arguments, keywords: Keywords) -> object:
-    """`hasattr(value, name)`."""
-    if len(arguments) != 2 or keywords:
-        raise TypeError(f"hasattr expected 2 arguments, got {len(arguments)}")
-    try:
-        get_attribute(runtime, arguments[0], checked_name(arguments[1]))
-    except AttributeError:
-        return False
-    return True
-
-
-def write(runtime: Runtime, arguments: Arguments, keywords: Keywords) -> object:
-    """`setattr(value, name, new)`."""
-    if len(arguments) != 3 or keywords:
-        raise TypeError(f"setattr expected 3 arguments, got {len(arguments)}")
-    set_attribute(runtime, arguments[0], checked_name(arguments[1]), arguments[2])
-    return None
-
-
-def delete(runtime: Runtime, arguments: Arguments, keywords: Keywords) -> object:
-    """`delattr(value, name)`."""
-    if len(arguments) != 2 or keywords:
-        raise TypeError(f"delattr expected 2 arguments, got {len(arguments)}")
-    delete_attribute(runtime, arguments[0], checked_name(arguments[1]))
-    return None
-
-
-def checked_name(name: Any) -> str:
-    """The name of an attribute: an ordinary text, so that nothing of the script decides later."""
-    if type(name) is str:
-        return name
-    if isinstance(name, str):
-        return str.__str__(name)
-    raise TypeError("attribute name must be string, not " + repr(type_name(name)))
-
-
 def one_text(function: Callable[[Runtime, Any], str], name: str) -> Any:
     """`repr`, `ascii`: a text of one value."""
 
@@ -344,19 +290,6 @@ def iterated(runtime: Runtime, arguments: Arguments, keywords: Keywords) -> obje
     return iter(*arguments, **keywords)
 
 
-def listed(runtime: Runtime, arguments: Arguments, keywords: Keywords) -> object:
-    """`dir(value)`: what a script can ask of a value; without one it is not available."""
-    if len(arguments) != 1 or keywords:
-        raise TypeError("dir() without an argument is not available")
-    value = arguments[0]
-    if is_script_instance(value):
-        names = {name for name in value.__dict__ if not name.startswith(" ")}
-        return sorted(names | set(layout_of(type(value)).members))
-    if is_script_type(value):
-        return sorted(layout_of(value).members)
-    return list_attributes(runtime, value)
-
-
 PLAIN: Final = {
     "abs": abs,
     "aiter": aiter,
@@ -375,12 +308,12 @@ FUNCTIONS: Final[dict[str, Callable[[Runtime, Arguments, Keywords], object]]] = 
     "ascii": one_text(to_ascii, "ascii"),
     "bin": text_of_integer(bin),
     "callable": is_callable,
-    "delattr": delete,
-    "dir": listed,
+    "delattr": attribute_functions.delete,
+    "dir": attribute_functions.listed,
     "divmod": quotient,
     "format": formatted,
-    "getattr": read,
-    "hasattr": has,
+    "getattr": attribute_functions.read,
+    "hasattr": attribute_functions.has,
     "hash": hashed,
     "hex": text_of_integer(hex),
     "id": identified,
@@ -394,7 +327,7 @@ FUNCTIONS: Final[dict[str, Callable[[Runtime, Arguments, Keywords], object]]] = 
     "print": printed,
     "repr": one_text(represent, "repr"),
     "round": rounded,
-    "setattr": write,
+    "setattr": attribute_functions.write,
     "sorted": ordered,
     "sum": total,
 }
