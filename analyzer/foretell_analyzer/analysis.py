@@ -1,6 +1,6 @@
 """Takes the text of a script and a tool catalog, gives the report: the way through all phases.
 
-Where the text is no script of the dialect, the report has the one finding that says why, and
+Where the text is no script of the dialect, the report has the findings that say why, and
 nothing else: no plan, no tools, no bounds.
 """
 
@@ -27,6 +27,7 @@ from .rules import BY_NAME, check
 from .screen import Problem
 from .sites import World
 from .source import Script, Span
+from .syntax import check_syntax
 
 
 def analyze(
@@ -57,7 +58,17 @@ def analyze(
 
 
 def _judge(script: Script, module: Module, world: World, digests: Digests) -> Report:
-    facts = Facts(resolve(module), world)
+    resolution = resolve(module)
+    refused = check_syntax(
+        module,
+        resolution,
+        top_level_await=world.dialect.top_level_await,
+        top_level_return=world.dialect.top_level_return,
+    )
+    if refused:
+        findings = tuple(_syntax_finding(script, problem) for problem in refused)
+        return Report(script, findings, digests, catalog=world.catalog)
+    facts = Facts(resolution, world)
     calls = Calls(facts)
     repetition = Repetition(facts, calls)
     counts = dict(count_calls(facts, calls, repetition))

@@ -152,7 +152,7 @@ class Dialect:
 
     name: str = "python"
     top_level_await: bool = True
-    top_level_return: bool = True
+    top_level_return: bool = False
     tools_are_async: bool | None = None
     _folder: Path = field(default=FOLDER / "python", repr=False, compare=False)
 
