@@ -14,7 +14,7 @@ from typing import Any, Final, final
 
 from foretell_analyzer.catalog.tools import Tool as ToolDescription
 
-from .border import ATOMS, CannotCrossError, host_fault, inwards, outwards
+from .border import ATOMS, CannotCrossError, host_fault, inwards_twice, outwards
 from .kernel import Runtime, Stop
 from .tool_coroutines import ToolCall, is_awaitable
 from .toolerrors import script_error
@@ -253,12 +253,13 @@ class HostTool(Tool):
             record.result = answer
             return answer
         try:
-            record.result = inwards(runtime, answer)
             # The script may change what it gets; the record must not change with it.
-            return inwards(runtime, record.result)
+            record.result, given = inwards_twice(runtime, answer)
         except CannotCrossError as refusal:
             fault = host_fault(self.name, refusal)
             record.error = f"returned a {refusal.kind}"
+        else:
+            return given
         record.result = None
         raise fault
 
