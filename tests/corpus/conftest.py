@@ -18,7 +18,11 @@ def find_corpus() -> Path:
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Give each script of the corpus to tests that take one."""
-    for name, pattern in (("script", "**/*.py"), ("mistake", "mistakes/scripts/*.py")):
+    for name, pattern in (
+        ("script", "**/*.py"),
+        ("mistake", "mistakes/scripts/*.py"),
+        ("attack", "attacks/*.py"),
+    ):
         if name in metafunc.fixturenames:
             corpus = find_corpus()
             files = sorted(corpus.glob(pattern))

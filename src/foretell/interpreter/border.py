@@ -100,6 +100,8 @@ class Copies:
 def inwards(runtime: Runtime, value: Any) -> Any:
     """A host value as a script value; raises `CannotCrossError`."""
     if type(value) in ATOMS:
+        if type(value) is str:
+            runtime.allocated += len(value)
         return value
     return _inwards(runtime, value, Copies(), 0)
 
@@ -169,6 +171,7 @@ def _dict_inwards(
 ) -> dict[Any, Any]:
     """Most have text for keys and atoms for values: a copy at the speed of C, then few changes."""
     runtime.charge(len(value) >> 3)
+    runtime.allocated += 64 + 64 * len(value)
     made = value.copy()
     for key in made:
         if type(key) is not str:
@@ -194,6 +197,7 @@ def _list_inwards(runtime: Runtime, value: list[Any], copies: Copies, depth: int
     made: list[Any] = []
     copies.add(value, made)
     runtime.charge(len(value) >> 3)
+    runtime.allocated += 64 + 32 * len(value)
     for item in value:
         if type(item) is str or type(item) is int or type(item) in ATOMS:
             made.append(item)

@@ -118,26 +118,33 @@ def run(  # noqa: C901 - the path of every call, in one piece
             if code.kind != PLAIN:
                 return suspend(function, frame)
         runtime.depth = depth + 1
+        outer = runtime.frame
+        frame.caller = outer
+        runtime.frame = frame
         value = code.value
         if value is not None:
             result = value.eval(frame)
             runtime.depth = depth
+            runtime.frame = outer
             return result
         statement = code.body
         while statement is not None:
             if statement.exec(frame) != NORMAL:
                 runtime.depth = depth
+                runtime.frame = outer
                 return frame.result
             statement = statement.next
     except BaseException as error:
         if runtime.depth > depth:  # the body began: what failed is in it
             runtime.depth = depth
+            runtime.frame = frame.caller
             note(frame, error, code.index)
             frame.noted = None
         if caller is not None:
             note(caller, error, index)
         raise
     runtime.depth = depth
+    runtime.frame = outer
     return None
 
 

@@ -9,49 +9,26 @@ A linked script is a tree of nodes. An `Expression` has a value, a `Statement` c
 `yield` or `await` below them are `resumable` and have `resume`, a generator, instead.
 """
 
-from __future__ import annotations
+from __future__ import annotations  # noqa: I001 - the names of `marks` in rows
 
 import threading
 import time
 from collections.abc import Callable, Generator, Mapping
-from typing import TYPE_CHECKING, Any, Final, final
+from typing import Any, Final, final
 
 from mypy_extensions import i64, mypyc_attr
 
-if TYPE_CHECKING:
-    from foretell.outcome import Limit
+from .marks import (
+    ASYNC_GENERATOR, BREAK, CONTINUE, COROUTINE, GENERATOR, NORMAL, PLAIN, RETURN, UNSET, Cell,
+    Stop, Unset,
+)  # fmt: skip
 
-
-class Stop(BaseException):
-    """Ends a run from outside the script. `limit` names the measure, the text says why."""
-
-    def __init__(self, limit: Limit, message: str) -> None:
-        super().__init__(message)
-        self.limit: Limit = limit
-        self.message = message
-
-
-@final
-class Unset:
-    """The content of a slot to which nothing is bound."""
-
-    def __repr__(self) -> str:
-        return "<unset>"
-
-
-UNSET: Final = Unset()
-
-# What executing a statement comes to.
-NORMAL: Final = 0
-BREAK: Final = 1
-CONTINUE: Final = 2
-RETURN: Final = 3
-
-# What calling a function makes.
-PLAIN: Final = 0
-GENERATOR: Final = 1
-COROUTINE: Final = 2
-ASYNC_GENERATOR: Final = 3
+__all__ = [
+    "ASYNC_GENERATOR", "BREAK", "BYTES_PER_STEP", "CONTINUE", "COROUTINE", "GENERATOR",
+    "LONGEST_TRAIL", "NORMAL", "PLAIN", "RETURN", "SLICE", "TRAIL", "UNSET", "BuiltinFunction",
+    "Cell", "Code", "Expression", "Frame", "Runtime", "Statement", "Step", "Stop", "Unset",
+    "current_runtime", "enter_runtime", "install_census", "note", "refill", "trail_of", "truth",
+]  # fmt: skip
 
 SLICE: Final = 10_000
 """Steps between two looks at the clock."""
@@ -61,15 +38,8 @@ TRAIL: Final = " trail"
 
 LONGEST_TRAIL: Final = 2_000
 
-
-@final
-class Cell:
-    """A variable shared by a function and those defined inside it."""
-
-    value: object
-
-    def __init__(self, value: object) -> None:
-        self.value = value
+BYTES_PER_STEP: Final = 64
+"""What a step allocates, at a guess; where it is more, the census comes a little late."""
 
 
 @final
@@ -94,6 +64,11 @@ class Runtime:
     services: what the library asks of the host (clock, chance); see `library.services`.
     places: nodes that remember classes of this run, to be made to forget them at its end.
     over: the run has ended; what is left of it (suspended generators) runs no more script.
+    frame: the innermost running frame; each knows its `caller`, so that a census finds them all.
+    allocated: bytes that values made since the last census may have taken, besides what follows
+        from steps; `weighed_at` is the steps that were left then.
+    room: how much may be allocated before the next census, of `memory_limit` in all.
+    peak: the most that a census found.
     """
 
     steps: i64
@@ -119,6 +94,12 @@ class Runtime:
     raised: BaseException | None
     over: bool
     places: list[Any]
+    frame: Frame | None
+    allocated: i64
+    weighed_at: i64
+    room: i64
+    memory_limit: i64
+    peak: i64
 
     def __init__(
         self,
@@ -129,6 +110,7 @@ class Runtime:
         integer_bits: int,
         output_limit: int,
         deadline: float,
+        memory_limit: int = 2**62,
     ) -> None:
         self.steps = 0
         self.reserve = steps
@@ -153,6 +135,12 @@ class Runtime:
         self.raised = None
         self.over = False
         self.places = []
+        self.frame = None
+        self.allocated = 0
+        self.weighed_at = steps
+        self.room = memory_limit >> 1
+        self.memory_limit = memory_limit
+        self.peak = 0
 
     def bind_external(self, name: str, value: object) -> None:
         """Let a name that the script does not bind mean `value` from now on."""
@@ -179,6 +167,22 @@ class Runtime:
             raise Stop("steps", "the budget of steps is used up")
         if time.monotonic() > self.deadline:
             raise Stop("seconds", "the time budget is used up")
+        if self.allocated + (self.weighed_at - self.reserve) * BYTES_PER_STEP > self.room:
+            self.take_census(0)
+
+    def take_census(self, wanted: i64) -> None:
+        """Weigh what the run holds; `Stop` if that and what is `wanted` now is too much.
+
+        What is garbage by now counts no more. The next census comes when half of what is left
+        may be used up, but not so soon that a script near its limit does nothing else.
+        """
+        held: i64 = _census[0](self)
+        self.peak = max(self.peak, held)
+        if held + wanted > self.memory_limit:
+            raise Stop("memory", f"more than {self.memory_limit} bytes of values are held")
+        self.weighed_at = self.reserve
+        self.allocated = wanted
+        self.room = wanted + max((self.memory_limit - held) >> 1, self.memory_limit >> 3)
 
     def charge_size(self, count: i64) -> None:
         """Charge a value of `count` elements or characters that is about to be made.
@@ -187,9 +191,17 @@ class Runtime:
         """
         if count > self.item_limit:
             raise Stop("size", f"a value of {count} items is larger than {self.item_limit}")
+        self.allocated += count << 3
+        if self.allocated > self.room:
+            self.take_census(count << 3)
         self.steps -= count >> 6
         if self.steps < 0:
             self.refill()
+
+
+def install_census(how: Callable[[Runtime], int]) -> None:
+    """Let `census`, which needs the classes here, say what a run holds."""
+    _census[:] = [how]
 
 
 @mypyc_attr(free_list_len=1)
@@ -197,7 +209,9 @@ class Runtime:
 class Frame:
     """One call of a script function (or the module, or a class body): its variables by slot.
 
-    `noted` is the exception whose place in this frame is already on its trail.
+    `noted` is the exception whose place in this frame is already on its trail. `caller` is the
+    frame that ran when this one began, or was resumed. `building` are the values under way of
+    comprehensions and what loops go over, which are nowhere else.
     """
 
     slots: list[object]
@@ -205,6 +219,8 @@ class Frame:
     code: Code
     result: object = None
     noted: object = None
+    caller: Frame | None = None
+    building: list[object] | None = None
 
     def __init__(self, slots: list[object], runtime: Runtime, code: Code) -> None:
         self.slots = slots
@@ -366,6 +382,7 @@ BuiltinFunction = Callable[[Runtime, list[Any], dict[str, Any]], object]
 """How a guarded builtin is written: runtime, positional arguments, keyword arguments."""
 
 
+_census: list[Callable[[Runtime], int]] = []
 _current = threading.local()
 
 

@@ -68,6 +68,7 @@ class Program:
         if self.is_coroutine:
             body = Suspension(frame, drive_module(frame), "coroutine")
             return ScriptCoroutine("<module>", "<module>", body)
+        runtime.frame = frame
         try:
             runtime.charge(self.code.cost)
             statement = self.code.body
@@ -88,6 +89,7 @@ class Program:
         runtime.over = True
         forget(runtime.places)
         runtime.globals.clear()
+        runtime.frame = None
         runtime.handled = None
         runtime.raised = None
 

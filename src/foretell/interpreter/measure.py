@@ -105,7 +105,7 @@ class Metered:
         self.source = source
         self.kept = kept
         self.count: i64 = 0
-        self.room: i64 = MOST_KEPT
+        self.room: i64 = min(MOST_KEPT, runtime.memory_limit)
 
     def __iter__(self) -> Metered:
         return self
@@ -120,7 +120,8 @@ class Metered:
         if self.kept and self.count & 63 == 0:
             self.room -= 64 * weigh(item)
             if self.room < 0:
-                raise Stop("memory", f"more than {MOST_KEPT} bytes in one value")
+                most = min(MOST_KEPT, runtime.memory_limit)
+                raise Stop("memory", f"more than {most} bytes in one value")
         return item
 
 

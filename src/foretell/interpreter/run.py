@@ -22,8 +22,9 @@ from ..meter import Budget, Usage, tightest
 from ..outcome import Finished, Outcome, Raised, RunError, Stopped, TraceEntry
 from ..policy.decision import Grant
 from .border import CannotCrossError, inwards, outwards
+from .census import weigh_run
 from .formatting import represent
-from .kernel import Runtime, Stop, enter_runtime
+from .kernel import Runtime, Stop, enter_runtime, install_census
 from .library import builtins_table
 from .library.services import HostServices, close_services, install_services
 from .linked import Linked, link_grant
@@ -36,6 +37,8 @@ NO_LIMIT: Final = 2**62
 FRAMES_PER_CALL: Final = 30
 """Host frames that a call of a script function may need in the pure form, at the most."""
 STACK_SIZE: Final = 64 * 1024 * 1024
+
+install_census(weigh_run)
 
 
 def run(
@@ -179,6 +182,7 @@ class _Session:
             item_limit=limits.item_limit,
             integer_bits=limits.integer_bits,
             output_limit=NO_LIMIT if limits.output is None else limits.output,
+            memory_limit=NO_LIMIT if limits.memory is None else limits.memory,
             deadline=float("inf") if limits.seconds is None else self.begun + limits.seconds,
         )
         self.runtime.program = self.linked.program

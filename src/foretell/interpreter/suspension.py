@@ -101,7 +101,9 @@ class Suspension:
         self.kind = kind
         self.handled = None
 
-    def step(self, value: object, error: BaseException | None) -> object:
+    def step(  # noqa: PLR0915 - all that a run knows of where it is changes here
+        self, value: object, error: BaseException | None
+    ) -> object:
         """Go on with a value or an exception to the next `yield`; StopIteration at the end."""
         self.check(value)
         if error is not None and self.state == CREATED:
@@ -112,12 +114,15 @@ class Suspension:
         depth = runtime.depth
         handled = runtime.handled
         beneath = runtime.beneath
+        outer = runtime.frame
         escaped: BaseException | None = None
         try:
             runtime.charge(1)
             if depth >= runtime.max_depth:
                 raise Stop("recursion", f"more than {depth} calls inside one another")
             runtime.depth = depth + 1
+            self.frame.caller = outer
+            runtime.frame = self.frame
             if handled is not None:
                 runtime.beneath = handled
             runtime.handled = self.handled
@@ -131,6 +136,8 @@ class Suspension:
         except BaseException as failure:
             self.state = FINISHED
             runtime.depth = depth
+            runtime.frame = outer
+            self.frame.caller = None
             runtime.handled = handled
             runtime.beneath = beneath
             if not isinstance(failure, StopIteration):
@@ -139,6 +146,8 @@ class Suspension:
             raise
         self.handled = runtime.handled
         runtime.depth = depth
+        runtime.frame = outer
+        self.frame.caller = None
         runtime.handled = handled
         runtime.beneath = beneath
         if escaped is not None:

@@ -77,6 +77,13 @@ def leave(frame: Frame, error: BaseException, code: Code, index: i64) -> None:
     note(frame, error, index)
 
 
+def build(frame: Frame, made: object, items: object) -> list[object] | None:
+    """Let a census see what is being built and from what; gives what was being built around it."""
+    outer = frame.building
+    frame.building = [outer, made, items]
+    return outer
+
+
 @final
 class Comprehension(Expression):
     """`[element for …]`, `{element for …}` or `{key: element for …}`, by `kind`.
@@ -118,14 +125,17 @@ class Comprehension(Expression):
             frame.slots[cell] = Cell(UNSET)
         listed: list[object] = []
         mapped: dict[object, object] = {}
+        outer = build(frame, mapped if self.kind == DICT else listed, items)
         try:
             if self.kind == LIST and len(self.clauses) == 1 and clause.slot >= 0:
                 self.collect(frame, clause, items, listed)
             else:
                 self.fill(frame, 0, items, listed, mapped)
+            frame.building = outer
             if self.kind == SET:
                 return OrderedSet(listed)
         except BaseException as error:
+            frame.building = outer
             leave(frame, error, self.code, self.index)
             raise
         return mapped if self.kind == DICT else listed
@@ -190,7 +200,11 @@ class Comprehension(Expression):
             frame.slots[cell] = Cell(UNSET)
         listed: list[object] = []
         mapped: dict[object, object] = {}
-        yield from self.advance(frame, 0, value, listed, mapped)
+        outer = build(frame, mapped if self.kind == DICT else listed, value)
+        try:
+            yield from self.advance(frame, 0, value, listed, mapped)
+        finally:
+            frame.building = outer
         if self.kind == SET:
             return OrderedSet(listed)
         return mapped if self.kind == DICT else listed

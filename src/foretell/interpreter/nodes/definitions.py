@@ -207,6 +207,9 @@ class ClassDefinition(Statement):
         for slot in code.cells:
             slots[slot] = Cell(UNSET)
         inner = Frame(slots, runtime, code)
+        outer = runtime.frame
+        inner.caller = outer
+        runtime.frame = inner
         try:
             namespace = classes.prepare_namespace(runtime, bases)
             namespace["__module__"] = "__main__"
@@ -223,10 +226,12 @@ class ClassDefinition(Statement):
                 runtime, code.name, bases, keywords, namespace, code.qualified_name
             )
         except BaseException as error:
+            runtime.frame = outer
             if inner.noted is error:
                 inner.noted = None
             note(frame, error, self.index)
             raise
+        runtime.frame = outer
         if self.class_cell >= 0:
             cell = slots[self.class_cell]
             assert isinstance(cell, Cell)

@@ -172,14 +172,19 @@ class For(Statement):
     def exec(self, frame: Frame) -> i64:
         value = self.iterable.eval(frame)
         items = items_of(frame, self.index, value)
+        outer = frame.building
         try:
             if type(items) is range and self.slot != NO_SLOT:
                 code = self.count(frame, items)
-            elif type(items) is list and self.slot != NO_SLOT:
-                code = self.walk(frame, items)
             else:
-                code = self.iterate(frame, items)
+                frame.building = [outer, items]
+                if type(items) is list and self.slot != NO_SLOT:
+                    code = self.walk(frame, items)
+                else:
+                    code = self.iterate(frame, items)
+                frame.building = outer
         except BaseException as error:
+            frame.building = outer
             note(frame, error, self.index)
             raise
         if code == BREAK:
