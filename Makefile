@@ -2,6 +2,7 @@
 PYTHON ?= python3
 SHARED ?= ../shared
 PYTEST_ARGS ?=
+SECONDS ?= 60
 
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
@@ -48,7 +49,7 @@ corpus: .venv/.tests
 	fi
 
 fuzz: .venv/.tests
-	HYPOTHESIS_PROFILE=deep $(BIN)/python -m pytest -m hypothesis $(PYTEST_ARGS)
+	$(BIN)/python -m tests.fuzz --seconds $(SECONDS)
 
 format: .venv/.checks
 	$(BIN)/ruff format

@@ -21,6 +21,7 @@ from foretell_analyzer.errors import GrantError
 from ..meter import Budget, Usage, tightest
 from ..outcome import Finished, Outcome, Raised, RunError, Stopped, TraceEntry
 from ..policy.decision import Grant
+from . import stack
 from .border import CannotCrossError, inwards, outwards
 from .census import weigh_run
 from .formatting import represent
@@ -36,7 +37,6 @@ from .tracebacks import describe
 NO_LIMIT: Final = 2**62
 FRAMES_PER_CALL: Final = 30
 """Host frames that a call of a script function may need in the pure form, at the most."""
-STACK_SIZE: Final = 64 * 1024 * 1024
 
 install_census(weigh_run)
 
@@ -49,7 +49,9 @@ def run(
     budget: Budget | None = None,
     services: HostServices | None = None,
 ) -> Outcome:
-    """Run what was granted, in this thread; blocks until it has ended.
+    """Run what was granted; blocks until it has ended.
+
+    It runs in this thread unless an event loop runs here or its stack is too small.
 
     tools: the host's functions by the names of the catalog; each that the script names must be
     there. Asynchronous ones are awaited.
@@ -62,11 +64,22 @@ def run(
     of the script is done. What happens in the script is in the outcome, never an exception.
     """
     session = _Session(grant, tools, inputs or {}, budget, services)
-    if asyncio._get_running_loop() is None:  # noqa: SLF001 - the public form raises instead
+    depth = int(session.runtime.max_depth)
+    if asyncio._get_running_loop() is None and stack.suffices(depth):  # noqa: SLF001 - the public form raises instead
         return session.run(None)
     outcome: list[Outcome] = []
-    thread = _thread(lambda: outcome.append(session.run(None)))
-    thread.join()
+    failed: list[BaseException] = []
+    context = contextvars.copy_context()
+
+    def task() -> None:
+        try:
+            outcome.append(context.run(session.run, None))
+        except BaseException as error:  # noqa: BLE001 - carried over to the caller's thread
+            failed.append(error)
+
+    stack.thread(task, depth).join()
+    if failed:
+        raise failed[0]
     return outcome[0]
 
 
@@ -96,7 +109,7 @@ async def run_async(
         else:
             loop.call_soon_threadsafe(_settle, ended, outcome, None)
 
-    _thread(task)
+    stack.thread(task, int(session.runtime.max_depth))
     try:
         return await asyncio.shield(ended)
     except asyncio.CancelledError:
@@ -113,21 +126,6 @@ def _settle(
         future.set_exception(error)
     elif outcome is not None:
         future.set_result(outcome)
-
-
-_stack_lock = threading.Lock()
-
-
-def _thread(task: Callable[[], None]) -> threading.Thread:
-    """Start a thread whose stack is large enough for the deepest run."""
-    with _stack_lock:
-        previous = threading.stack_size(STACK_SIZE)
-        try:
-            thread = threading.Thread(target=task, name="foretell", daemon=True)
-            thread.start()
-        finally:
-            threading.stack_size(previous)
-    return thread
 
 
 _recursion_lock = threading.Lock()
@@ -178,7 +176,7 @@ class _Session:
         self.begun = time.monotonic()
         self.runtime = Runtime(
             steps=self.steps,
-            max_depth=limits.recursion,
+            max_depth=min(limits.recursion, stack.DEEPEST),
             item_limit=limits.item_limit,
             integer_bits=limits.integer_bits,
             output_limit=NO_LIMIT if limits.output is None else limits.output,

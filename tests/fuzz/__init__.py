@@ -1,0 +1,1 @@
+"""Arbitrary text and broken scripts through `analyze` and `run`."""
