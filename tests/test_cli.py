@@ -525,9 +525,12 @@ def test_ctrl_c_ends_a_run_with_130(tmp_path: Path) -> None:
         "def get_customer(ticket_id): ...\n"
     )
     command = ["run", *policy(REPORT), "--host", host, *PROJECT]
+    # A process that was started to ignore the signal would hand that down.
+    handed_down = signal.signal(signal.SIGINT, signal.default_int_handler)
     with subprocess.Popen(
         [sys.executable, "-m", "foretell", *map(str, command)], stderr=subprocess.PIPE, cwd=ROOT
     ) as process:
+        signal.signal(signal.SIGINT, handed_down)
         for _ in range(200):
             if (tmp_path / "begun").exists():
                 break
