@@ -72,9 +72,7 @@ class Foretell:
         self._foretell = foretell
         self._catalog = foretell.ToolCatalog.from_stub(STUB)
         self._policy = foretell.Policy.permissive()
-        self._budget = foretell.Budget(
-            steps=1_000_000_000, seconds=600.0, recursion=500, tool_calls=1_000_000
-        )
+        self._budget = foretell.Budget(steps=1_000_000_000, seconds=600.0, tool_calls=1_000_000)
         self._gate = foretell.Gate(self._catalog, self._policy, TOOLS, self._budget)
 
     def prepare(self, task: str, subject: str) -> Thunk:
