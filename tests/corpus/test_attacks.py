@@ -33,12 +33,20 @@ def test_an_attack_ends_as_its_header_says(attack: Path) -> None:
     header = attack.read_text("utf-8")
     found = re.search(r"^# kind: (\S+)$", header, re.MULTILINE)
     assert found is not None
-    if found[1] == "escape":
-        assert ended["as"] in ("Raised", "Refused"), ended
-    elif "clean limit error;" in header:
-        assert ended["as"] in ("Stopped", "Refused") or quick(ended), ended
+    assert ended["as"] in endings(found[1], header), ended
 
 
-def quick(ended: dict[str, Any]) -> bool:
-    """Did the script end by itself, and soon? Then no limit was needed."""
-    return ended["as"] in ("Finished", "Raised")
+def endings(kind: str, header: str) -> set[str]:
+    """How an attack may end. One that exhausts is stopped, unless its header admits another end."""
+    if kind == "escape":
+        return {"Raised", "Refused"}
+    if kind != "dos":
+        return {"Raised", "Refused", "Finished", "Stopped"}
+    found = re.search(r"^# outcome: (.*)$", header, re.MULTILINE)
+    assert found is not None
+    allowed = {"Stopped", "Refused"}
+    if re.search(r"refused|RecursionError|a clean error", found[1]):
+        allowed.add("Raised")
+    if re.search(r"answer|or 1\b", found[1]):
+        allowed.add("Finished")
+    return allowed
