@@ -41,22 +41,19 @@ class ScriptLoop:
             if isinstance(coroutine, Coroutine):
                 coroutine.close()
             raise RuntimeError("asyncio.run() cannot be called from a running event loop")
-        halt: list[Stop] = []
         try:
-            return loop.run_until_complete(self._within_deadline(coroutine, halt))
+            return loop.run_until_complete(self._within_deadline(coroutine))
         finally:
             self._cancel_tasks(loop)
-            if halt:
-                raise halt[0]
             if self.desk.stop is not None:  # a task may have kept it to itself
                 raise self.desk.stop
 
-    async def _within_deadline(self, coroutine: Any, halt: list[Stop]) -> object:
+    async def _within_deadline(self, coroutine: Any) -> object:
         task = asyncio.ensure_future(coroutine)
         left = self.runtime.deadline - time.monotonic()
         done, _ = await asyncio.wait({task}, timeout=None if left > LONGEST_WAIT else left)
         if not done:
-            halt.append(Stop("seconds", "the time budget is used up"))
+            self.desk.stop = Stop("seconds", "the time budget is used up")
             return None
         return task.result()
 
