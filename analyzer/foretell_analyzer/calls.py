@@ -305,20 +305,6 @@ class Calls:
         """Can calling it come to a tool, or end the run?"""
         return bool(self.reach(routine)) or self.may_end(routine)
 
-    def is_recursive(self, routine: Routine) -> bool:
-        """Does it call itself, maybe through others?"""
-        return routine.index in self._recursive
-
-    @cached_property
-    def _recursive(self) -> frozenset[int]:
-        found: set[int] = set()
-        for component in self.order:
-            own = {one.index for one in component}
-            callees = {c.index for one in component for c in self.called.get(one.index, ())}
-            if not own.isdisjoint(callees):
-                found |= own
-        return frozenset(found)
-
     def is_run(self, call: Call) -> bool:
         """Does what an async call makes surely run, once, before the expression is done?"""
         above = self.met.parents[call.index]

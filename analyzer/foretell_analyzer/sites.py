@@ -87,15 +87,6 @@ class NameRead:
 
 
 @dataclass(frozen=True, slots=True)
-class UnboundRead:
-    """A name that is used where no binding of it can have happened before."""
-
-    node: Node
-    name: str
-    deleted_at: Node | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class ImportRead:
     """A module or a member of one, as an import names it."""
 
