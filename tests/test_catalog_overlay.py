@@ -13,8 +13,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from foretell_analyzer.catalog import Effect, Size, ToolCatalog
-from foretell_analyzer.catalog.toml_places import toml_places
 from foretell_analyzer.errors import CatalogError
+from foretell_analyzer.toml_places import Places
 
 TEXT = {"type": "string"}
 READS = {"readOnlyHint": True}
@@ -420,15 +420,15 @@ def keys(value: Any, path: tuple[str, ...] = ()) -> list[tuple[str, ...]]:
 
 
 def test_the_place_of_every_key_is_found() -> None:
-    places = toml_places(GOOD)
+    places = Places(GOOD).keys
     assert places.keys() == set(keys(tomllib.loads(GOOD)))
     for path, offset in places.items():
-        assert GOOD[offset:].lstrip("\"'").startswith(path[-1])
+        assert GOOD[offset:].lstrip("\"'").startswith(str(path[-1]))
 
 
 @given(st.data())
 def test_a_misspelling_anywhere_is_refused_with_its_line(data: st.DataObject) -> None:
-    places = toml_places(GOOD)
+    places = Places(GOOD).keys
     path = data.draw(st.sampled_from([path for path in sorted(places) if path != ("tools", "*")]))
     assume(path[:-1] != ("tools", "search", "sizes"))  # paths into a result: anything may be there
     offset = places[path]
@@ -438,7 +438,7 @@ def test_a_misspelling_anywhere_is_refused_with_its_line(data: st.DataObject) ->
         else (f"{GOOD[: offset + 1]}zzq{GOOD[offset + 1 :]}")
     )
     wrong_key = f"zzq{path[-1]}"
-    first = min(place for found, place in toml_places(wrong).items() if found[-1] == wrong_key)
+    first = min(place for found, place in Places(wrong).keys.items() if found[-1] == wrong_key)
     line = wrong.count("\n", 0, first) + 1
     catalog = ToolCatalog.from_dict(TOOLS)
     from foretell_analyzer.catalog.documents import Document

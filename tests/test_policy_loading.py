@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from foretell.meter import Budget
 from foretell.policy import SHIPPED, Policy, PolicyError
 from foretell.policy.facts import DEEDS
-from foretell.policy.places import Places
 from foretell.policy.rules import FINDINGS_OF, RANK, BudgetTable
+from foretell_analyzer.toml_places import Places
 from tests.builders import catalog
 
 POLICIES = Path(__file__).parent.parent / "src" / "foretell" / "policy" / "policies"

@@ -20,6 +20,7 @@ from fnmatch import fnmatchcase
 from typing import Any
 
 from foretell_analyzer.errors import CatalogError
+from foretell_analyzer.toml_places import Path, Places
 
 from .documents import Document, Misplaced, plain
 from .json_types import is_object
@@ -27,7 +28,6 @@ from .notes import CatalogNote
 from .overlay_keys import KEYS, WrongValue
 from .sizes import joined_sizes
 from .suggested import did_you_mean
-from .toml_places import TomlPath, toml_places
 from .tools import Size, Tool
 from .wording import one_line
 
@@ -46,12 +46,12 @@ class Overlay:
     tables: Mapping[str, Saying] = field(default_factory=dict[str, Saying])
     trust_hints: bool | None = None
 
-    def error(self, message: str, cure: str, path: TomlPath) -> CatalogError:
+    def error(self, message: str, cure: str, path: Path) -> CatalogError:
         """Make the error for a key; the nearest key around it is pointed at."""
         if not self.document.text:
-            where = ".".join(path)
+            where = ".".join(map(str, path))
             return CatalogError(one_line(f"{self.document.name}: `{where}` {message}; {cure}"))
-        found = toml_places(self.document.text)
+        found = Places(self.document.text).keys
         while path and path not in found:
             path = path[:-1]
         label = f"`{path[-1]}` " if path else ""
@@ -130,9 +130,9 @@ def apply_overlay(
     return laid, tuple(notes)
 
 
-def _saying(overlay: Overlay, table: object, path: TomlPath) -> Saying:
+def _saying(overlay: Overlay, table: object, path: Path) -> Saying:
     if not is_object(table):
-        raise overlay.error("is no table", f"write `[{'.'.join(path)}]`", path)
+        raise overlay.error("is no table", f"write `[{'.'.join(map(str, path))}]`", path)
     saying: dict[str, Any] = {}
     for key, value in table.items():
         known = KEYS.get(key)
@@ -146,7 +146,7 @@ def _saying(overlay: Overlay, table: object, path: TomlPath) -> Saying:
     return saying
 
 
-def _check_parameters(overlay: Overlay, path: TomlPath, saying: Saying, tools: list[Tool]) -> None:
+def _check_parameters(overlay: Overlay, path: Path, saying: Saying, tools: list[Tool]) -> None:
     """Every parameter that is named must be one of a tool that the table is about."""
     if not tools:
         return
@@ -158,7 +158,7 @@ def _check_parameters(overlay: Overlay, path: TomlPath, saying: Saying, tools: l
             raise overlay.error(f"names `{name}`, no parameter of {about}", cure, (*path, *steps))
 
 
-def _named_parameters(saying: Saying) -> Iterable[tuple[TomlPath, str]]:
+def _named_parameters(saying: Saying) -> Iterable[tuple[Path, str]]:
     for name in saying.get("sink", {}):
         if name:
             yield ("sink", name), name

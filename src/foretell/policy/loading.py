@@ -16,9 +16,9 @@ import msgspec
 
 from foretell_analyzer.errors import PolicyError
 from foretell_analyzer.source import Position, Script
+from foretell_analyzer.toml_places import Path, Places
 
 from .names import nearest
-from .places import Path, Places
 from .rules import (
     KINDS,
     BudgetTable,

@@ -15,11 +15,11 @@ from foretell.meter import Budget
 from foretell_analyzer.catalog import ToolCatalog
 from foretell_analyzer.errors import PolicyError
 from foretell_analyzer.report import Report
+from foretell_analyzer.toml_places import Path
 
 from .decision import Allow, Ask, Decision, Deny, Grant, GrantDigests, Reason
 from .engine import exact_tool_names, find_reasons, verdict_of
 from .loading import PolicyText, check_names, read_policy
-from .places import Path
 from .rules import BudgetTable, PolicyTable
 
 ENGINE_ERROR: Final = "engine-error"

@@ -1,6 +1,6 @@
 """Takes a TOML text that `tomllib` has read, gives the place of each key and each value.
 
-`tomllib` tells no places, and a mistake in a policy is worth little without its line. The text is
+`tomllib` tells no places, and a mistake in a policy or overlay is worth little without its line. The text is
 known to be right, so this walk only has to tell keys, values and the brackets around them apart.
 A path has a number for each item of an array: `("rule", 2, "tool", 0)`.
 """
@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Mapping
 from typing import Final
 
-from foretell_analyzer.source import Position, Script
+from .source import Position, Script
 
 Path = tuple[str | int, ...]
 
@@ -39,19 +40,21 @@ class Places:
         self._lengths: dict[Path, int] = {}
         self._read_document()
 
+    @property
+    def keys(self) -> Mapping[Path, int]:
+        """The offset of each key."""
+        return self._keys
+
     def of_key(self, path: Path) -> Position:
         """Where a key is written; of an item or an absent key, where what holds it is."""
-        return self._position(self._keys, path)
+        while path and path not in self._keys:
+            path = path[:-1]
+        return self._tell(self._keys[path] if path else 0)
 
     def of_value(self, path: Path) -> Position:
         """Where a value is written; of a table or an absent value, where its key is."""
         offset = self._values.get(path)
         return self.of_key(path) if offset is None else self._tell(offset)
-
-    def _position(self, offsets: dict[Path, int], path: Path) -> Position:
-        while path and path not in offsets:
-            path = path[:-1]
-        return self._tell(offsets[path] if path else 0)
 
     def _tell(self, offset: int) -> Position:
         line, column = self._script.position(offset)
