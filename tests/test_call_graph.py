@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from typing import Final
-from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -80,42 +78,21 @@ def test_a_graph_says_whether_it_is_complete(script: str, is_complete: bool) -> 
     assert graph(script).is_complete is is_complete
 
 
-GRAPH: Final = graph("def f():\n    A()\nf()\nsorted([1], key=lambda x: f())")
-
-
-def test_as_adjacency() -> None:
-    assert json.loads(GRAPH.to_json()) == {
-        "<module>": ["<lambda:4>", "f"],
-        "f": ["A"],
-        "<lambda:4>": ["f"],
-        "A": [],
-    }
-
-
-def test_for_graphviz() -> None:
-    assert GRAPH.to_dot() == (
-        'digraph calls {\n  "<module>";\n  "f";\n  "<lambda:4>";\n  "A";\n'
-        '  "<module>" -> "<lambda:4>";\n  "<module>" -> "f";\n  "f" -> "A";\n'
-        '  "<lambda:4>" -> "f";\n}\n'
-    )
-
-
-def test_for_mermaid() -> None:
-    assert GRAPH.to_mermaid() == (
-        'flowchart TD\n  n0["#lt;module#gt;"]\n  n1["f"]\n  n2["#lt;lambda:4#gt;"]\n  n3["A"]\n'
-        "  n0 --> n2\n  n0 --> n1\n  n1 --> n3\n  n2 --> n1\n"
-    )
-
-
-def test_as_graphml() -> None:
-    space = "{http://graphml.graphdrawing.org/xmlns}"
-    root = ET.fromstring(GRAPH.to_graphml())  # noqa: S314 - of our own making
-    found = {(edge.get("source"), edge.get("target")) for edge in root.iter(f"{space}edge")}
-    assert found == {("<module>", "<lambda:4>"), ("<module>", "f"), ("f", "A"), ("<lambda:4>", "f")}
-
-
 def test_for_networkx() -> None:
     import networkx as nx
 
-    assert nx.has_path(GRAPH.graph(), "<module>", "A")
-    assert GRAPH.graph().edges["<module>", "f"]["lines"] == "3"
+    found = graph("def f():\n    A()\nf()\nsorted([1], key=lambda x: f())").graph()
+    assert nx.has_path(found, "<module>", "A")
+    assert found.edges["<module>", "f"]["lines"] == "3"
+    assert {node: found.nodes[node]["kind"] for node in found} == {
+        "<module>": "module", "f": "function", "<lambda:4>": "function", "A": "tool",
+    }  # fmt: skip
+
+
+def test_what_the_language_has_is_kept_apart() -> None:
+    found = graph("import json\ndef f():\n    return len(json.loads('[]'))\nf()\n")
+    assert [(one.caller, one.callee) for one in found.edges] == [("<module>", "f")]
+    assert [(one.caller, one.callee) for one in found.builtins] == [
+        ("f", "len"),
+        ("f", "json.loads"),
+    ]

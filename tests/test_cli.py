@@ -166,6 +166,26 @@ def test_plan_adds_the_call_graph(foretell: Command) -> None:
     assert "<module> → search_email" in ended.out
 
 
+@pytest.mark.parametrize("form", ["dot", "mermaid", "graphml", "json", "pycg"])
+def test_plan_writes_the_call_graph_and_nothing_else(foretell: Command, form: str) -> None:
+    from foretell_analyzer.callgraph import EXPORTS
+    from foretell_analyzer.report import Report
+
+    ended = foretell("plan", *policy(INVOICES), "--graph", "--format", form)
+    report = Report.from_dict(
+        foretell("plan", *policy(INVOICES), "--format", "json").json["report"]
+    )
+    assert ended.out == EXPORTS[form](report.call_graph)
+    assert ended.status == 0
+    assert foretell("plan", *policy(LEAD), "--graph", "--format", form).status == 1
+
+
+def test_a_form_of_the_call_graph_without_it_is_refused(foretell: Command) -> None:
+    ended = foretell("plan", *policy(INVOICES), "--format", "dot")
+    assert ended.status == 2
+    assert ended.err.startswith("foretell: --format dot is a form of the call graph: add --graph")
+
+
 def test_plan_writes_report_and_decision_as_json(foretell: Command) -> None:
     ended = foretell("plan", *policy(INVOICES), "--format", "json")
     assert ended.json["decision"]["verdict"] == "ask"

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
-from .callgraph import CallEdge, CallGraph
+from .bindings import ScopeKind
+from .callgraph import MODULE, CallEdge, CallGraph
 from .calls import (
     Calls,
     OtherTarget,
@@ -27,17 +28,23 @@ from .ir import (
     Node,
     With,
 )
-from .meanings import ClassMeaning, FunctionMeaning, ToolMeaning
+from .meanings import ClassMeaning, FunctionMeaning, ListedMeaning, ToolMeaning
 
 Edge = tuple[str, str, Node]
 """Caller, callee, and where."""
 
-MODULE: Final = "<module>"
+
+_NAMING: Final = (ScopeKind.FUNCTION, ScopeKind.LAMBDA, ScopeKind.CLASS, ScopeKind.MODULE)
+"""Scopes that are part of the names of what is defined in them."""
 
 
 def make_call_graph(facts: Facts, calls: Calls) -> CallGraph:
     """The graph of direct calls of a module."""
     return _Builder(facts, calls).build()
+
+
+def _ordered(edges: Iterable[CallEdge]) -> tuple[CallEdge, ...]:
+    return tuple(sorted(edges, key=lambda one: (one.span.start, one.span.end, one.callee)))
 
 
 class _Builder:
@@ -60,8 +67,15 @@ class _Builder:
             edge = CallEdge(caller, callee, self.facts.place(node))
             nodes.setdefault(callee)
             edges[edge] = None
-        ordered = sorted(edges, key=lambda one: (one.span.start, one.span.end, one.callee))
-        return CallGraph(tuple(nodes), tuple(ordered), self._is_complete())
+        own = {self.name(routine) for routine in self.met.functions} | {MODULE}
+        return CallGraph(
+            nodes=tuple(nodes),
+            edges=_ordered(edges),
+            is_complete=self._is_complete(),
+            tools=tuple(node for node in nodes if node not in own),
+            builtins=_ordered(dict.fromkeys(self._builtins())),
+            lambdas=self._lambdas(),
+        )
 
     def name(self, node: Node) -> str:
         """The qualified name of a function, a class or the module."""
@@ -79,6 +93,32 @@ class _Builder:
             current = self.met.parents[current.index]
         name = self._names[node.index] = ".".join(reversed(parts))
         return name
+
+    def _lambdas(self) -> dict[str, tuple[str, ...]]:
+        """By node: the lambdas it stands for, numbered in the function or class around each."""
+        numbered: dict[int, str] = {}
+        counts: dict[str, int] = {}
+        found: dict[str, tuple[str, ...]] = {}
+        for routine in self.met.functions:
+            if not isinstance(routine, Lambda):
+                continue
+            scope = self.met.scopes[routine.index]
+            while scope is not None and scope.kind not in _NAMING:
+                scope = scope.parent
+            around = ""
+            if scope is not None and scope.kind is not ScopeKind.MODULE:
+                around = numbered.get(scope.node.index) or self.name(scope.node)
+            number = counts[around] = counts.get(around, 0) + 1
+            name = numbered[routine.index] = f"{around}.<lambda{number}>".removeprefix(".")
+            found[self.name(routine)] = (*found.get(self.name(routine), ()), name)
+        return found
+
+    def _builtins(self) -> Iterator[CallEdge]:
+        """Calls of what the table of the language has."""
+        for call in self.met.calls:
+            meaning = self.facts.meaning(call.callee)
+            if isinstance(meaning, ListedMeaning):
+                yield CallEdge(self._caller(call), meaning.name, self.facts.place(call))
 
     def _caller(self, node: Node) -> str:
         return self.name(self.met.function_around(node))

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import sys
+from typing import Final
 
 import click
+
+from foretell_analyzer.callgraph import EXPORTS
 
 from .inputs import (
     catalog_options,
     declare_inputs,
-    format_option,
     inputs_options,
     load_catalog,
     load_policy,
@@ -17,14 +19,25 @@ from .inputs import (
     read_script,
 )
 
+FORMATS: Final = ("text", "json", *(form for form in EXPORTS if form != "json"))
+
 
 @click.command("plan", short_help="show what a script will do")
 @click.argument("file", metavar="FILE")
 @catalog_options
 @policy_option
 @inputs_options
-@click.option("--graph", is_flag=True, help="Add the call graph.")
-@format_option
+@click.option(
+    "--graph", is_flag=True, help="Add the call graph; with --format, write it and nothing else."
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    default="text",
+    show_default=True,
+    help="What to write; all but text and json are forms of the call graph.",
+)
 def command(  # noqa: PLR0913  # one parameter an option
     *,
     file: str,
@@ -40,9 +53,14 @@ def command(  # noqa: PLR0913  # one parameter an option
 
     `-` is standard input. The exit status is 1 if the policy denies the script.
     """
+    if form in EXPORTS and form != "json" and not graph:
+        raise click.UsageError(
+            f"--format {form} is a form of the call graph: add --graph", click.get_current_context()
+        )
     from foretell.render import (
         PlanView,
         decision_to_dict,
+        encodable,
         is_terminal,
         terminal_columns,
         write_json,
@@ -55,7 +73,10 @@ def command(  # noqa: PLR0913  # one parameter an option
     inputs = declare_inputs(pairs, inputs_file)
     report = analyze(script.text, catalog, name=script.name, inputs=inputs)
     decision = rules.decide(report, catalog)
-    if form == "json":
+    if graph and form != "text":
+        sys.stdout.write(encodable(EXPORTS[form](report.call_graph), sys.stdout))
+        sys.stdout.flush()
+    elif form == "json":
         write_json({"report": report.to_dict(), "decision": decision_to_dict(decision)})
     else:
         boxes = is_terminal(sys.stdout)
