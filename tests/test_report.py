@@ -9,12 +9,11 @@ from typing import Any, Final
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from jsonschema_rs import validator_for
 
 from foretell_analyzer.analysis import analyze
 from foretell_analyzer.catalog import ToolCatalog
 from foretell_analyzer.errors import ReportError, UsageError
-from foretell_analyzer.report import Report, report_schema
+from foretell_analyzer.report import Report
 from foretell_analyzer.source import Script
 
 CATALOG: Final = ToolCatalog.from_stub(
@@ -48,12 +47,6 @@ def test_a_report_comes_back_equal(text: str) -> None:
     assert again == first
     assert again.to_dict() == first.to_dict()
     assert again.module is None
-
-
-@pytest.mark.parametrize("text", SCRIPTS)
-def test_a_report_fits_its_schema(text: str) -> None:
-    errors = validator_for(report_schema()).iter_errors(report(text).to_dict())
-    assert [error.message for error in errors] == []
 
 
 def test_the_form_has_what_programs_rely_on() -> None:

@@ -48,6 +48,25 @@ class Label(msgspec.Struct, frozen=True):
     message: str
 
 
+class Edit(msgspec.Struct, frozen=True):
+    """`text` in place of what is at `span`; an empty span is a place to put it."""
+
+    span: Place
+    text: str
+
+
+class Fix(msgspec.Struct, frozen=True):
+    """Edits that cure a finding.
+
+    `safe` is a fix that does what was meant, so far as that can be told: docs/fixes.md says when.
+    All others are for a person to look at.
+    """
+
+    title: str
+    edits: tuple[Edit, ...]
+    safe: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """A kind of finding. Code and name are stable and never used again for something else."""
@@ -70,6 +89,7 @@ class Finding(msgspec.Struct, frozen=True):
     help: str | None = None
     subject: Subject = Subject()
     labels: tuple[Label, ...] = ()
+    fix: Fix | None = None
 
     @property
     def blocks(self) -> bool:

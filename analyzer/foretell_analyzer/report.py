@@ -1,14 +1,14 @@
 """The report: all that the analysis knows of a script, as one value.
 
-Its JSON form (`to_dict`) is described by `report_schema()`, made from the types below; `from_dict`
-reads it back and refuses anything else.
+Its JSON form (`to_dict`) is made of the types below; `from_dict` reads it back and refuses anything
+else. `report_schema` makes the published JSON Schema of them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 import msgspec
 
@@ -81,7 +81,7 @@ class Report:
 
     def to_dict(self) -> dict[str, Any]:
         """The report as plain JSON data."""
-        form: dict[str, Any] = msgspec.to_builtins(_form_of(self))
+        form: dict[str, Any] = _listed(msgspec.to_builtins(_form_of(self)))
         return form
 
     @classmethod
@@ -107,7 +107,7 @@ class ToolForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     calls: Bound
 
 
-class BoundForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class MeasureForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A measure: the bound itself, with declared maxima, and with assumed sizes."""
 
     low: int | float
@@ -127,17 +127,17 @@ class ReportForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     plan: Plan | None
     tools: dict[str, ToolForm]
     flows: tuple[Flow, ...]
-    bounds: dict[str, BoundForm]
+    bounds: dict[str, MeasureForm]
     assumptions: tuple[str, ...]
 
 
-def report_schema() -> dict[str, Any]:
-    """The JSON Schema of a report's JSON form."""
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "foretell report",
-        **msgspec.json.schema(ReportForm),
-    }
+def _listed(form: object) -> Any:  # noqa: ANN401 - any JSON
+    """The same with lists for tuples, which JSON does not have."""
+    if isinstance(form, dict):
+        return {key: _listed(value) for key, value in cast("dict[str, object]", form).items()}
+    if isinstance(form, (list, tuple)):
+        return [_listed(value) for value in cast("list[object]", form)]
+    return form
 
 
 def _form_of(report: Report) -> ReportForm:
@@ -150,7 +150,7 @@ def _form_of(report: Report) -> ReportForm:
         plan=report.plan,
         tools={name: ToolForm(calls) for name, calls in report.tools.items()},
         flows=report.flows,
-        bounds={name: BoundForm(one.low, one.high) for name, one in report.bounds.items()},
+        bounds={name: MeasureForm(one.low, one.high) for name, one in report.bounds.items()},
         assumptions=report.assumptions,
     )
 

@@ -29,6 +29,7 @@ COMMANDS: Final = {
     "decide": "tell what a policy says of a script",
     "run": "decide on a script, then run it if it may",
     "explain": "tell what a rule finds, and why it matters",
+    "schema": "print the JSON Schema of what the other commands write",
     "tools": "list what was understood of a tool catalog, and check it",
 }
 
