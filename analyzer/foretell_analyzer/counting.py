@@ -18,6 +18,7 @@ from .bounds import Bound, Unknown
 from .calls import Calls, Routine
 from .counting_expressions import Expressions
 from .diagnostics import Place
+from .exits import Exit
 from .facts import Facts
 from .ir import (
     Assert,
@@ -52,7 +53,6 @@ from .outcomes import (
     NOTHING,
     PLAIN,
     Counts,
-    Exit,
     High,
     Outcomes,
     either,

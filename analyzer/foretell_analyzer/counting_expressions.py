@@ -10,6 +10,7 @@ from .bounds import Unknown
 from .calls import Calls, OtherTarget, RoutineTarget, ToolTarget, ends_run
 from .constants import MISSING
 from .diagnostics import Place
+from .exits import Exit
 from .facts import Facts
 from .ir import (
     BooleanOperation,
@@ -36,7 +37,6 @@ from .outcomes import (
     NOTHING,
     PLAIN,
     Counts,
-    Exit,
     Outcomes,
     any_way,
     join,

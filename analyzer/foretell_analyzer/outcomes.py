@@ -8,10 +8,10 @@ ends hold on the way they belong to, so a `raise` in a branch does not lower wha
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from enum import Enum
 from typing import Final
 
 from .bounds import Unbounded, Unknown
+from .exits import Exit
 
 High = int | Unknown | Unbounded
 Range = tuple[int, High]
@@ -21,17 +21,6 @@ Counts = Mapping[str, Range]
 ALL: Final = ""
 NONE: Final[Counts] = {}
 _ZERO: Final[Range] = (0, 0)
-
-
-class Exit(Enum):
-    """How code is left."""
-
-    NORMAL = "normal"
-    RETURN = "return"
-    BREAK = "break"
-    CONTINUE = "continue"
-    RAISE = "raise"
-    END = "end"  # of the whole run, by `exit()`
 
 
 Outcomes = Mapping[Exit, Counts]

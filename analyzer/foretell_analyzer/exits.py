@@ -1,0 +1,16 @@
+"""The ways in which a piece of code is left."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+
+class Exit(Enum):
+    """How code is left."""
+
+    NORMAL = "normal"
+    RETURN = "return"
+    BREAK = "break"
+    CONTINUE = "continue"
+    RAISE = "raise"
+    END = "end"  # of the whole run, by `exit()`
