@@ -21,7 +21,7 @@ from itertools import pairwise
 from typing import Final
 
 SETTINGS: Final = frozenset({"tools", "world", "policy", "inputs"})
-SNAPSHOTS: Final = frozenset({"decision", "plan", "bounds", "flows", "output", "rendered"})
+SNAPSHOTS: Final = frozenset({"decision", "plan", "bounds", "fixed", "flows", "output", "rendered"})
 PROSE: Final = frozenset({"", "text"})
 
 _FENCE: Final = re.compile(r"(?P<ticks>`{3,})\s*(?P<kind>[^`\s]*)\s*")

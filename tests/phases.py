@@ -135,6 +135,14 @@ def show_flows(case: Case) -> str:
     return "\n".join(rows or ["(none)"]) + "\n"
 
 
+def show_fixed(case: Case) -> str:
+    """Return the script after all safe fixes."""
+    from foretell_analyzer.fixes import fix
+
+    inputs = {name: type(value).__name__ for name, value in read_inputs(case).items()}
+    return fix(case.script.text, load_tools(case), inputs=inputs).after.text
+
+
 def show_output(case: Case) -> str:
     """Return what the script prints, after running it in four ways that must agree."""
     from tests.fourways import run_four_ways
@@ -164,6 +172,7 @@ SHOW: Final[Mapping[str, Callable[[Case], str]]] = {
     "decision": show_decision,
     "plan": show_plan,
     "bounds": show_bounds,
+    "fixed": show_fixed,
     "flows": show_flows,
     "output": show_output,
     "rendered": show_rendered,

@@ -99,7 +99,7 @@ def test_check_tells_the_mistake_and_its_cure(foretell: Command) -> None:
   | ^^^^^^^^^^^^
   help: did you mean `post_message(channel: str, text: str)`?
 
-1 script, 1 error. Nothing was run.
+1 script, 1 error. Nothing was run. --unsafe-fixes mends 1.
 """
     )
 

@@ -26,6 +26,11 @@ def fences(page: Path, language: str) -> list[str]:
     return [text for name, text in found if name == language]
 
 
+def test_the_python_about_fixes_runs() -> None:
+    for text in fences(DOCS / "fixes.md", "python"):
+        exec(compile(text, "fixes.md", "exec"), {})  # our own page
+
+
 @pytest.mark.parametrize("text", fences(DOCS / "policy.md", "toml"))
 def test_a_policy_of_the_page_loads(text: str) -> None:
     assert Policy.loads(text).table.rule

@@ -14,7 +14,7 @@ from .arguments import Bound, Given, bind, formals_of_function, formals_of_tool
 from .catalog import Tool, Violation
 from .certain import Certain
 from .constants import MISSING, Constants
-from .diagnostics import Certainty, Finding, Label, Place, Rule, Severity, Subject
+from .diagnostics import Certainty, Finding, Fix, Label, Place, Rule, Severity, Subject
 from .ir import (
     Await,
     Call,
@@ -259,6 +259,7 @@ class Facts:
         severity: Severity | None = None,
         place: Place | None = None,
         labels: tuple[Label, ...] = (),
+        fix: Fix | None = None,
     ) -> Finding:
         """A finding of a rule at a node; as certain as the place allows unless it is told."""
         return Finding(
@@ -271,4 +272,5 @@ class Facts:
             help=help,
             subject=subject,
             labels=labels,
+            fix=fix,
         )

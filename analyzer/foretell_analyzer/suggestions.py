@@ -90,6 +90,7 @@ _FILLERS: Final = frozenset({
     "result", "results",
 })  # fmt: skip
 _ALL_VERBS: Final = frozenset[str]().union(*_VERBS)
+_KNOWN: Final = _ALL_VERBS.union(*_NOUNS)
 _WORD: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\W\d_]+")
 
 
@@ -101,6 +102,53 @@ def nearest(name: str, candidates: Iterable[str], limit: int = 3) -> tuple[str, 
         if candidate != name and (score := likeness(name, candidate)) >= THRESHOLD
     ]
     return tuple(candidate for _, candidate in sorted(scored)[:limit])
+
+
+def sure_match(name: str, candidates: Iterable[str]) -> str | None:
+    """The one candidate of which a name is surely another spelling; `None` if there are two."""
+    found = [one for one in dict.fromkeys(candidates) if one != name and is_spelling(name, one)]
+    return found[0] if len(found) == 1 else None
+
+
+def is_spelling(name: str, candidate: str) -> bool:
+    """Are both names the same words, written otherwise?
+
+    Case and underscores may differ, the number of a word that is not the last one (`hotel_prices`,
+    `hotels_prices`; `user` and `users` are different things), and one letter of one longer word,
+    behind its second letter and before its end: `un`, `de` and `ed` make other words.
+    """
+    ours, theirs = words(name), words(candidate)
+    if len("".join(ours)) < 3:
+        return False
+    if "".join(ours) == "".join(theirs):
+        return True
+    if len(ours) != len(theirs):
+        return False
+    slips = 0
+    for index, (one, two) in enumerate(zip(ours, theirs, strict=True)):
+        is_last = index == len(ours) - 1
+        if one == two or (not is_last and _singular(one) == _singular(two)):
+            continue
+        if not _is_slip(one, two):
+            return False
+        slips += 1
+    return slips <= 1
+
+
+def _is_slip(one: str, two: str) -> bool:
+    """Is a word that nobody knows one letter away from another, in its middle?"""
+    from rapidfuzz.distance import OSA  # noqa: PLC0415  # only once a name is unknown
+
+    return (
+        min(len(one), len(two)) >= 5
+        and one[:2] == two[:2]
+        and not one.startswith(two)
+        and not two.startswith(one)
+        and not (one + two).isdigit()
+        and one not in _KNOWN
+        and _singular(one) != _singular(two)
+        and OSA.distance(one, two, score_cutoff=1) <= 1
+    )
 
 
 def likeness(name: str, candidate: str) -> float:

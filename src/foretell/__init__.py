@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         ReportError,
         UsageError,
     )
+    from foretell_analyzer.fixes import Mended, fix
     from foretell_analyzer.report import Report
 
     from .gate import Gate, GateOutcome
@@ -56,6 +57,7 @@ _HOMES: Final = {
     "Grant": "foretell.policy",
     "GrantError": "foretell_analyzer.errors",
     "HostServices": "foretell.interpreter.library.services",
+    "Mended": "foretell_analyzer.fixes",
     "Outcome": "foretell.outcome",
     "Policy": "foretell.policy",
     "PolicyError": "foretell_analyzer.errors",
@@ -68,6 +70,7 @@ _HOMES: Final = {
     "Usage": "foretell.meter",
     "UsageError": "foretell_analyzer.errors",
     "analyze": "foretell_analyzer.analysis",
+    "fix": "foretell_analyzer.fixes",
     "outcome_for_model": "foretell.render",
     "report_for_model": "foretell.render",
     "run": "foretell.interpreter.run",
@@ -89,6 +92,7 @@ __all__ = [
     "Grant",
     "GrantError",
     "HostServices",
+    "Mended",
     "Outcome",
     "Policy",
     "PolicyError",
@@ -102,6 +106,7 @@ __all__ = [
     "UsageError",
     "__version__",
     "analyze",
+    "fix",
     "outcome_for_model",
     "report_for_model",
     "run",

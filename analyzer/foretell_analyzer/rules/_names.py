@@ -54,6 +54,11 @@ def where_to_import(facts: Facts, name: str) -> str | None:
         if module in facts.dialect.modules:
             return f"write `import {module} as {name}` above"
         return f"`{module}` is not available here"
-    homes = [one for one in facts.dialect.modules if name in module_names(one, facts.dialect.name)]
-    homes.sort(key=lambda one: (one.count("."), len(one), one))
+    homes = homes_of(facts, name)
     return f"write `from {homes[0]} import {name}` above" if homes else None
+
+
+def homes_of(facts: Facts, name: str) -> list[str]:
+    """The modules that have a name, the best known first."""
+    homes = [one for one in facts.dialect.modules if name in module_names(one, facts.dialect.name)]
+    return sorted(homes, key=lambda one: (one.count("."), len(one), one))

@@ -30,6 +30,8 @@ from foretell_analyzer.ir import (
 )
 from foretell_analyzer.meanings import CoroutineMeaning
 
+from ._cures import add_await
+
 RULE: Final = Rule("F401", "missing-await", "error", "the result of something async is not awaited")
 
 _OF_COROUTINES: Final = frozenset({"send", "throw", "close"})
@@ -85,6 +87,7 @@ def _finding(
         subject=Subject(tool=_tool(facts, meaning), name=meaning.name),
         certainty=certainty,
         labels=labels,
+        fix=add_await(facts, meaning.call),
     )
 
 

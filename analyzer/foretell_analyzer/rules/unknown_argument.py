@@ -18,13 +18,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from foretell_analyzer.arguments import Bound, Given, formals_of_function, formals_of_tool
 from foretell_analyzer.catalog import Tool
-from foretell_analyzer.diagnostics import Finding, Rule
+from foretell_analyzer.diagnostics import Finding, Fix, Rule
 from foretell_analyzer.facts import Facts
-from foretell_analyzer.ir import FunctionDefinition
-from foretell_analyzer.suggestions import nearest
+from foretell_analyzer.ir import FunctionDefinition, Keyword
+from foretell_analyzer.suggestions import nearest, sure_match
 
 from ._arguments import bindings, signature_of, subject_of, violations
+from ._cures import rename
 
 RULE: Final = Rule("A302", "unknown-argument", "error", "a keyword is none of the parameters")
 
@@ -40,8 +42,28 @@ def check(facts: Facts) -> Iterator[Finding]:
                 help=_cure(facts, callee, given.parameter, bound.missing),
                 subject=subject_of(callee, given.parameter),
                 certainty=facts.certainty(call),
+                fix=_fix(facts, callee, bound, given),
             )
     yield from violations(facts, RULE)
+
+
+def _fix(facts: Facts, callee: Tool | FunctionDefinition, bound: Bound, given: Given) -> Fix | None:
+    """The parameter that was meant, of those that the call does not give yet.
+
+    It is safe if it is the same name in another spelling, or if it is like the one parameter that
+    is missing and nothing else is unknown: the value has no other place.
+    """
+    if not isinstance(given.node, Keyword):
+        return None
+    formals = formals_of_tool(callee) if isinstance(callee, Tool) else formals_of_function(callee)
+    taken = {one.parameter for one in bound.given}
+    free = [one.name for one in formals.parameters if one.by_keyword and one.name not in taken]
+    name = given.parameter
+    sure = sure_match(name, free)
+    if sure is None and len(bound.missing) == len(bound.unknown) == 1:
+        sure = next(iter(nearest(name, bound.missing, limit=1)), None)
+    meant = sure or next(iter(nearest(name, free, limit=1)), None)
+    return None if meant is None else rename(facts, given.node, name, meant, safe=sure is not None)
 
 
 def _cure(

@@ -16,12 +16,14 @@ it binds: a misspelt variable, a module that was not imported. Called names are 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Final
 
 from foretell_analyzer.diagnostics import Finding, Rule, Subject
 from foretell_analyzer.facts import Facts
 from foretell_analyzer.suggestions import nearest
 
+from ._cures import add_import, one_fix, rename_variable
 from ._names import is_called, known_names, unknown_reads, where_to_import
 
 RULE: Final = Rule("N202", "unknown-name", "error", "a name is not defined")
@@ -38,6 +40,9 @@ def check(facts: Facts) -> Iterator[Finding]:
             read.node,
             f"`{name}` is not defined",
             help=_cure(facts, name),
+            fix=one_fix(
+                partial(add_import, facts, read.node), partial(rename_variable, facts, read.node)
+            ),
             subject=Subject(name=name),
             # Whether annotations are evaluated is up to where they stand.
             certainty="may" if read.in_annotation else None,

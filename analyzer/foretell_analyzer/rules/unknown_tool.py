@@ -18,16 +18,18 @@ called through a value, such as an entry of a dict.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Final
 
 from foretell_analyzer.arguments import bind, formals_of_tool
 from foretell_analyzer.catalog import signature
-from foretell_analyzer.diagnostics import Finding, Rule, Subject
+from foretell_analyzer.diagnostics import Finding, Fix, Rule, Subject
 from foretell_analyzer.facts import Facts
 from foretell_analyzer.ir import Call, Name
 from foretell_analyzer.sites import How
 from foretell_analyzer.suggestions import nearest
 
+from ._cures import add_import, one_fix, rename_callee
 from ._names import is_called, unknown_reads, where_to_import
 
 RULE: Final = Rule("N201", "unknown-tool", "error", "a called name is neither defined nor a tool")
@@ -44,9 +46,23 @@ def check(facts: Facts) -> Iterator[Finding]:
             read.node,
             f"`{name}` is neither defined here nor a tool",
             help=_cure(facts, read.node),
+            fix=_fix(facts, read.node),
             subject=Subject(tool=name, name=name),
             certainty="may" if read.in_annotation else None,
         )
+
+
+def _fix(facts: Facts, read: Name) -> Fix | None:
+    """Another name for what is called, or the import that was forgotten."""
+    name = read.identifier
+    callables = _callable_names(facts) | facts.catalog.tools.keys()
+    tools = nearest(name, facts.catalog.tools) or _taking_the_same(facts, read)
+    if tools:
+        return rename_callee(facts, read, callables, tools)
+    others = nearest(name, callables, limit=1)
+    return one_fix(
+        partial(add_import, facts, read), partial(rename_callee, facts, read, callables, others)
+    )
 
 
 def _cure(facts: Facts, read: Name) -> str | None:

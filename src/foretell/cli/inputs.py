@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import sys
 from collections.abc import Callable, Iterable, Mapping
@@ -90,7 +91,7 @@ def load_policy(name: str, catalog: ToolCatalog | None = None) -> Policy:
 def read_script(path: str) -> Script:
     """Read a script; `-` is standard input."""
     name = "<stdin>" if path == STDIN else path
-    content = _read_stdin() if path == STDIN else _read_file(Path(path), name)
+    content = _read_stdin() if path == STDIN else read_content(Path(path), name)
     if len(content) > LARGEST:
         raise UsageError(
             f"{name}: is larger than {LARGEST // 1024 // 1024} MB, too large for a script"
@@ -138,7 +139,7 @@ def read_inputs(pairs: tuple[str, ...], file: str | None) -> dict[str, Any]:
     """Put together the inputs of `--inputs FILE.json` and `--input name=json`."""
     values: dict[str, Any] = {}
     if file is not None:
-        loaded = _parse_json(_read_file(Path(file), file), file)
+        loaded = _parse_json(read_content(Path(file), file), file)
         if not isinstance(loaded, dict):
             raise UsageError(f'{file}: inputs are one JSON object, such as {{"customer": "Ada"}}')
         values.update(cast("dict[str, Any]", loaded))
@@ -167,7 +168,14 @@ def _parse_json(content: bytes, name: str) -> Any:  # noqa: ANN401  # JSON is an
         raise UsageError(f"{name}: this is not JSON that can be read: {error}") from None
 
 
-def _read_file(path: Path, name: str) -> bytes:
+def encode_script(text: str, old: bytes) -> bytes:
+    """The bytes of a text as those of the file it was read from: with its byte order mark."""
+    mark = codecs.BOM_UTF8 if old.startswith(codecs.BOM_UTF8) else b""
+    return mark + text.encode("utf-8")
+
+
+def read_content(path: Path, name: str) -> bytes:
+    """What a file holds; raises `UsageError`."""
     if path.is_dir():
         raise UsageError(f"{name}: is a directory, not a file")
     try:

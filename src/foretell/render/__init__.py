@@ -1,6 +1,7 @@
 """Reports, decisions and outcomes as text for people, text for models, and JSON."""
 
 from .decision import verdict_line, write_reasons
+from .difference import fixed_line, write_difference
 from .findings import render_check, write_findings
 from .json_form import (
     compact,
@@ -24,6 +25,7 @@ __all__ = [
     "cut",
     "decision_to_dict",
     "encodable",
+    "fixed_line",
     "is_terminal",
     "one_line",
     "outcome_for_model",
@@ -41,6 +43,7 @@ __all__ = [
     "tools_to_dict",
     "verdict_line",
     "width",
+    "write_difference",
     "write_findings",
     "write_json",
     "write_reasons",

@@ -90,7 +90,18 @@ def write_summary(page: Page, reports: Sequence[Report]) -> None:
     if not counts:
         told.append("no findings")
     page.gap()
-    page.line((f"{', '.join(told)}. Nothing was run.", "strong"))
+    page.line((f"{', '.join(told)}. Nothing was run.", "strong"), _how_to_fix(reports))
+
+
+def _how_to_fix(reports: Sequence[Report]) -> str:
+    """How many findings carry a fix, and what applies it."""
+    fixes = [one.fix for report in reports for one in report.findings if one.fix is not None]
+    safe = sum(fix.safe for fix in fixes)
+    told = [f"--fix mends {safe}"] if safe else []
+    if len(fixes) > safe:
+        more = f"{len(fixes) - safe} more" if safe else f"mends {len(fixes)}"
+        told.append(f"--unsafe-fixes {more}")
+    return f" {', '.join(told)}." if told else ""
 
 
 def render_check(reports: Sequence[Report], columns: int) -> Page:
