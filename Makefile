@@ -11,7 +11,7 @@ LEAD := examples/lead
 # Editing a compiled module compiles it anew; the list is setup.py's own.
 COMPILED := $(shell find $$(grep '^[a-z]' compiled_modules.txt) -name '*.py' 2>/dev/null)
 
-.PHONY: demo test check bench reports corpus fuzz format clean
+.PHONY: demo test check bench accuracy reports corpus fuzz format clean
 
 # The main job on the example that we ship. Its script calls a tool that does not exist, after
 # one that deletes: it must be refused (exit status 1) before anything is deleted.
@@ -39,7 +39,15 @@ check: .venv/.checks
 bench: .venv/.installed
 	$(BIN)/python -m bench
 
-reports: bench
+# Peers are judged where they are installed: .venv/bin/pip install 'foretell[accuracy]'
+accuracy: .venv/.installed
+	@if test -d $(SHARED)/corpus; then \
+		$(BIN)/python -m accuracy $(SHARED)/corpus; \
+	else \
+		echo "No corpus at $(SHARED)/corpus: nothing to judge."; \
+	fi
+
+reports: bench accuracy
 
 corpus: .venv/.tests
 	@if test -d $(SHARED)/corpus; then \
@@ -58,7 +66,7 @@ format: .venv/.checks
 clean:
 	rm -rf .venv build dist htmlcov .coverage .coverage.* .hypothesis .pytest_cache .mypy_cache .ruff_cache \
 		.import_linter_cache
-	find src analyzer tests bench -name '__pycache__' -type d -prune -exec rm -rf {} +
+	find src analyzer tests bench accuracy -name '__pycache__' -type d -prune -exec rm -rf {} +
 	find src analyzer \( -name '*.so' -o -name '*.egg-info' \) -prune -exec rm -rf {} +
 
 .venv/bin/python:
