@@ -78,7 +78,7 @@ def _judge(script: Script, module: Module, world: World, digests: Digests) -> Re
         findings=tuple(check(facts)),
         digests=digests,
         plan=make_plan(facts, calls, repetition),
-        call_graph=make_call_graph(facts, calls),
+        call_graph=make_call_graph(facts),
         tools=counts,
         bounds={"tool_calls": total},
         assumptions=tuple(_assumptions(facts, calls)),

@@ -6,36 +6,42 @@ only, so that a stronger analysis can stand behind the same questions.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
-from .arguments import Bound, Given, bind, formals_of_function, formals_of_tool
-from .catalog import Tool, Violation
+from .arguments import Bound, bind, formals_of_tool
+from .catalog import Tool
 from .certain import Certain
-from .constants import MISSING, Constants
+from .constants import Constants
 from .diagnostics import Certainty, Finding, Fix, Label, Place, Rule, Severity, Subject
+from .evaluate import run
+from .evaluate.access import describe
+from .evaluate.declared import known_names
+from .evaluate.evaluator import Evaluator
+from .evaluate.observations import Observations, Problem
 from .ir import (
-    Await,
     Call,
+    Delete,
     Expression,
+    ExpressionStatement,
     FunctionDefinition,
-    GeneratorExpression,
-    If,
     Lambda,
     Module,
     Node,
     Statement,
+    Subscript,
     Try,
-    With,
+    walk,
 )
-from .meanings import FunctionMeaning, ListedMeaning, Meaning, ToolMeaning
+from .meanings import FunctionMeaning, Meaning, ToolMeaning
 from .occurrences import collect_occurrences
-from .reachability import blocks_of, unreachable_statements
+from .reachability import unreachable_statements
 from .resolve import Resolution
 from .sites import Occurrences, World
 from .source import Span
-from .unbound import unbound_reads
+from .values.objects import DictObject, Instance, Suspended
+from .values.shapes import Constant, Reference, Shape
+from .values.value import Value
 
 
 class Facts:
@@ -47,6 +53,9 @@ class Facts:
         self.catalog = world.catalog
         self.dialect = world.dialect
         self.met: Occurrences = collect_occurrences(resolution)
+        self.evaluator: Evaluator = run(self.met, world)
+        self.seen: Observations = self.evaluator.seen
+        self._nodes: dict[int, Node] = {}
         self.certain = Certain(self.met, world)
         self.constants = Constants(self.met, self.certain)
 
@@ -92,37 +101,100 @@ class Facts:
             for call, meaning in self.tool_calls
         )
 
-    @cached_property
-    def function_bindings(self) -> tuple[tuple[Call, FunctionDefinition, Bound], ...]:
-        """Calls of functions of the script, likewise."""
-        return tuple(
-            (call, meaning.definition, bind(call, formals_of_function(meaning.definition)))
-            for call, meaning in self.function_calls
-            if isinstance(meaning.definition, FunctionDefinition)
-        )
+    # ---------------------------------------------------------------------------- faults
 
-    @cached_property
-    def violations(self) -> tuple[tuple[Call, Tool, Given, Violation, object], ...]:
-        """Arguments of known value that the schema of their tool refuses."""
-        found: list[tuple[Call, Tool, Given, Violation, object]] = []
-        for call, tool, bound in self.tool_bindings:
-            for given in bound.given:
-                value = self.constant(given.value)
-                if value is MISSING:
-                    continue
-                parameter = tool.parameter(given.parameter)
-                if value is None and parameter is not None and not parameter.is_required:
-                    continue  # many hosts leave out what is None
-                broken = self.catalog.checker(tool.name).check(given.parameter, value)
-                found.extend((call, tool, given, one, value) for one in broken)
+    def problems(self, rule: str) -> list[Problem]:
+        """What evaluation has found under the question of a rule, in source order."""
+        return self.seen.problems(rule) if self.seen.is_complete else []
+
+    def problem_certainty(self, problem: Problem, node: Node | None = None) -> Certainty:
+        """Does every run that gets to a fault fail there?
+
+        Not if somebody only declared what makes it one, and not where something may catch the
+        failure, or where we do not know that anything gets there.
+        """
+        if not problem.is_certain or problem.detail.declared:
+            return "may"
+        return self.certainty(problem.node if node is None else node)
+
+    def is_telling(self, shape: Shape) -> bool:
+        """Is a fault on some ways worth telling? None is, where a tool declares it may be there."""
+        return isinstance(shape, Constant) and shape.value is None and shape.is_declared
+
+    def coroutines(self, value: Value) -> tuple[int, ...]:
+        """The calls whose coroutine a value is, by number."""
+        found: list[int] = []
+        for shape in value.shapes:
+            if isinstance(shape, Reference):
+                held = self.evaluator.object_at(shape.location)
+                if isinstance(held, Suspended) and held.type == "coroutine":
+                    found.append(held.call)
         return tuple(found)
 
-    @cached_property
-    def unbound(self) -> dict[int, Node | None]:
-        """Reads of names that nothing has bound before, with the `del` that unbound them."""
-        names = {one.name for one in self.met.bindings if self.met.is_global(one)}
-        outside = frozenset(name for name in names if self.certain.is_external(name))
-        return unbound_reads(self.met, outside)
+    def is_result(self, node: Node) -> bool:
+        """Is a call the last expression of the script, which the host awaits?"""
+        statement = self.parent(node)
+        return statement is self.result and isinstance(statement, ExpressionStatement)
+
+    def types_of(self, value: Value) -> list[str]:
+        """The types that a value may have, in words, sorted."""
+        return sorted({describe(self.evaluator, one) for one in value.shapes})
+
+    def missing_arguments(self, node: Node, name: str) -> tuple[str, ...]:
+        """Parameters of `name` that the call around a keyword leaves out."""
+        call: Node | None = node
+        while call is not None and not isinstance(call, Call):
+            call = self.parent(call)
+        for problem in self.problems("missing-argument"):
+            if problem.node is call and problem.detail.name == name:
+                return problem.detail.names
+        return ()
+
+    def attributes_of(self, shape: Shape) -> tuple[str, ...]:
+        """The attributes that an object of the script has, for a suggestion."""
+        if not isinstance(shape, Reference):
+            return ()
+        held = self.evaluator.object_at(shape.location)
+        if not isinstance(held, Instance):
+            return ()
+        names = list(held.fields)
+        if held.declared is not None:
+            names += known_names(held.declared) or ()
+        for owner in held.info.order if held.info is not None else ():
+            names += self.evaluator.outside.fields_of(self.evaluator, owner)
+        return tuple(dict.fromkeys(names))
+
+    def keys_of(self, value: Value) -> tuple[object, ...]:
+        """The keys that a dict may have, for a suggestion."""
+        found: list[object] = []
+        for shape in value.shapes:
+            if isinstance(shape, Reference):
+                held = self.evaluator.object_at(shape.location)
+                if isinstance(held, DictObject):
+                    found += self.evaluator.outside.known_keys(self.evaluator, held)
+        return tuple(found)
+
+    def item_cure(self, problem: Problem) -> str | None:
+        """What to write where a list is taken for one of its items, or text for what it says."""
+        node = problem.node
+        if not isinstance(node, Subscript):
+            return None
+        value = self.seen.value(node.value)
+        kinds = {describe(self.evaluator, one) for one in value.shapes} if value else set[str]()
+        shown = self.snippet(node.value)
+        if kinds == {"list"}:
+            return f"it is a list: write `for item in {shown}`, or `{shown}[0]` for the first"
+        if kinds == {"str"}:
+            return f"it is text: if it is JSON, write `json.loads({shown})` first"
+        return None
+
+    def node(self, index: int) -> Node | None:
+        """The node of a number; none for what is no number of one."""
+        if index <= 0:
+            return None
+        if not self._nodes:
+            self._nodes.update({one.index: one for one in walk(self.module)})
+        return self._nodes.get(index)
 
     @cached_property
     def unreachable(self) -> tuple[Statement, ...]:
@@ -142,12 +214,15 @@ class Facts:
         Not where something around it may catch the failure, and not where we do not know that
         anything gets there: in functions that nobody surely calls, in dead code.
         """
-        function, is_certain = self._frame_around(node)
-        if not is_certain:
+        statement: Node | None = node
+        while statement is not None and not isinstance(statement, Statement):
+            statement = self.parent(statement)
+        if statement is None or not self.seen.is_complete:
             return "may"
-        if function is self.module or function.index in self._surely_called:
-            return "must"
-        return "may"
+        is_reached = self.seen.executed[statement.index] == 1
+        if isinstance(node, Expression) and not isinstance(statement, Delete):
+            is_reached = is_reached and self.seen.values[node.index] is not None
+        return "must" if is_reached and not self.seen.guarded[statement.index] else "may"
 
     def is_guarded(self, node: Node) -> bool:
         """Does a `try` with handlers stand around a node, in the same function?"""
@@ -159,77 +234,6 @@ class Facts:
                 return False
             below = above
         return False
-
-    def _frame_around(self, node: Node) -> tuple[Node, bool]:
-        """The function around a node, and whether a failure of the node surely leaves it."""
-        is_certain = True
-        below = node
-        dead = {one.index for one in self.unreachable}
-        for above in self.met.ancestors(node):
-            match above:
-                case Try(handlers=handlers, body=body) if handlers and below in body:
-                    is_certain = False
-                case With(body=body) if below in body:
-                    is_certain = False
-                case If(test=test, body=body, orelse=orelse):
-                    truth = self.constants.is_true(test)
-                    is_dead = (truth is False and below in body) or (
-                        truth is True and below in orelse
-                    )
-                    is_certain = is_certain and not is_dead
-                case FunctionDefinition(body=body) if below in body:
-                    return above, is_certain and not self._is_dead(below, body, dead)
-                case Lambda(body=result) if below is result:
-                    is_certain = is_certain and self._is_handed_on(above)
-                case GeneratorExpression():
-                    is_certain = is_certain and self._is_handed_on(above)
-                case _:
-                    pass
-            for block in blocks_of(above):
-                if below in block and self._is_dead(below, block, dead):
-                    is_certain = False
-            below = above
-        return self.module, is_certain
-
-    @staticmethod
-    def _is_dead(statement: Node, block: Sequence[Node], dead: set[int]) -> bool:
-        """Does it come behind the first unreachable statement of its block?"""
-        return bool(dead) and any(one.index in dead for one in block[: block.index(statement) + 1])
-
-    def _is_handed_on(self, node: Node) -> bool:
-        """Is a lambda or generator handed straight to a builtin, which will use it?"""
-        above = self.parent(node)
-        while above is not None and not isinstance(above, (Call, Expression, Statement)):
-            above = self.parent(above)
-        if not isinstance(above, Call) or above.callee is node:
-            return False
-        return not isinstance(self.meaning(above.callee), (FunctionMeaning, type(None))) or (
-            isinstance(self.meaning(above.callee), ListedMeaning)
-        )
-
-    @cached_property
-    def _surely_called(self) -> frozenset[int]:
-        """Functions that a call which nothing guards calls, from the module on."""
-        calls: dict[int, list[int]] = {}
-        for call, meaning in self.function_calls:
-            definition = meaning.definition
-            if definition.index in self.met.generators:
-                continue
-            if isinstance(definition, FunctionDefinition) and definition.is_async:
-                above = self.parent(call)
-                if not isinstance(above, (Await, Call)):
-                    continue
-            function, is_certain = self._frame_around(call)
-            if is_certain:
-                calls.setdefault(function.index, []).append(definition.index)
-        reached: set[int] = set()
-        todo = [self.module.index]
-        while todo:
-            for callee in calls.get(todo.pop(), ()):
-                if callee not in reached:
-                    reached.add(callee)
-                    todo.append(callee)
-        return frozenset(reached)
 
     # --------------------------------------------------------------------------- findings
 

@@ -229,8 +229,20 @@ class _Modules(Mapping[str, ModuleEntry]):
 class _Types(Mapping[str, TypeEntry]):
     dialect: Dialect
     folder: Path
+    known: dict[str, TypeEntry | None] = field(default_factory=dict[str, "TypeEntry | None"])
 
     def __getitem__(self, name: str) -> TypeEntry:
+        if name not in self.known:
+            try:
+                self.known[name] = self._read(name)
+            except KeyError:
+                self.known[name] = None
+        found = self.known[name]
+        if found is None:
+            raise KeyError(name)
+        return found
+
+    def _read(self, name: str) -> TypeEntry:
         module, _, bare = name.rpartition(".")
         if module:
             if not has_module(module, self.dialect.name):

@@ -6,9 +6,10 @@ a case for each kind of node, `library` what the dialect's functions do.
 
 from __future__ import annotations
 
-from ..sites import Occurrences, World
+from ..sites import Occurrences, Variable, World
 from ..values.objects import Instance, Object
 from ..values.routines import FunctionInfo
+from ..values.store import DOOM
 from ..values.value import ANYTHING, UNKNOWN, UNKNOWN_DATA, Value, join
 from . import (
     access,
@@ -48,7 +49,7 @@ def run(met: Occurrences, world: World) -> Evaluator:
     evaluator = Evaluator(met, world, Outside(met, world))
     try:
         evaluator.execute(met.module.body)
-        evaluator.ends_normally = evaluator.reachable
+        evaluator.ends_normally = evaluator.reachable and not evaluator.store.is_doomed
         finish(evaluator)
     except (GaveUpError, RecursionError):
         evaluator.seen.is_complete = False
@@ -66,6 +67,7 @@ def finish(ev: Evaluator) -> None:
             return
         _forget(ev)
         for info in waiting:
+            ev.store.cells.pop(DOOM, None)
             done.add(info.number)
             is_live = info.number in ev.seen.escaped or info.number in ev.deferred
             is_live = is_live or info.number in ev.seen.called
@@ -78,11 +80,12 @@ def _waiting(ev: Evaluator) -> list[FunctionInfo]:
     found: list[FunctionInfo] = []
     for info in ev.functions.values():
         number = info.number
-        if number in ev.deferred or number in ev.seen.escaped:
-            found.append(info)
-        elif number not in ev.seen.called:
-            found.append(info)
-        elif (info.is_generator or info.is_async) and not ev.has_run(info):
+        if (
+            number in ev.deferred
+            or number in ev.seen.escaped
+            or number not in ev.seen.called
+            or ((info.is_generator or info.is_async) and not ev.has_run(info))
+        ):
             found.append(info)
     return found
 
@@ -99,7 +102,7 @@ def _forget(ev: Evaluator) -> None:
             now = ev.store.cells.get(location)
             if not isinstance(now, Value) or now.unknown == ANYTHING:
                 continue
-            count = len(sites.get(_variable(owner, slot, name), ()))
+            count = len(sites.get(Variable(owner, slot, name), ()))
             if count != 1 or now.is_unbound:
                 ev.escape(now)
                 ev.store.write(location, join(now.bound(), UNKNOWN))
@@ -111,9 +114,3 @@ def _forget(ev: Evaluator) -> None:
             if not forgotten.same(content):
                 ev.store.write(location, forgotten)
     ev.forget_paths()
-
-
-def _variable(owner: int, slot: int, name: str) -> object:
-    from ..sites import Variable  # noqa: PLC0415 - used here only
-
-    return Variable(owner, slot, name)

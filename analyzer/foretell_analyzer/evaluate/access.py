@@ -70,7 +70,7 @@ def attribute(ev: Evaluator, node: Expression) -> Value:
     """`value.name`."""
     assert isinstance(node, Attribute)
     receiver = ev.evaluate(node.value)
-    if not ev.reachable:
+    if not ev.goes_on():
         return BOTTOM
     known = read_path(ev, node)
     if known is not None:
@@ -108,7 +108,7 @@ def _part_of_unknown(ev: Evaluator, value: Value, step: str, node: Node) -> Valu
     return Value((), kind, BOUND, value.declared, below(value.origins, step))
 
 
-def attribute_of(  # noqa: C901, PLR0911, PLR0912 - a case a shape
+def attribute_of(
     ev: Evaluator, shape: Shape, name: str, receiver: Value, node: Node
 ) -> Value | None:
     """An attribute of one alternative; None if it has none."""
@@ -159,15 +159,15 @@ def _of_function(
         if not held.other.is_bottom:
             return held.other
     if name in ("__name__", "__qualname__"):
-        return literal(shape.function.name.rpartition(".")[2] if name == "__name__" else shape.function.name)
+        return literal(
+            shape.function.name.rpartition(".")[2] if name == "__name__" else shape.function.name
+        )
     if name == "__wrapped__":
         return UNKNOWN
     return ev.outside.member(ev, "function", name, one, node)
 
 
-def _of_object(  # noqa: PLR0911 - a return a kind
-    ev: Evaluator, shape: Reference, name: str, one: Value, node: Node
-) -> Value | None:
+def _of_object(ev: Evaluator, shape: Reference, name: str, one: Value, node: Node) -> Value | None:
     held = ev.object_at(shape.location)
     match held:
         case ListObject() | SetObject() | DictObject():
@@ -244,11 +244,11 @@ def subscript(ev: Evaluator, node: Expression) -> Value:
     """`value[key]`."""
     assert isinstance(node, Subscript)
     receiver = ev.evaluate(node.value)
-    if not ev.reachable:
+    if not ev.goes_on():
         return BOTTOM
     splits = ev.split_count
     key = ev.evaluate(node.key)
-    if not ev.reachable:
+    if not ev.goes_on():
         return BOTTOM
     if ev.split_count != splits:
         receiver = ev.aged(receiver)
@@ -290,7 +290,7 @@ def read_subscript(
     return found
 
 
-def _item_of(  # noqa: C901, PLR0911, PLR0912 - a case a shape
+def _item_of(
     ev: Evaluator, shape: Shape, receiver: Value, key: Value, node: Node, *, is_slice: bool
 ) -> Value | None:
     origins = receiver.origins
@@ -305,7 +305,9 @@ def _item_of(  # noqa: C901, PLR0911, PLR0912 - a case a shape
                 if -len(text) <= single.value < len(text):
                     ev.passes("index-out-of-range", node)
                     return literal(text[single.value]).with_origins(origins)
-                ev.note("index-out-of-range", node, FAILS, Detail(str(single.value), value=receiver))
+                ev.note(
+                    "index-out-of-range", node, FAILS, Detail(str(single.value), value=receiver)
+                )
             if isinstance(text, bytes) and not is_slice:
                 return exactly("int").with_origins(origins)
             return exactly(type_name(text)).with_origins(origins)
@@ -319,7 +321,11 @@ def _item_of(  # noqa: C901, PLR0911, PLR0912 - a case a shape
         case ClassOf():
             if shape.info.kind == "enum":
                 return either(
-                    [v for n, v in ev.outside.fields_of(ev, shape.info).items() if n in shape.info.fields]
+                    [
+                        v
+                        for n, v in ev.outside.fields_of(ev, shape.info).items()
+                        if n in shape.info.fields
+                    ]
                 )
             return UNKNOWN
         case Listed():
@@ -350,7 +356,9 @@ def _item_of_type(
         found = exactly(result).with_origins(receiver.origins)
         return found.believed() if receiver.declared else found
     if kind == "re.Match":
-        return Value(exactly("str").shapes + exactly("None").shapes, 0, BOUND, False, receiver.origins)  # noqa: FBT003
+        return Value(
+            exactly("str").shapes + exactly("None").shapes, 0, BOUND, False, receiver.origins
+        )
     return UNKNOWN_DATA.with_origins(receiver.origins)
 
 
@@ -364,7 +372,9 @@ def _check_index_type(ev: Evaluator, key: Value, node: Node, *, is_slice: bool) 
         ev.passes("wrong-index", node)
         return
     state = FAILS if len(wrong) == len(key.shapes) else PARTLY
-    ev.note("wrong-index", node, state, Detail(describe(ev, wrong[0]), value=key, declared=key.declared))
+    ev.note(
+        "wrong-index", node, state, Detail(describe(ev, wrong[0]), value=key, declared=key.declared)
+    )
 
 
 def _is_index(shape: Shape) -> bool:
@@ -398,7 +408,7 @@ def _indexed(
     return UNKNOWN_DATA if element.is_bottom else element
 
 
-def _item_of_object(  # noqa: C901, PLR0911, PLR0912 - a case a kind
+def _item_of_object(
     ev: Evaluator, shape: Reference, receiver: Value, key: Value, node: Node, *, is_slice: bool
 ) -> Value | None:
     held = ev.object_at(shape.location)
@@ -445,12 +455,12 @@ def _item_of_object(  # noqa: C901, PLR0911, PLR0912 - a case a kind
 
 def _sliced(ev: Evaluator, held: ListObject, node: Node) -> Value:
     """A slice of a list: the part that is known where its ends are, else of no known length."""
-    from .slicing import slice_bounds  # noqa: PLC0415 - used here only
+    from .slicing import slice_bounds
 
     bounds = slice_bounds(ev, node)
     if bounds is not None and held.items is not None:
         items = held.items[bounds]
-        return ev.allocate(node, ListObject(held.type, True, items, either(items)), "slice")  # noqa: FBT003
+        return ev.allocate(node, ListObject(held.type, True, items, either(items)), "slice")
     high = held.high
     low = 0
     if bounds is not None and bounds.start is None and bounds.step is None:
@@ -460,10 +470,10 @@ def _sliced(ev: Evaluator, held: ListObject, node: Node) -> Value:
             low = min(held.low, stop)
         elif stop is None:
             low = held.low
-    return ev.allocate(node, ListObject(held.type, True, None, held.element, low, high), "slice")  # noqa: FBT003
+    return ev.allocate(node, ListObject(held.type, True, None, held.element, low, high), "slice")
 
 
-def item_of_dict(  # noqa: PLR0913, PLR0917 - the parts of a subscript
+def item_of_dict(
     ev: Evaluator, held: DictObject, shape: Reference, key: Value, receiver: Value, node: Node
 ) -> Value:
     """`mapping[key]`; a key that is surely not there is told."""
@@ -506,7 +516,9 @@ def any_item_of_dict(ev: Evaluator, held: DictObject, shape: Reference, key: Val
     wanted = key.constants()
     values: list[Value] = [held.other]
     if wanted is not None:
-        values += [lookup_key(ev, held, shape.location, constant_key(one)).bound() for one in wanted]
+        values += [
+            lookup_key(ev, held, shape.location, constant_key(one)).bound() for one in wanted
+        ]
     else:
         values += [one.bound() for one in held.known.values()]
     if held.factory is not None:
@@ -523,7 +535,8 @@ def made_by_factory(
     """What `defaultdict` puts under a key that it has not; `Counter` answers 0."""
     if held.type == "collections.Counter" or held.factory is None:
         return literal(0)
-    from .calls import Arguments, call_value  # noqa: PLC0415 - calls read attributes
+    from .arguments import Arguments
+    from .calls import call_value
 
     where = node if node is not None else ev.met.module
     made = call_value(ev, held.factory, Arguments(), where, 40)
@@ -549,13 +562,13 @@ def made_by_factory(
 def store_subscript(ev: Evaluator, node: Subscript, receiver: Value, value: Value) -> None:
     """`receiver[key] = value`."""
     key = ev.evaluate(node.key)
-    if not ev.reachable:
+    if not ev.goes_on():
         return
     put_item(ev, receiver, key, value, node, is_slice=isinstance(node.key, Slice))
     record_path(ev, node, value)
 
 
-def put_item(  # noqa: PLR0913 - the parts of an assignment
+def put_item(
     ev: Evaluator, receiver: Value, key: Value, value: Value, node: Node, *, is_slice: bool = False
 ) -> None:
     """Store an item in whatever the receiver may be; what takes none is told."""
@@ -606,11 +619,11 @@ def lose(ev: Evaluator, value: Value) -> None:
             return
 
 
-def _put_in_list(  # noqa: PLR0913 - the parts of an assignment
+def _put_in_list(
     ev: Evaluator, held: ListObject, location: int, key: Value, value: Value, node: Node,
     *, is_slice: bool,
 ) -> None:  # fmt: skip
-    from .iteration import items_of  # noqa: PLC0415 - for slices only
+    from .iteration import items_of
 
     _check_index_type(ev, key, node, is_slice=is_slice)
     if is_slice:
@@ -636,7 +649,7 @@ def _put_in_list(  # noqa: PLR0913 - the parts of an assignment
     ev.replace(location, ListObject(held.type, held.single, None, element, held.low, held.high))
 
 
-def put_in_dict(  # noqa: PLR0913 - the parts of an assignment
+def put_in_dict(
     ev: Evaluator, held: DictObject, location: int, key: Value, value: Value, *, strongly: bool
 ) -> None:
     """`mapping[key] = value`, surely (`strongly`) or perhaps."""
@@ -660,7 +673,7 @@ def put_in_dict(  # noqa: PLR0913 - the parts of an assignment
                 opened = ev.outside.opened(ev, held, location)
                 known = dict(opened.known)
             known = {name: join(one, value) for name, one in known.items()}
-            other_key, other = join(other_key, key), join(other, value)
+            other_key, other = join(other_key, key), join(other, value.bound())
     ev.replace(
         location,
         DictObject(held.type, held.single, known, other_key, other, held.declared, held.factory),
@@ -671,7 +684,7 @@ def delete_subscript(ev: Evaluator, node: Subscript) -> None:
     """`del receiver[key]`."""
     receiver = ev.evaluate(node.value)
     key = ev.evaluate(node.key)
-    if not ev.reachable:
+    if not ev.goes_on():
         return
     is_one = receiver.single is not None
     for shape in receiver.shapes:
@@ -698,5 +711,3 @@ def data_of(value: Value) -> Value:
 
 EXPRESSIONS[Attribute] = attribute
 EXPRESSIONS[Subscript] = subscript
-
-__all__ = ["UNKNOWN", "attribute_of", "read_attribute", "read_subscript"]

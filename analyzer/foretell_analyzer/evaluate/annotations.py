@@ -9,7 +9,7 @@ from typing import Final
 
 from ..ir import Node
 from ..values.objects import DictObject, Lazy, ListObject, SetObject
-from ..values.shapes import Shape, TupleOf
+from ..values.shapes import TupleOf
 from ..values.value import NONE_VALUE, UNKNOWN, UNKNOWN_DATA, Value, either, exactly, join, tuple_of
 from .evaluator import Evaluator
 
@@ -39,7 +39,7 @@ def parsed(text: str) -> ast.expr:
     return ast.parse(text, mode="eval").body
 
 
-def annotated_value(  # noqa: PLR0913, PLR0917 - what an annotation is read with
+def annotated_value(
     ev: Evaluator, text: str | None, module: str, node: Node, receiver: Value | None,
     variables: Variables, part: str = "result",
 ) -> Value:  # fmt: skip
@@ -62,13 +62,17 @@ class _Reading:
         self.variables = variables
 
 
-def _value(at: _Reading, tree: ast.expr, part: str) -> Value:  # noqa: PLR0911 - a return a form
+def _value(at: _Reading, tree: ast.expr, part: str) -> Value:
     if isinstance(tree, ast.BinOp):
         return join(_value(at, tree.left, part + "l"), _value(at, tree.right, part + "r"))
     if isinstance(tree, ast.Constant):
         if tree.value is None:
             return NONE_VALUE
-        return _value(at, parsed(str(tree.value)), part) if isinstance(tree.value, str) else UNKNOWN_DATA
+        return (
+            _value(at, parsed(str(tree.value)), part)
+            if isinstance(tree.value, str)
+            else UNKNOWN_DATA
+        )
     if isinstance(tree, ast.Name):
         return _named(at, tree.id, part)
     if isinstance(tree, ast.Attribute):
@@ -82,7 +86,7 @@ def _arguments(tree: ast.expr) -> list[ast.expr]:
     return list(tree.elts) if isinstance(tree, ast.Tuple) else [tree]
 
 
-def _named(at: _Reading, name: str, part: str) -> Value:  # noqa: PLR0911 - a return a kind
+def _named(at: _Reading, name: str, part: str) -> Value:
     if name in ("T", "K", "V", "S"):
         return at.variables(name)
     if name == "Self":
@@ -99,9 +103,7 @@ def _named(at: _Reading, name: str, part: str) -> Value:  # noqa: PLR0911 - a re
     return exactly(kind)
 
 
-def _generic(  # noqa: PLR0911 - a return a kind
-    at: _Reading, name: str, arguments: list[ast.expr], part: str
-) -> Value:
+def _generic(at: _Reading, name: str, arguments: list[ast.expr], part: str) -> Value:
     ev, node = at.ev, at.node
     if name == "tuple":
         return _tuple(at, arguments, part)
@@ -119,9 +121,9 @@ def _generic(  # noqa: PLR0911 - a return a kind
         return ev.allocate(node, Lazy("iterator", node.index, (tuple_of(inner),)), part)
     if name in _ITERATORS:
         return ev.allocate(node, Lazy("iterator", node.index, (element,)), part)
-    if name in ("Optional",):
+    if name == "Optional":
         return join(element, NONE_VALUE)
-    if name in ("Union",):
+    if name == "Union":
         return either(inner)
     if name in _CALLABLES:
         return UNKNOWN
@@ -136,6 +138,3 @@ def _tuple(at: _Reading, arguments: list[ast.expr], part: str) -> Value:
     if isinstance(last, ast.Constant) and last.value is ...:
         return Value((TupleOf(None, _value(at, arguments[0], f"{part}0")),))
     return tuple_of([_value(at, one, f"{part}{number}") for number, one in enumerate(arguments)])
-
-
-__all__ = ["Shape", "annotated_value"]

@@ -7,7 +7,18 @@ from typing import final
 from ..ir import Call, Expression, Node, ParameterKind, Starred
 from ..values.objects import DictObject, constant_key, key_constant
 from ..values.routines import FunctionInfo
-from ..values.value import BOTTOM, BOUND, UNKNOWN, UNKNOWN_DATA, Value, either, exactly, join, tuple_of, tuples_of
+from ..values.value import (
+    BOTTOM,
+    BOUND,
+    UNKNOWN,
+    UNKNOWN_DATA,
+    Value,
+    either,
+    exactly,
+    join,
+    tuple_of,
+    tuples_of,
+)
 from .evaluator import Evaluator
 from .iteration import items_of, key_value_pairs
 from .observations import FAILS, PARTLY, Detail
@@ -138,8 +149,12 @@ def bind_arguments(
             position += 1
     extra = arguments.positional[position:]
     if extra and not has_star:
-        detail = Detail(info.name, str(position - offset), names=(str(len(arguments.positional) - offset),),
-                        node=arguments.nodes[position] if position < len(arguments.nodes) else node)
+        detail = Detail(
+            info.name,
+            str(position - offset),
+            names=(str(len(arguments.positional) - offset),),
+            node=arguments.nodes[position] if position < len(arguments.nodes) else node,
+        )
         ev.note("too-many-arguments", node, FAILS, detail)
     else:
         ev.passes("too-many-arguments", node)
@@ -191,7 +206,7 @@ def _rest_of_positions(extra: list[Value], arguments: Arguments) -> Value:
     return tuples_of(join(either(extra), arguments.more))
 
 
-def _rest_of_names(  # noqa: PLR0913, PLR0917 - the parts of a call
+def _rest_of_names(
     ev: Evaluator,
     info: FunctionInfo,
     arguments: Arguments,
@@ -205,7 +220,7 @@ def _rest_of_names(  # noqa: PLR0913, PLR0917 - the parts of a call
             known = {constant_key(name): value for name, value in rest.items()}
             other = arguments.more_keywords
             key = BOTTOM if other.is_bottom else exactly("str")
-            made = DictObject("dict", True, known, key, other)  # noqa: FBT003 - by position
+            made = DictObject("dict", True, known, key, other)
             values[index] = ev.allocate(node, made, ("names", info.number))
             return
     for name, value in rest.items():

@@ -36,11 +36,11 @@ def call(ev: Evaluator, node: Expression) -> Value:
     """`callee(arguments)`."""
     assert isinstance(node, Call)
     callee = ev.evaluate(node.callee)
-    if not ev.reachable:
+    if not ev.goes_on():
         return BOTTOM
     splits = ev.split_count
     arguments = evaluate_arguments(ev, node)
-    if not ev.reachable:
+    if not ev.goes_on():
         return BOTTOM
     if ev.split_count != splits:
         callee = ev.aged(callee)
@@ -55,7 +55,7 @@ def call_value(
     ev: Evaluator, callee: Value, arguments: Arguments, node: Node, ordinal: int
 ) -> Value:
     """Call whatever a value may be. `ordinal` tells apart several calls at one node."""
-    if not ev.reachable:
+    if not ev.goes_on():
         return BOTTOM
     shapes = callee.shapes
     failing = [one for one in shapes if not is_callable(ev, one)]
@@ -76,7 +76,7 @@ def call_value(
     for position, shape in enumerate(shapes):
         mark = ev.branch()
         value = call_shape(ev, shape, arguments, node, ordinal * 100 + position)
-        if ev.reachable:
+        if ev.goes_on():
             results.append(value)
         ev.leave(mark, ways)
         ev.reachable = True
@@ -170,13 +170,13 @@ def call_unknown(ev: Evaluator, callee: Value, arguments: Arguments, node: Node)
     origins = callee.origins
     for one in given:
         origins = origins | one.origins
-    return Value((), DATA, 0, False, origins)  # noqa: FBT003 - by position
+    return Value((), DATA, 0, False, origins)
 
 
 def call_back(ev: Evaluator, values: list[Value], node: Node) -> None:
     """What is handed to something unknown may be called by it, with anything."""
     for position, value in enumerate(values):
-        callables = tuple(
+        callables: tuple[Shape, ...] = tuple(
             [one for one in value.shapes if isinstance(one, (FunctionOf, BoundTo, ToolOf, ClassOf))]
         )
         for shape in value.shapes:
@@ -184,7 +184,7 @@ def call_back(ev: Evaluator, values: list[Value], node: Node) -> None:
                 held = ev.object_at(shape.location)
                 if isinstance(held, Lazy) and held.kind in ev.outside.callable_kinds:
                     callables = (*callables, shape)
-                if isinstance(held, Suspended):
+                if isinstance(held, Suspended) and held.type == "coroutine":
                     ev.escape(Value((shape,)))
         if not callables:
             continue
@@ -200,5 +200,3 @@ def call_back(ev: Evaluator, values: list[Value], node: Node) -> None:
 
 
 EXPRESSIONS[Call] = call
-
-__all__ = ["UNKNOWN", "Arguments", "call_back", "call_unknown", "call_value"]

@@ -12,26 +12,20 @@ from ..ir import (
     Call,
     ClassDefinition,
     Expression,
-    FunctionDefinition,
     Name,
     Node,
-    ParameterKind,
     Starred,
     Statement,
 )
-from ..values.objects import DictObject, Instance, Lazy
+from ..values.objects import Instance, Lazy
 from ..values.routines import ClassInfo
-from ..values.shapes import ClassOf, FunctionOf, Listed, Reference, Shape, SuperOf
+from ..values.shapes import ClassOf, FunctionOf, Listed, Reference, SuperOf
 from ..values.value import (
     BOTTOM,
-    NEVER_BOUND,
-    NONE_VALUE,
     UNKNOWN,
     UNKNOWN_DATA,
     Value,
-    exactly,
     join,
-    reference,
 )
 from .arguments import Arguments
 from .evaluator import STATEMENTS, Evaluator
@@ -52,8 +46,8 @@ _PLAIN_DECORATORS: Final = frozenset(
 def class_definition(ev: Evaluator, node: Statement) -> None:
     """`class`: its body runs in a namespace of its own, then the class is bound to its name."""
     assert isinstance(node, ClassDefinition)
-    from .calls import call_value  # noqa: PLC0415 - calls make instances
-    from .names import bind_name  # noqa: PLC0415 - likewise
+    from .calls import call_value
+    from .names import bind_name
 
     decorators = [ev.evaluate(one) for one in node.decorators]
     key = (node.index, ev.frame.number)
@@ -136,7 +130,7 @@ def _linearized(info: ClassInfo, orders: list[list[ClassInfo]]) -> list[ClassInf
         heads = [order[0] for order in pending if order]
         chosen = heads[0]
         for head in heads:
-            if not any([head in order[1:] for order in pending]):
+            if not any(head in order[1:] for order in pending):
                 chosen = head
                 break
         found.append(chosen)
@@ -189,7 +183,7 @@ def _make_members(ev: Evaluator, info: ClassInfo, node: ClassDefinition) -> None
             name = target.identifier
             value = fields.get(name, UNKNOWN)
             held = {"value": value, "_value_": value, "name": ev.outside.text(name)}
-            made = Instance(info.name, False, info, held)  # noqa: FBT003 - by position
+            made = Instance(info.name, False, info, held)
             fields[name] = ev.allocate(target, made, "member")
             info.fields.append(name)
     single = True
@@ -198,7 +192,7 @@ def _make_members(ev: Evaluator, info: ClassInfo, node: ClassDefinition) -> None
 
 def _announce(ev: Evaluator, info: ClassInfo, made: Value, node: Node) -> None:
     """`__init_subclass__` of a base hears of the class, `__set_name__` of its attributes."""
-    from .calls import call_value  # noqa: PLC0415 - calls make instances
+    from .calls import call_value
 
     for owner in info.order[1:]:
         hook = namespace(ev, owner).get("__init_subclass__")
@@ -229,9 +223,12 @@ def _annotated_fields(info: ClassInfo) -> list[str]:
     found: dict[str, None] = {}
     for owner in reversed(info.order):
         for statement in owner.definition.body:
-            if isinstance(statement, AnnotatedAssign) and isinstance(statement.target, Name):
-                if not _is_class_variable(statement.annotation):
-                    found[statement.target.identifier] = None
+            if (
+                isinstance(statement, AnnotatedAssign)
+                and isinstance(statement.target, Name)
+                and not _is_class_variable(statement.annotation)
+            ):
+                found[statement.target.identifier] = None
     return list(found)
 
 
@@ -252,7 +249,7 @@ def instantiate(
     ev: Evaluator, shape: ClassOf, arguments: Arguments, node: Node, ordinal: int
 ) -> Value:
     """Call a class."""
-    from .calls import call_value  # noqa: PLC0415 - calls make instances
+    from .calls import call_value
 
     info = shape.info
     if info.kind == "enum":
@@ -278,10 +275,10 @@ def instantiate(
     return value
 
 
-def _initialize(  # noqa: PLR0913, PLR0917 - the parts of a call
+def _initialize(
     ev: Evaluator, info: ClassInfo, value: Value, arguments: Arguments, node: Node, ordinal: int
 ) -> None:
-    from .calls import call_value  # noqa: PLC0415 - calls make instances
+    from .calls import call_value
 
     maker = find_method(ev, info, "__init__")
     if maker is not None:
@@ -294,10 +291,10 @@ def _initialize(  # noqa: PLR0913, PLR0917 - the parts of a call
     if "BaseException" in ev.outside.bases_of(info.outside):
         _set_fields(ev, value, {"args": UNKNOWN_DATA})
         return
-    if not info.outside and not info.is_open and (arguments.positional or arguments.keywords):
-        if find_method(ev, info, "__new__") is None:
-            detail = Detail(info.name, "0", names=(str(len(arguments.values())),), node=node)
-            ev.note("too-many-arguments", node, FAILS, detail)
+    takes_none = not info.outside and not info.is_open and find_method(ev, info, "__new__") is None
+    if takes_none and (arguments.positional or arguments.keywords):
+        detail = Detail(info.name, "0", names=(str(len(arguments.values())),), node=node)
+        ev.note("too-many-arguments", node, FAILS, detail)
 
 
 def _set_fields(ev: Evaluator, value: Value, fields: dict[str, Value]) -> None:
@@ -310,31 +307,34 @@ def _set_fields(ev: Evaluator, value: Value, fields: dict[str, Value]) -> None:
                 ev.replace(shape.location, changed)
 
 
-def _fill_fields(  # noqa: PLR0913, PLR0917 - the parts of a call
+def _fill_fields(
     ev: Evaluator, info: ClassInfo, value: Value, arguments: Arguments, node: Node, ordinal: int
 ) -> None:
     """The `__init__` that a dataclass or named tuple has by itself."""
-    from .calls import call_value  # noqa: PLC0415 - calls make instances
+    from .calls import call_value
 
     specifications = [(name, *_default_of(ev, info, name, node, ordinal)) for name in info.fields]
     by_position = [name for name, _, is_init, by_name in specifications if is_init and not by_name]
     fields: dict[str, Value] = {}
     extra = arguments.positional[len(by_position) :]
     if extra:
-        place = arguments.nodes[len(by_position)] if len(arguments.nodes) > len(by_position) else node
+        place = (
+            arguments.nodes[len(by_position)] if len(arguments.nodes) > len(by_position) else node
+        )
         detail = Detail(
             info.name, str(len(by_position)), names=(str(len(arguments.positional)),), node=place
         )
         ev.note("too-many-arguments", node, FAILS, detail)
     else:
         ev.passes("too-many-arguments", node)
-    for name, given in zip(by_position, arguments.positional, strict=False):
-        fields[name] = given
+    fields.update(zip(by_position, arguments.positional, strict=False))
     accepted = {name for name, _, is_init, _ in specifications if is_init}
     for name, given in arguments.keywords.items():
         where = arguments.keyword_nodes.get(name, node)
         if name not in accepted:
-            ev.note("unknown-argument", where, FAILS, Detail(info.name, name, names=tuple(info.fields)))
+            ev.note(
+                "unknown-argument", where, FAILS, Detail(info.name, name, names=tuple(info.fields))
+            )
         elif name in fields:
             ev.note("duplicate-argument", where, FAILS, Detail(info.name, name))
         else:
@@ -358,20 +358,20 @@ def _fill_fields(  # noqa: PLR0913, PLR0917 - the parts of a call
     _set_fields(ev, value, fields)
     hook = find_method(ev, info, "__post_init__")
     if hook is not None:
-        given = Arguments()
-        given.more = UNKNOWN
+        anything = Arguments()
+        anything.more = UNKNOWN
         has_parameters = any(
-            [isinstance(one, FunctionOf) and len(one.function.parameters) > 1 for one in hook.shapes]
+            isinstance(one, FunctionOf) and len(one.function.parameters) > 1 for one in hook.shapes
         )
         bound = bind(ev, hook, value, ClassOf(info), node)
-        call_value(ev, bound, given if has_parameters else Arguments(), node, ordinal + 3)
+        call_value(ev, bound, anything if has_parameters else Arguments(), node, ordinal + 3)
 
 
 def _default_of(
     ev: Evaluator, info: ClassInfo, name: str, node: Node, ordinal: int
 ) -> tuple[Value | None, bool, bool]:
     """A field's default (None if it has none), whether `__init__` takes it, whether by name only."""
-    from .calls import call_value  # noqa: PLC0415 - calls make instances
+    from .calls import call_value
 
     by_name = _is_keyword_only(info, name)
     value = find_method(ev, info, name)
@@ -409,7 +409,7 @@ def _is_keyword_only(info: ClassInfo, name: str) -> bool:
         for decorator in owner.definition.decorators:
             if isinstance(decorator, Call):
                 after = after or any(
-                    [one.name == "kw_only" and ev_true(one.value) for one in decorator.keywords]
+                    one.name == "kw_only" and ev_true(one.value) for one in decorator.keywords
                 )
         for statement in owner.definition.body:
             if isinstance(statement, AnnotatedAssign) and isinstance(statement.target, Name):
@@ -461,8 +461,3 @@ def make_super(ev: Evaluator, arguments: Arguments, node: Node) -> Value:
 
 
 STATEMENTS[ClassDefinition] = class_definition
-
-__all__ = [
-    "NEVER_BOUND", "NONE_VALUE", "DictObject", "FunctionDefinition", "ParameterKind", "Shape",
-    "exactly", "instantiate", "make_super", "reference",
-]  # fmt: skip

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 
-from ..bindings import Scope
 from ..ir import (
     ComprehensionClause,
     DictComprehension,
@@ -14,11 +13,10 @@ from ..ir import (
     SetComprehension,
 )
 from ..values.objects import ENDLESS, DictObject, ListObject, SetObject, Suspended, constant_key
-from ..values.routines import Frame
 from ..values.store import Delta
 from ..values.value import BOTTOM, NEVER_BOUND, Value, join
 from .coroutines import async_items_of
-from .evaluator import EXPRESSIONS, Evaluator
+from .evaluator import EXPRESSIONS, Evaluator, SuspendedExpression
 from .iteration import Items, has_effects, items_of
 from .loops import rounds
 from .names import assign_to
@@ -45,7 +43,7 @@ def comprehension(ev: Evaluator, node: Expression) -> Value:
     """A list, set or dict comprehension."""
     assert isinstance(node, (ListComprehension, SetComprehension, DictComprehension))
     first = ev.evaluate(node.clauses[0].iterable)
-    if not ev.reachable:
+    if not ev.goes_on():
         return BOTTOM
     around = ev.scope
     ev.scope = ev.met.resolution.scopes[node.index]
@@ -58,7 +56,7 @@ def comprehension(ev: Evaluator, node: Expression) -> Value:
             value = ev.evaluate(node.value)
         else:
             value = ev.evaluate(node.element)
-        if ev.reachable:
+        if ev.goes_on():
             collected.element = join(collected.element, value)
 
     _run_clauses(ev, node.clauses, 0, first, innermost, collected)
@@ -89,7 +87,7 @@ def _made(
     return DictObject("dict", single, {}, collected.key, collected.element)
 
 
-def _run_clauses(  # noqa: PLR0913, PLR0917 - the state of a walk over clauses
+def _run_clauses(
     ev: Evaluator,
     clauses: tuple[ComprehensionClause, ...],
     at: int,
@@ -103,7 +101,7 @@ def _run_clauses(  # noqa: PLR0913, PLR0917 - the state of a walk over clauses
         return
     clause = clauses[at]
     value = ev.evaluate(clause.iterable) if iterable is None else iterable
-    if not ev.reachable:
+    if not ev.goes_on():
         return
     low, high = 0, ENDLESS
     if not clause.is_async and not has_effects(ev, value):
@@ -118,21 +116,19 @@ def _run_clauses(  # noqa: PLR0913, PLR0917 - the state of a walk over clauses
         return
 
     def one_round() -> None:
-        items: Items = (async_items_of if clause.is_async else items_of)(
-            ev, value, clause.iterable
-        )
-        if not ev.reachable:
+        items: Items = (async_items_of if clause.is_async else items_of)(ev, value, clause.iterable)
+        if not ev.goes_on():
             return
         assign_to(ev, clause.target, items.element, clause.iterable)
         for condition in clause.conditions:
             test = ev.evaluate(condition)
-            if not ev.reachable:
+            if not ev.goes_on():
                 return
             if truth_of(ev, test, condition) is False:
                 ev.reachable = False
                 return
             assume(ev, condition, holds=True)
-            if not ev.reachable:
+            if not ev.goes_on():
                 return
         _run_clauses(ev, clauses, at + 1, None, innermost, collected)
 
@@ -152,20 +148,19 @@ def generator_expression(ev: Evaluator, node: Expression) -> Value:
     """`(element for …)`: its first iterable is evaluated now, all else when it is used."""
     assert isinstance(node, GeneratorExpression)
     first = ev.evaluate(node.clauses[0].iterable)
-    ev.generator_expressions[node.index] = (node, ev.frame, ev.scope)
-    kind = "async_generator" if any([one.is_async for one in node.clauses]) else "generator"
+    ev.generator_expressions[node.index] = SuspendedExpression(node, ev.frame, ev.caller)
+    kind = "async_generator" if any(one.is_async for one in node.clauses) else "generator"
     return ev.allocate(node, Suspended(kind, None, (first,), BOTTOM, node.index))
 
 
-def run_expression(
-    ev: Evaluator, held: Suspended, made: tuple[GeneratorExpression, Frame, Scope]
-) -> Value:
+def run_expression(ev: Evaluator, held: Suspended, made: SuspendedExpression) -> Value:
     """All that a generator expression may give, with its effects."""
-    node, frame, _ = made
+    node, frame, maker = made
     if ev.running.get(node.index, 0) > 1:
         return BOTTOM
     ev.running[node.index] = ev.running.get(node.index, 0) + 1
     around = (ev.frame, ev.scope)
+    user, ev.caller = ev.caller, maker
     scope = ev.met.resolution.scopes[node.index]
     ev.frame = ev.new_frame(scope, frame, frame.context)
     ev.scope = scope
@@ -173,7 +168,7 @@ def run_expression(
 
     def innermost() -> None:
         value = ev.evaluate(node.element)
-        if ev.reachable:
+        if ev.goes_on():
             collected.element = join(collected.element, value)
 
     mark = ev.branch()
@@ -183,6 +178,7 @@ def run_expression(
     ev.reachable = True
     ev.meet(ways)
     ev.frame, ev.scope = around
+    ev.caller = user
     ev.running[node.index] -= 1
     return ev.aged(collected.element)
 

@@ -42,7 +42,7 @@ def await_value(ev: Evaluator, value: Value, node: Node) -> Value:
             one = value.only((shape,), 0)
         if one is None:
             failing = shape
-        elif ev.reachable:
+        elif ev.goes_on():
             results = join(results, one)
         if several:
             ev.leave(mark, ways)
@@ -50,7 +50,7 @@ def await_value(ev: Evaluator, value: Value, node: Node) -> Value:
     if value.unknown:
         if value.unknown == ANYTHING:
             call_anything(ev, node)
-        results = join(results, Value((), value.unknown, 0, False, value.origins))  # noqa: FBT003
+        results = join(results, Value((), value.unknown, 0, False, value.origins))
         if several:
             ways.append({})
     if several:
@@ -58,10 +58,10 @@ def await_value(ev: Evaluator, value: Value, node: Node) -> Value:
     if failing is None:
         ev.passes("await-non-awaitable", node)
     else:
-        state = FAILS if results.is_bottom and ev.reachable else PARTLY
+        state = FAILS if results.is_bottom and ev.goes_on() else PARTLY
         ev.note("await-non-awaitable", node, state, Detail(value=value, declared=value.declared))
     ev.may_raise()
-    if results.is_bottom and ev.reachable:
+    if results.is_bottom and ev.goes_on():
         return value if failing is not None else UNKNOWN
     return results
 
@@ -69,10 +69,12 @@ def await_value(ev: Evaluator, value: Value, node: Node) -> Value:
 def _awaited(ev: Evaluator, shape: Shape, node: Node, ordinal: int) -> Value | None:
     """What awaiting one alternative gives; None if it cannot be awaited."""
     if not isinstance(shape, Reference):
-        return None if isinstance(shape, (Constant, Exactly, FunctionOf, ToolOf, Listed)) else UNKNOWN
+        return (
+            None if isinstance(shape, (Constant, Exactly, FunctionOf, ToolOf, Listed)) else UNKNOWN
+        )
     held = ev.object_at(shape.location)
     if isinstance(held, Suspended):
-        if held.type == "async_generator" or held.type == "generator":
+        if held.type in {"async_generator", "generator"}:
             return None
         return run_coroutine(ev, held, node, ordinal)
     if isinstance(held, Instance) and held.info is not None:
@@ -107,16 +109,16 @@ def run_coroutine(ev: Evaluator, held: Suspended, node: Node, ordinal: int) -> V
     return found
 
 
-def run_together(ev: Evaluator, values: list[Value], node: Node) -> list[Value]:
-    """Run coroutines beside each other; what each gives."""
+def run_together(ev: Evaluator, values: list[Value], nodes: list[Node]) -> list[Value]:
+    """Run coroutines beside each other; what each gives. `nodes` are the places to point at."""
     results: list[Value] = [BOTTOM] * len(values)
     ev.weak += 1
     ev.has_tasks = True
     for _ in range(2 if len(values) > 1 else 1):
         for position, value in enumerate(values):
-            one = await_value(ev, value, node)
+            one = await_value(ev, value, nodes[position])
             results[position] = join(results[position], one)
-            if not ev.reachable:
+            if not ev.goes_on():
                 # One that fails ends the wait for all; the others may still run.
                 ev.reachable = True
     ev.weak -= 1
@@ -127,7 +129,7 @@ def run_generator(ev: Evaluator, held: Suspended, node: Node, ordinal: int) -> V
     """All that a generator may yield; its effects may have happened."""
     expression = ev.generator_expressions.get(held.call)
     if held.function is None and expression is not None:
-        from .comprehensions import run_expression  # noqa: PLC0415 - they use generators
+        from .comprehensions import run_expression
 
         return run_expression(ev, held, expression)
     if held.function is None:
@@ -138,7 +140,7 @@ def run_generator(ev: Evaluator, held: Suspended, node: Node, ordinal: int) -> V
 def _run_yielding(
     ev: Evaluator, info: FunctionInfo, held: Suspended, node: Node, ordinal: int
 ) -> Value:
-    if not ev.reachable:
+    if not ev.goes_on():
         return BOTTOM
     for active in ev.stack:
         if active.function is info:
@@ -189,7 +191,7 @@ def delegate(ev: Evaluator, value: Value, node: Expression) -> Value:
     items = items_of(ev, value, node.value)
     activation = ev.activation
     activation.yielded = join(activation.yielded, items.element)
-    if ev.reachable:
+    if ev.goes_on():
         activation.yields.append(ev.store.delta(activation.mark))
     ev.may_raise()
     result = BOTTOM
@@ -231,4 +233,3 @@ def async_items_of(ev: Evaluator, value: Value, node: Expression) -> Items:
         ev.note("not-iterable", node, state, Detail("async", value=value, declared=value.declared))
     ev.may_raise()
     return Items(UNKNOWN if found.is_bottom else found)
-

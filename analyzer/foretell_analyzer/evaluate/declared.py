@@ -13,11 +13,10 @@ from ..catalog.objects import view
 from ..catalog.references import dereference
 from ..catalog.tools import Schema
 from ..values.objects import Declared, DictObject, Instance, ListObject, key_constant
-from ..values.shapes import Constant, Exactly, Reference, Shape
+from ..values.shapes import Constant, Reference, Shape
 from ..values.value import (
     BOTTOM,
     NEVER_BOUND,
-    NO_ORIGINS,
     UNKNOWN_DATA,
     Origin,
     Value,
@@ -35,8 +34,8 @@ _SCALARS: Final[Mapping[str, tuple[str, ...]]] = {
     "integer": ("int",),
     "number": ("int", "float"),
     "boolean": ("bool",),
-    "null": ("NoneType",),
 }
+_DECLARED_NONE: Final = Constant(None, is_declared=True)
 _MOST_ENUM: Final = 24
 _LONGEST: Final = 60
 """Paths are cut here: a schema that refers to itself has endless ones."""
@@ -45,7 +44,7 @@ _LONGEST: Final = 60
 def value_of_schema(ev: Evaluator, declared: Declared, depth: int = 0) -> Value:
     """Any value that fits a schema."""
     origins = frozenset({Origin(declared.name, declared.node, declared.path)})
-    anything = Value((), 1, 0, True, origins)  # noqa: FBT003 - by position
+    anything = Value((), 1, 0, True, origins)
     schema = dereference(declared.schema, declared.root)
     if isinstance(schema, bool) or depth > _DEEPEST:
         return anything
@@ -54,7 +53,7 @@ def value_of_schema(ev: Evaluator, declared: Declared, depth: int = 0) -> Value:
     for keyword in ("const", "enum"):
         if keyword in schema:
             found = _enumerated(schema[keyword] if keyword == "enum" else [schema[keyword]])
-            return anything if found is None else Value(found, 0, 0, True, origins)  # noqa: FBT003
+            return anything if found is None else Value(found, 0, 0, True, origins)
     for keyword in ("anyOf", "oneOf"):
         branches = schema.get(keyword)
         if isinstance(branches, list) and branches and "type" not in schema:
@@ -73,6 +72,9 @@ def value_of_schema(ev: Evaluator, declared: Declared, depth: int = 0) -> Value:
             return anything
     shapes: list[Shape] = []
     for kind in [kinds] if isinstance(kinds, str) else kinds:
+        if kind == "null":
+            shapes.append(_DECLARED_NONE)
+            continue
         scalar = _SCALARS.get(kind)
         if scalar is not None:
             for name in scalar:
@@ -83,17 +85,17 @@ def value_of_schema(ev: Evaluator, declared: Declared, depth: int = 0) -> Value:
             shapes.append(_dict(ev, schema, declared))
         else:
             return anything
-    return Value(tuple(shapes), 0, 0, True, origins)  # noqa: FBT003 - by position
+    return Value(tuple(shapes), 0, 0, True, origins)
 
 
-def _enumerated(values: Any) -> tuple[Shape, ...] | None:  # noqa: ANN401 - any JSON
+def _enumerated(values: Any) -> tuple[Shape, ...] | None:
     if not isinstance(values, list) or len(values) > _MOST_ENUM:
         return None
     found: dict[Hashable, Shape] = {}
     for one in values:
         if isinstance(one, (dict, list)):
             return None
-        shape = Constant(one)
+        shape = Constant(one, one is None)
         found[shape.key] = shape
     return tuple(found.values())
 
@@ -112,9 +114,11 @@ def _list(ev: Evaluator, schema: Mapping[str, Any], declared: Declared, depth: i
     if isinstance(items, (dict, bool)) and "prefixItems" not in schema:
         element = value_of_schema(ev, _part(declared, items, path), depth + 1)
     else:
-        element = Value((), 1, 0, True, frozenset({Origin(declared.name, declared.node, path)}))  # noqa: FBT003
+        element = Value((), 1, 0, True, frozenset({Origin(declared.name, declared.node, path)}))
     low = schema.get("minItems", 0)
-    made = ListObject("list", "[]" not in declared.path, None, element, low if isinstance(low, int) else 0)
+    made = ListObject(
+        "list", "[]" not in declared.path, None, element, low if isinstance(low, int) else 0
+    )
     return ev.allocate_declared(declared.node, made, _place(declared, "list"))
 
 
@@ -124,9 +128,13 @@ def _dict(ev: Evaluator, schema: Mapping[str, Any], declared: Declared) -> Refer
     single = "[]" not in declared.path
     if not seen.properties:
         values = schema.get("additionalProperties")
-        element = Value((), 1, 0, True, frozenset({Origin(declared.name, declared.node, f"{declared.path}[]")}))  # noqa: FBT003
+        element = Value(
+            (), 1, 0, True, frozenset({Origin(declared.name, declared.node, f"{declared.path}[]")})
+        )
         if isinstance(values, dict):
-            element = value_of_schema(ev, _part(declared, values, f"{declared.path}[]"), _DEEPEST - 2)
+            element = value_of_schema(
+                ev, _part(declared, values, f"{declared.path}[]"), _DEEPEST - 2
+            )
         made = DictObject("dict", single, {}, exactly("str").believed(), element)
     else:
         made = DictObject("dict", single, {}, BOTTOM, BOTTOM, inner)
@@ -137,9 +145,9 @@ def _instance(
     ev: Evaluator, schema: Mapping[str, Any], declared: Declared, origins: frozenset[Origin]
 ) -> Value:
     inner = _part(declared, schema, declared.path)
-    made = Instance(str(schema["x-class"]), False, None, {}, BOTTOM, inner)  # noqa: FBT003
+    made = Instance(str(schema["x-class"]), False, None, {}, BOTTOM, inner)
     shape = ev.allocate_declared(declared.node, made, _place(declared, "instance"))
-    return Value((shape,), 0, 0, True, origins)  # noqa: FBT003 - by position
+    return Value((shape,), 0, 0, True, origins)
 
 
 def known_names(declared: Declared) -> tuple[str, ...] | None:
@@ -159,8 +167,8 @@ def declared_key(ev: Evaluator, held: DictObject, location: int, key: Hashable) 
     if part is None:
         if known_names(declared) is None:
             origins = frozenset({Origin(declared.name, declared.node, path)})
-            return Value((), 1, NEVER_BOUND, True, origins)  # noqa: FBT003 - by position
-        return Value((), 0, NEVER_BOUND, True)  # noqa: FBT003 - by position
+            return Value((), 1, NEVER_BOUND, True, origins)
+        return Value((), 0, NEVER_BOUND, True)
     value = value_of_schema(ev, _part(declared, part, path))
     if name not in seen.required:
         value = Value(value.shapes, value.unknown, NEVER_BOUND, value.declared, value.origins)
@@ -187,7 +195,11 @@ def declared_field(ev: Evaluator, held: Instance, shape: Reference, name: str) -
     seen = view(declared.schema, declared.root)
     part = seen.properties.get(name)
     if part is None:
-        return None if known_names(declared) is not None and not name.startswith("__") else UNKNOWN_DATA
+        return (
+            None
+            if known_names(declared) is not None and not name.startswith("__")
+            else UNKNOWN_DATA
+        )
     return value_of_schema(ev, _part(declared, part, f"{declared.path}.{name}"))
 
 
@@ -207,7 +219,7 @@ def opened(ev: Evaluator, held: DictObject, location: int) -> DictObject:
     if known_names(declared) is None:
         origins = frozenset({Origin(declared.name, declared.node, f"{declared.path}[]")})
         other_key = join(other_key, exactly("str"))
-        other = join(other, Value((), 1, 0, True, origins))  # noqa: FBT003 - by position
+        other = join(other, Value((), 1, 0, True, origins))
     return DictObject(held.type, held.single, known, other_key, other, None, held.factory)
 
 
@@ -215,9 +227,10 @@ def declared_keys(ev: Evaluator, held: DictObject, location: int) -> Items:
     """The keys of such a dict."""
     whole = opened(ev, held, location)
     keys = tuple([literal(key_constant(key)).believed() for key in whole.known])
-    if whole.other.is_bottom and all([not one.unbound for one in whole.known.values()]) and len(keys) <= 16:
+    if (
+        whole.other.is_bottom
+        and all(not one.unbound for one in whole.known.values())
+        and len(keys) <= 16
+    ):
         return exact_items(keys)
     return Items(either([*keys, whole.other_key]))
-
-
-__all__ = ["NO_ORIGINS", "Exactly", "opened", "value_of_schema"]

@@ -13,7 +13,7 @@ all are used up, evaluation gives up and says so (`Observations.is_complete`).
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Final, final
+from typing import TYPE_CHECKING, Final, NamedTuple, final
 
 from ..bindings import Scope
 from ..ir import Block, Expression, GeneratorExpression, Node, Statement
@@ -34,7 +34,7 @@ from ..values.shapes import (
 )
 from ..values.store import Delta, Store, meet
 from ..values.value import ANYTHING, BOTTOM, UNBOUND, UNKNOWN, Value, join
-from .observations import PASSES, Detail, Observations
+from .observations import FAILS, PASSES, Detail, Observations
 
 if TYPE_CHECKING:
     from .outside import Outside
@@ -113,6 +113,7 @@ class Activation:
     grew: bool
     loops: list[LoopExits]
     around: tuple[Frame, Scope, int]
+    around_caller: FunctionInfo | None
     yielded_before: Value
     yields_itself: bool
 
@@ -133,8 +134,17 @@ class Activation:
         self.grew = False
         self.loops = []
         self.around = (frame, frame.scope, 0)
+        self.around_caller = None
         self.yielded_before = BOTTOM
         self.yields_itself = False
+
+
+class SuspendedExpression(NamedTuple):
+    """A generator expression, where it was made and by which function."""
+
+    node: GeneratorExpression
+    frame: Frame
+    maker: FunctionInfo | None
 
 
 @final
@@ -189,7 +199,8 @@ class Evaluator:
         self.ran: set[int] = set()
         self.queued = BOTTOM
         self.ends_normally = False
-        self.generator_expressions: dict[int, tuple[GeneratorExpression, Frame, Scope]] = {}
+        self.generator_expressions: dict[int, SuspendedExpression] = {}
+        self.caller: FunctionInfo | None = None
         self.context = 0
         self.reachable = True
         self.is_assumed = False
@@ -252,6 +263,10 @@ class Evaluator:
             STATEMENTS[type(statement)](self, statement)
         self.depth -= 1
 
+    def goes_on(self) -> bool:
+        """Is the present point reached? A method, so that nobody takes the answer for lasting."""
+        return self.reachable
+
     # ------------------------------------------------------------------------- rules
 
     def note(self, rule: str, node: Node, state: int, detail: Detail | None = None) -> None:
@@ -259,6 +274,8 @@ class Evaluator:
         if self.reachable:
             detail = detail or _NO_DETAIL
             self.seen.note(rule, node, self.context, state, detail)
+            if state == FAILS and not detail.declared and rule != "argument":
+                self.store.doom()
 
     def passes(self, rule: str, node: Node) -> None:
         """Nothing is wrong there, as far as a rule is concerned."""
@@ -560,5 +577,3 @@ EXPRESSIONS: Final[dict[type, Callable[[Evaluator, Expression], Value]]] = {}
 
 STATEMENTS: Final[dict[type, Callable[[Evaluator, Statement], None]]] = {}
 """What evaluates each kind of statement, likewise."""
-
-

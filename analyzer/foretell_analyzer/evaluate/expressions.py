@@ -83,10 +83,10 @@ def display(ev: Evaluator, node: Expression) -> Value:
             return tuple_of(items)
         return Value((TupleOf(None, element),))
     if isinstance(node, Set):
-        return ev.allocate(node, SetObject("set", True, element, low == 0))  # noqa: FBT003
+        return ev.allocate(node, SetObject("set", True, element, low == 0))
     high = len(items) if is_exact else ENDLESS
     exact = tuple(items) if is_exact else None
-    return ev.allocate(node, ListObject("list", True, exact, element, low, high))  # noqa: FBT003
+    return ev.allocate(node, ListObject("list", True, exact, element, low, high))
 
 
 def dict_display(ev: Evaluator, node: Expression) -> Value:
@@ -118,7 +118,7 @@ def dict_display(ev: Evaluator, node: Expression) -> Value:
     if ev.split_count != splits:
         known = {key: ev.aged(one) for key, one in known.items()}
         other_key, other = ev.aged(other_key), ev.aged(other)
-    return ev.allocate(node, DictObject("dict", True, known, other_key, other))  # noqa: FBT003
+    return ev.allocate(node, DictObject("dict", True, known, other_key, other))
 
 
 def _over(known: dict[Hashable, Value], key: Hashable, value: Value) -> Value:
@@ -130,7 +130,7 @@ def conditional(ev: Evaluator, node: Expression) -> Value:
     """`body if test else orelse`."""
     assert isinstance(node, Conditional)
     test = ev.evaluate(node.test)
-    if not ev.reachable:
+    if not ev.goes_on():
         return BOTTOM
     truth = truth_of(ev, test, node.test)
     if truth is not None:
@@ -141,9 +141,9 @@ def conditional(ev: Evaluator, node: Expression) -> Value:
     for holds, part in ((True, node.body), (False, node.orelse)):
         mark = ev.branch()
         assume(ev, node.test, holds=holds)
-        if ev.reachable:
+        if ev.goes_on():
             value = ev.evaluate(part)
-            if ev.reachable:
+            if ev.goes_on():
                 results.append(value)
         ev.leave(mark, ways)
         ev.reachable = True
@@ -161,7 +161,7 @@ def boolean(ev: Evaluator, node: Expression) -> Value:
     last = len(node.operands) - 1
     for position, operand in enumerate(node.operands):
         value = ev.evaluate(operand)
-        if not ev.reachable:
+        if not ev.goes_on():
             break
         if position == last:
             results.append(value)
@@ -175,14 +175,14 @@ def boolean(ev: Evaluator, node: Expression) -> Value:
         if truth is None:
             mark = ev.branch()
             assume(ev, operand, holds=not goes_on)
-            if ev.reachable:
+            if ev.goes_on():
                 part = true_part(ev, value, operand) if not goes_on else value
                 results.append(part_of_truth(part, holds=not goes_on))
                 ways.append(ev.store.delta(begin))
             ev.store.rollback(mark)
             ev.reachable = True
         assume(ev, operand, holds=goes_on)
-        if not ev.reachable:
+        if not ev.goes_on():
             break
     ev.store.rollback(begin)
     ev.meet(ways)
@@ -262,7 +262,7 @@ def yield_expression(ev: Evaluator, node: Expression) -> Value:
     """`yield value`: gives what the user of the generator sends."""
     assert isinstance(node, Yield)
     value = NONE_VALUE if node.value is None else ev.evaluate(node.value)
-    if not ev.reachable:
+    if not ev.goes_on():
         return BOTTOM
     activation = ev.activation
     activation.yielded = join(activation.yielded, value)

@@ -6,13 +6,15 @@ whatever is made of constants are judged by the schema itself; of the rest, only
 
 from __future__ import annotations
 
-from typing import Any, Final
+from collections.abc import Iterator
+from typing import Any, Final, NamedTuple
 
 from ..catalog import Tool, Violation
+from ..catalog.tools import ToolParameter
 from ..declared import refuses
 from ..ir import Node
 from ..values.objects import DictObject, ListObject, key_constant
-from ..values.shapes import Constant, Exactly, Reference, Shape, TupleOf
+from ..values.shapes import Constant, Reference, Shape, TupleOf
 from ..values.value import Value
 from .access import describe
 from .evaluator import Evaluator
@@ -22,10 +24,14 @@ MISSING: Final = object()
 MOST_NESTED: Final = 8
 
 
-def concrete(ev: Evaluator, shape: Shape, depth: int = 0) -> Any:  # noqa: ANN401, PLR0911 - any JSON
+def concrete(ev: Evaluator, shape: Shape, depth: int = 0) -> Any:
     """The plain value that an alternative surely is, or `MISSING`."""
     if isinstance(shape, Constant):
-        return MISSING if shape.value is ... or isinstance(shape.value, (bytes, complex)) else shape.value
+        return (
+            MISSING
+            if shape.value is ... or isinstance(shape.value, (bytes, complex))
+            else shape.value
+        )
     if depth > MOST_NESTED:
         return MISSING
     if isinstance(shape, TupleOf):
@@ -53,7 +59,7 @@ def concrete(ev: Evaluator, shape: Shape, depth: int = 0) -> Any:  # noqa: ANN40
     return MISSING
 
 
-def _all(ev: Evaluator, items: tuple[Value, ...], depth: int) -> Any:  # noqa: ANN401 - any JSON
+def _all(ev: Evaluator, items: tuple[Value, ...], depth: int) -> Any:
     found: list[Any] = []
     for item in items:
         single = item.single
@@ -63,53 +69,73 @@ def _all(ev: Evaluator, items: tuple[Value, ...], depth: int) -> Any:  # noqa: A
     return found
 
 
+class Broken(NamedTuple):
+    """One way in which an alternative of an argument is refused, for the rule that tells of it.
+
+    `may_be_converted` if lenient hosts take it: many read `"5"` as a number and 1 as true.
+    """
+
+    rule: str
+    message: str
+    shape: Shape
+    may_be_converted: bool
+
+
+class Refusal(NamedTuple):
+    """What the schema of a parameter refuses of an argument."""
+
+    tool: str
+    parameter: str
+    broken: tuple[Broken, ...]
+
+
 def check_argument(ev: Evaluator, tool: Tool, name: str, value: Value, node: Node) -> None:
     """Tell of an argument that the schema of its parameter refuses."""
     parameter = tool.parameter(name)
     if parameter is None:
         return
-    broken: list[tuple[Shape, Violation | None, object]] = []
+    broken: list[Broken] = []
     goes_well = bool(value.unknown) or not value.shapes
     for shape in value.shapes:
-        plain = concrete(ev, shape)
-        if plain is MISSING:
-            kind = describe(ev, shape)
-            if refuses(parameter, tool.input_schema, kind):
-                broken.append((shape, None, kind))
-            else:
-                goes_well = True
-            continue
-        if plain is None and not parameter.is_required:
-            goes_well = True  # many hosts leave out what is None
-            continue
-        found = ev.world.catalog.checker(tool.name).check(name, plain)
-        if found:
-            broken.extend((shape, one, plain) for one in found)
-        else:
-            goes_well = True
+        found = list(_refused(ev, tool, parameter, shape))
+        broken += found
+        goes_well = goes_well or not found
     if not broken:
         ev.passes("argument", node)
         return
+    ev.seen.arguments[node.index] = Refusal(tool.name, name, tuple(broken))
     state = PARTLY if goes_well else FAILS
-    detail = ArgumentDetail(tool, name, tuple(broken), value)
-    ev.seen.arguments[node.index] = detail
     ev.note("argument", node, state, Detail(name, tool.name, value, value.declared))
 
 
-class ArgumentDetail:
-    """Which alternatives of an argument a schema refuses, and why; no violation means its type."""
+def _refused(ev: Evaluator, tool: Tool, parameter: ToolParameter, shape: Shape) -> Iterator[Broken]:
+    """Why an alternative is refused; nothing if it may fit."""
+    plain = concrete(ev, shape)
+    if plain is MISSING:
+        kind = describe(ev, shape)
+        if refuses(parameter, tool.input_schema, kind):
+            yield Broken("wrong-type", f" admits no {kind}", shape, may_be_converted=False)
+        return
+    if plain is None and not parameter.is_required:
+        return  # many hosts leave out what is None
+    for one in ev.world.catalog.checker(tool.name).check(parameter.name, plain):
+        message = f"{_inside(one)}: {one.message}"
+        yield Broken(one.rule, message, shape, may_be_converted=_may_be_converted(plain, one))
 
-    def __init__(
-        self,
-        tool: Tool,
-        parameter: str,
-        broken: tuple[tuple[Shape, Violation | None, object], ...],
-        value: Value,
-    ) -> None:
-        self.tool = tool
-        self.parameter = parameter
-        self.broken = broken
-        self.value = value
+
+def _inside(violation: Violation) -> str:
+    path = "".join(f"[{step!r}]" for step in violation.path)
+    return f", at `{path}`" if path else ""
 
 
-__all__ = ["Exactly", "check_argument", "concrete"]
+def _may_be_converted(value: object, violation: Violation) -> bool:
+    if violation.kind != "type" or violation.path:
+        return False
+    expected = set(violation.expected or ())
+    if isinstance(value, str):
+        return value.strip().lstrip("+-").replace(".", "", 1).isdigit() and bool(
+            expected & {"integer", "number"}
+        )
+    return isinstance(value, (bool, int, float)) and bool(
+        expected & {"integer", "number", "boolean"}
+    )

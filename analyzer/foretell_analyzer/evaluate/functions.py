@@ -16,7 +16,7 @@ from ..ir import Expression, FunctionDefinition, Lambda, Node, ParameterKind, St
 from ..values.objects import DictObject, Suspended
 from ..values.routines import FunctionInfo
 from ..values.shapes import FunctionOf
-from ..values.store import Delta, meet
+from ..values.store import DOOM, Delta, hopeful, meet
 from ..values.value import (
     BOTTOM,
     NONE_VALUE,
@@ -66,9 +66,9 @@ def qualified_name(ev: Evaluator, node: FunctionDefinition | Lambda, name: str) 
 
 def record_call(ev: Evaluator, callee: FunctionInfo | Tool, node: Node) -> None:
     """Note that the present function calls another, or a tool."""
-    if not ev.reachable:
+    if not ev.goes_on():
         return
-    caller = ev.activation.function
+    caller = ev.caller
     mark: object = callee.number if isinstance(callee, FunctionInfo) else callee.name
     key = (-1 if caller is None else caller.number, mark, node.index)
     if key not in ev.seen.edges and not ev.is_dead:
@@ -88,6 +88,8 @@ def call_function(
         kind = "coroutine"
         if info.is_generator:
             kind = "async_generator" if info.is_async else "generator"
+        if kind == "coroutine" and ev.goes_on():
+            ev.seen.suspended[node.index] = node
         made = Suspended(kind, info, tuple(values), BOTTOM, node.index)
         return ev.allocate(node, made, ("call", ordinal, info.number))
     return run_body(ev, info, values, node, ordinal)
@@ -97,7 +99,7 @@ def run_body(
     ev: Evaluator, info: FunctionInfo, values: list[Value], node: Node, ordinal: int
 ) -> Value:
     """Evaluate the body of a function, and go on behind the call."""
-    if not ev.reachable:
+    if not ev.goes_on():
         return BOTTOM
     same = 0
     for active in ev.stack:
@@ -116,7 +118,7 @@ def run_body(
         result = activation.result
         if not activation.is_recursive:
             break
-        exits = _joined_ways(ev, activation, ways)
+        exits = _joined_ways(ev, activation, hopeful(ways))
         grown = widen(activation.before, result) if count else join(activation.before, result)
         is_stable = grown.same(activation.before) and _covers(activation.before_exits, exits)
         if is_stable and not activation.grew:
@@ -135,7 +137,7 @@ def run_body(
             )
     exit_activation(ev)
     ev.meet([_without_own(activation, one) for one in ways])
-    return result if ev.reachable else BOTTOM
+    return result if ev.goes_on() else BOTTOM
 
 
 def enter(ev: Evaluator, info: FunctionInfo, context: int) -> Activation:
@@ -144,9 +146,11 @@ def enter(ev: Evaluator, info: FunctionInfo, context: int) -> Activation:
     activation = Activation(info, frame, ev.branch())
     activation.entries = [BOTTOM] * len(info.parameters)
     activation.around = (ev.frame, ev.scope, ev.context)
+    activation.around_caller = ev.caller
     ev.stack.append(activation)
     ev.activation = activation
     ev.frame, ev.scope, ev.context = frame, info.scope, context
+    ev.caller = info
     return activation
 
 
@@ -155,6 +159,7 @@ def exit_activation(ev: Evaluator) -> None:
     activation = ev.stack.pop()
     ev.activation = ev.stack[-1]
     ev.frame, ev.scope, ev.context = activation.around
+    ev.caller = activation.around_caller
 
 
 def evaluate_body(ev: Evaluator, activation: Activation, values: list[Value]) -> list[Delta]:
@@ -176,11 +181,11 @@ def evaluate_body(ev: Evaluator, activation: Activation, values: list[Value]) ->
     ways = activation.returns
     if isinstance(definition, Lambda):
         activation.result = ev.evaluate(definition.body)
-        if ev.reachable:
+        if ev.goes_on():
             ways.append(ev.store.delta(mark))
     else:
         ev.execute(definition.body)
-        if ev.reachable:
+        if ev.goes_on():
             activation.result = join(activation.result, NONE_VALUE)
             ways.append(ev.store.delta(mark))
     ev.store.rollback(mark)
@@ -227,6 +232,8 @@ def _joined_ways(ev: Evaluator, activation: Activation, ways: list[Delta]) -> De
     found: Delta = {}
     for delta in ways:
         for location, content in _without_own(activation, delta).items():
+            if location == DOOM:
+                continue
             known = found.get(location)
             found[location] = content if known is None else meet(known, content, widening=False)
     return found
@@ -249,6 +256,8 @@ def recur(ev: Evaluator, active: Activation, values: list[Value]) -> Value:
             active.entries[position] = grown
             active.grew = True
     for location, content in _without_own(active, ev.store.delta(active.mark)).items():
+        if location == DOOM:
+            continue
         known = active.entry_states.get(location)
         merged = content if known is None else meet(known, content, widening=True)
         if known is None or not merged.same(known):
@@ -280,7 +289,7 @@ def assume(ev: Evaluator, info: FunctionInfo, parameter: Value) -> None:
         if one.kind is ParameterKind.VAR_POSITIONAL:
             values.append(tuples_of(parameter))
         elif one.kind is ParameterKind.VAR_KEYWORD:
-            made = DictObject("dict", True, {}, exactly("str"), parameter)  # noqa: FBT003
+            made = DictObject("dict", True, {}, exactly("str"), parameter)
             values.append(ev.allocate(one, made))
         elif position == 0 and info.owner is not None and one.name == "self":
             values.append(ev.outside.instance_of(ev, info.owner, info.definition))
@@ -300,8 +309,8 @@ def assume(ev: Evaluator, info: FunctionInfo, parameter: Value) -> None:
 def function_definition(ev: Evaluator, node: Statement) -> None:
     """`def` or `async def`: made, decorated, bound to its name."""
     assert isinstance(node, FunctionDefinition)
-    from .calls import call_value  # noqa: PLC0415 - calls evaluate bodies
-    from .names import bind_name  # noqa: PLC0415 - likewise
+    from .calls import call_value
+    from .names import bind_name
 
     decorators = [ev.evaluate(one) for one in node.decorators]
     value = make_function(ev, node, node.name)

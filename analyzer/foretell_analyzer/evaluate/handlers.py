@@ -7,7 +7,7 @@ evaluated for each way on which it is passed: the end, jumps, exceptions.
 from __future__ import annotations
 
 from ..dialect import EntryKind
-from ..ir import Assert, Expression, Name, Raise, Statement, Try, With
+from ..ir import Assert, Expression, Raise, Statement, Try, With
 from ..values.objects import Instance, Lazy, Suspended
 from ..values.routines import ClassInfo
 from ..values.shapes import ClassOf, Exactly, Listed, Reference, Shape, TupleOf
@@ -25,7 +25,7 @@ from ..values.value import (
 from .arguments import Arguments
 from .calls import call_value
 from .coroutines import await_value, run_generator
-from .evaluator import STATEMENTS, Evaluator, LoopExits, Watch
+from .evaluator import STATEMENTS, Evaluator, Watch
 from .iteration import call_anything
 from .methods import call_method, find_method
 from .names import assign_to, bind_name
@@ -40,18 +40,18 @@ def raise_statement(ev: Evaluator, node: Statement) -> None:
     if node.exception is not None:
         value = ev.evaluate(node.exception)
         classes = tuple([one for one in value.shapes if isinstance(one, (ClassOf, Listed))])
-        if classes and ev.reachable:
+        if classes and ev.goes_on():
             others = tuple([one for one in value.shapes if one not in classes])
             made = call_value(ev, Value(classes), Arguments(), node.exception, 7)
             value = join(value.only(others, value.unknown), made)
-    if node.cause is not None and ev.reachable:
+    if node.cause is not None and ev.goes_on():
         ev.evaluate(node.cause)
     throw(ev, value)
 
 
 def throw(ev: Evaluator, value: Value) -> None:
     """Something is raised here; nothing behind is reached. Bottom is what is being handled."""
-    if ev.watches and ev.reachable:
+    if ev.watches and ev.goes_on():
         watch = ev.watches[-1]
         if value.is_bottom or value.unknown:
             watch.anything = True
@@ -64,15 +64,15 @@ def assert_statement(ev: Evaluator, node: Statement) -> None:
     """`assert test, message`."""
     assert isinstance(node, Assert)
     test = ev.evaluate(node.test)
-    if not ev.reachable:
+    if not ev.goes_on():
         return
     truth = truth_of(ev, test, node.test)
     if truth is not True:
         mark = ev.branch()
         assume(ev, node.test, holds=False)
-        if ev.reachable and node.message is not None:
+        if ev.goes_on() and node.message is not None:
             ev.evaluate(node.message)
-        if ev.reachable:
+        if ev.goes_on():
             throw(ev, exactly("AssertionError"))
         ev.store.rollback(mark)
         ev.reachable = True
@@ -120,7 +120,7 @@ def try_statement(ev: Evaluator, node: Statement) -> None:
         handled(ev, node)
     else:
         ev.execute(node.body)
-        if ev.reachable:
+        if ev.goes_on():
             ev.execute(node.orelse)
     ev.watches.pop()
     ev.store.is_watched = was_watched
@@ -151,7 +151,7 @@ def try_statement(ev: Evaluator, node: Statement) -> None:
         ev.reachable = True
         ev.store.apply(watch.states)
         ev.execute(node.final)
-        if ev.reachable:
+        if ev.goes_on():
             if watch.anything:
                 ev.may_raise()
             if not watch.raised.is_bottom:
@@ -159,7 +159,7 @@ def try_statement(ev: Evaluator, node: Statement) -> None:
         ev.store.rollback(mark)
         ev.context = outer_context
     ev.meet(normal)
-    if ev.reachable:
+    if ev.goes_on():
         ev.execute(node.final)
 
 
@@ -168,7 +168,7 @@ def _finally(ev: Evaluator, node: Try, ways: list[Delta], mark: int) -> list[Del
     begin = ev.branch()
     ev.meet(ways)
     ev.execute(node.final)
-    found = [ev.store.delta(mark)] if ev.reachable else []
+    found = [ev.store.delta(mark)] if ev.goes_on() else []
     ev.store.rollback(begin)
     ev.reachable = True
     return found
@@ -179,7 +179,7 @@ def handled(ev: Evaluator, node: Try) -> None:
     begin = ev.branch()
     watch = watch_block(ev, node.body)
     ways: list[Delta] = []
-    if ev.reachable:
+    if ev.goes_on():
         ev.execute(node.orelse)
     ev.leave(begin, ways)
     ev.reachable = True
@@ -196,9 +196,7 @@ def handled(ev: Evaluator, node: Try) -> None:
     ev.meet(ways)
 
 
-def _run_handlers(
-    ev: Evaluator, node: Try, watch: Watch, ways: list[Delta], begin: int
-) -> bool:
+def _run_handlers(ev: Evaluator, node: Try, watch: Watch, ways: list[Delta], begin: int) -> bool:
     """Each handler that may be entered; do they catch whatever is raised?"""
     rest = watch.raised
     catches_all = False
@@ -215,9 +213,9 @@ def _run_handlers(
         if handler.name is not None:
             bind_name(ev, handler.name, UNKNOWN if node.is_group else caught)
         ev.execute(handler.body)
-        if ev.reachable and handler.name is not None:
+        if ev.goes_on() and handler.name is not None:
             bind_name(ev, handler.name, Value((), 0, handler.index or -1))
-        if ev.reachable:
+        if ev.goes_on():
             ways.append(ev.store.delta(begin))
         ev.store.rollback(mark)
         ev.reachable = True
@@ -227,7 +225,11 @@ def _run_handlers(
 
 
 def _caught(
-    ev: Evaluator, kinds: Value | None, raised: Value, anything: bool, node: Expression | None  # noqa: FBT001
+    ev: Evaluator,
+    kinds: Value | None,
+    raised: Value,
+    anything: bool,
+    node: Expression | None,
 ) -> tuple[Value, Value, bool]:
     """What a handler gets, what goes on to the next, and whether it catches everything."""
     if kinds is None:
@@ -323,12 +325,12 @@ def _with_item(ev: Evaluator, node: With, at: int) -> None:
         return
     item = node.items[at]
     manager = ev.evaluate(item.manager)
-    if not ev.reachable:
+    if not ev.goes_on():
         return
     entered = _enter(ev, manager, node, item.manager)
-    if item.target is not None and ev.reachable:
+    if item.target is not None and ev.goes_on():
         assign_to(ev, item.target, entered, item.manager)
-    if not ev.reachable:
+    if not ev.goes_on():
         return
     if not may_suppress(ev, manager):
         _with_item(ev, node, at + 1)
@@ -351,7 +353,7 @@ def _with_item(ev: Evaluator, node: With, at: int) -> None:
         ways.append(ev.store.delta(begin))
         ev.store.rollback(begin)
     ev.meet(ways)
-    if ev.reachable:
+    if ev.goes_on():
         _exit(ev, manager, node, item.manager)
 
 
@@ -403,7 +405,7 @@ def _enter_lazy(ev: Evaluator, held: Lazy, shape: Shape, where: Expression) -> V
 def _exit(ev: Evaluator, manager: Value, node: With, where: Expression) -> None:
     """Leave a manager of the script; its generator's end was part of entering."""
     name = "__aexit__" if node.is_async else "__exit__"
-    was_reachable = ev.reachable
+    was_reachable = ev.goes_on()
     ev.reachable = True
     mark = ev.branch()
     for shape in manager.shapes:
@@ -443,5 +445,3 @@ STATEMENTS[Raise] = raise_statement
 STATEMENTS[Assert] = assert_statement
 STATEMENTS[Try] = try_statement
 STATEMENTS[With] = with_statement
-
-__all__ = ["LoopExits", "Name", "throw", "watch_block"]

@@ -64,9 +64,9 @@ class Items:
         """What may be either."""
         high = ENDLESS if ENDLESS in (self.high, other.high) else max(self.high, other.high)
         items = None
-        if self.items is not None and other.items is not None:
-            if len(self.items) == len(other.items):
-                items = tuple(map(join, self.items, other.items))
+        are_known = self.items is not None and other.items is not None
+        if are_known and len(self.items or ()) == len(other.items or ()):
+            items = tuple(map(join, self.items or (), other.items or ()))
         return Items(join(self.element, other.element), min(self.low, other.low), high, items)
 
 
@@ -103,7 +103,7 @@ def has_effects(ev: Evaluator, value: Value) -> bool:
             if isinstance(held, Lazy):
                 if held.kind in EFFECTFUL:
                     return True
-                if any([has_effects(ev, one) for one in held.values]):
+                if any(has_effects(ev, one) for one in held.values):
                     return True
     return False
 
@@ -156,10 +156,10 @@ def call_anything(ev: Evaluator, node: Node) -> None:
     """Note that a place may call whatever we lost sight of."""
     key = (node.index, ev.context)
     if key not in ev.seen.unknown_calls:
-        ev.seen.unknown_calls[key] = (ev.activation.function, node)
+        ev.seen.unknown_calls[key] = (ev.caller, node)
 
 
-def _items_of_shape(  # noqa: C901, PLR0911, PLR0912 - a case a shape
+def _items_of_shape(
     ev: Evaluator, shape: Shape, value: Value, node: Expression, ordinal: int
 ) -> Items | None:
     if isinstance(shape, Constant):
@@ -208,11 +208,11 @@ def members_of_enum(ev: Evaluator, shape: ClassOf) -> Value:
     return either([held.fields[name] for name in shape.info.fields if name in held.fields])
 
 
-def _items_of_object(  # noqa: PLR0911 - a return a kind
+def _items_of_object(
     ev: Evaluator, shape: Reference, value: Value, node: Expression, ordinal: int
 ) -> Items | None:
-    from .coroutines import run_generator  # noqa: PLC0415 - generators run bodies
-    from .methods import iterate_instance  # noqa: PLC0415 - instances have their own way
+    from .coroutines import run_generator
+    from .methods import iterate_instance
 
     held = ev.object_at(shape.location)
     match held:
@@ -304,18 +304,18 @@ def _joined_pairs(one: Pairs, other: Pairs) -> Pairs:
     return Pairs(known, join(one.other_key, other.other_key), join(one.other, other.other))
 
 
-def unpack(  # noqa: PLR0913, PLR0917 - the parts of an assignment
+def unpack(
     ev: Evaluator, value: Value, count: int, starred: int, target: Node, source: Node
 ) -> list[Value]:
     """The parts that an assignment to several targets gives each; a wrong number is told."""
-    from ..values.objects import ListObject as Listing  # noqa: PLC0415
+    from ..values.objects import ListObject as Listing
 
     assert isinstance(source, Node)
-    found = items_of(ev, value, source if isinstance(source, Expression) else _as_expression(target))
-    least = count if starred < 0 else count - 1
-    is_wrong = (found.high != ENDLESS and found.high < least) or (
-        starred < 0 and found.low > count
+    found = items_of(
+        ev, value, source if isinstance(source, Expression) else _as_expression(target)
     )
+    least = count if starred < 0 else count - 1
+    is_wrong = (found.high != ENDLESS and found.high < least) or (starred < 0 and found.low > count)
     if is_wrong:
         number = found.high if found.high < least and found.high != ENDLESS else found.low
         detail = Detail(str(least), str(number), value, declared=value.declared)
@@ -327,14 +327,14 @@ def unpack(  # noqa: PLR0913, PLR0917 - the parts of an assignment
     if items is None or is_wrong or len(items) < least:
         parts = [found.element] * count
         if starred >= 0:
-            rest = Listing("list", True, None, found.element)  # noqa: FBT003 - by position
+            rest = Listing("list", True, None, found.element)
             parts[starred] = ev.allocate(target, rest)
         return parts
     if starred < 0:
         return list(items)
     after = count - 1 - starred
     middle = items[starred : len(items) - after]
-    rest = Listing("list", True, middle, either(middle))  # noqa: FBT003 - by position
+    rest = Listing("list", True, middle, either(middle))
     return [*items[:starred], ev.allocate(target, rest), *(items[len(items) - after :])]
 
 

@@ -86,9 +86,7 @@ def _give_up(ev: Evaluator, ends: list[Delta], key: int) -> bool:
     return changed
 
 
-def repeat(
-    ev: Evaluator, low: int, high: int, action: Callable[[], Value], node: Node
-) -> Value:
+def repeat(ev: Evaluator, low: int, high: int, action: Callable[[], Value], node: Node) -> Value:
     """What something done `low` to `high` times gives in all of them, with its effects."""
     if high == 0:
         return BOTTOM
@@ -96,7 +94,7 @@ def repeat(
 
     def once() -> None:
         value = action()
-        if ev.reachable:
+        if ev.goes_on():
             results.append(value)
 
     ends = rounds(ev, once, None, node.index)
@@ -112,7 +110,7 @@ def for_statement(ev: Evaluator, node: Statement) -> None:
     """`for target in iterable`, with its `else`."""
     assert isinstance(node, For)
     iterable = ev.evaluate(node.iterable)
-    if not ev.reachable:
+    if not ev.goes_on():
         return
     low, high = 0, ENDLESS
     before: Items | None = None
@@ -131,7 +129,7 @@ def for_statement(ev: Evaluator, node: Statement) -> None:
     def one_round() -> None:
         of = async_items_of if node.is_async else items_of
         items = of(ev, iterable, node.iterable)
-        if ev.reachable:
+        if ev.goes_on():
             assign_to(ev, node.target, items.element, node.iterable)
             ev.execute(node.body)
 
@@ -154,7 +152,7 @@ def _unrolled(ev: Evaluator, node: For, items: tuple[Value, ...]) -> None:
         ev.execute(node.body)
         ev.activation.loops.pop()
         out: list[Delta] = []
-        if ev.reachable:
+        if ev.goes_on():
             out.append(ev.store.delta(begin))
         ev.store.rollback(exits.mark)
         whole = ev.store.delta(begin)
@@ -163,11 +161,11 @@ def _unrolled(ev: Evaluator, node: For, items: tuple[Value, ...]) -> None:
         ev.store.rollback(begin)
         ev.reachable = True
         ev.meet(out)
-        if not ev.reachable:
+        if not ev.goes_on():
             break
     ev.context = around
     ways: list[Delta] = []
-    if ev.reachable:
+    if ev.goes_on():
         ev.execute(node.orelse)
     ev.leave(begin, ways)
     ev.reachable = True
@@ -182,13 +180,13 @@ def while_statement(ev: Evaluator, node: Statement) -> None:
 
     def one_round() -> None:
         test = ev.evaluate(node.test)
-        if not ev.reachable:
+        if not ev.goes_on():
             return
         if truth_of(ev, test, node.test) is False:
             ev.reachable = False
             return
         assume(ev, node.test, holds=True)
-        if ev.reachable:
+        if ev.goes_on():
             ev.execute(node.body)
 
     rounds(ev, one_round, exits, node.index)
@@ -196,9 +194,9 @@ def while_statement(ev: Evaluator, node: Statement) -> None:
     ev.activation.loops.pop()
     mark = ev.branch()
     test = ev.evaluate(node.test)
-    if ev.reachable and truth_of(ev, test, node.test) is True:
+    if ev.goes_on() and truth_of(ev, test, node.test) is True:
         ev.reachable = False
-    elif ev.reachable:
+    elif ev.goes_on():
         assume(ev, node.test, holds=False)
     ways: list[Delta] = []
     ev.leave(mark, ways)
@@ -206,11 +204,13 @@ def while_statement(ev: Evaluator, node: Statement) -> None:
     _finish(ev, exits, ways, node.orelse)
 
 
-def _finish(ev: Evaluator, exits: LoopExits, ways: list[Delta], orelse: tuple[Statement, ...]) -> None:
+def _finish(
+    ev: Evaluator, exits: LoopExits, ways: list[Delta], orelse: tuple[Statement, ...]
+) -> None:
     """The state behind a loop: by its end and `else`, or by `break`."""
     mark = ev.branch()
     ev.meet(ways)
-    if ev.reachable and orelse:
+    if ev.goes_on() and orelse:
         ev.execute(orelse)
     if exits.breaks:
         out: list[Delta] = []

@@ -7,6 +7,7 @@ from ..ir import (
     AlternativesPattern,
     CapturePattern,
     ClassPattern,
+    Comparison,
     MappingPattern,
     Match,
     Name,
@@ -27,22 +28,21 @@ from ..values.objects import (
 from ..values.shapes import ClassOf, Constant, Exactly, Listed, Reference, Shape, TupleOf
 from ..values.store import Delta
 from ..values.value import ANYTHING, BOTTOM, UNKNOWN, Value, either, exactly, join
-from .access import describe, lookup_key, read_attribute
+from .access import lookup_key, read_attribute
 from .evaluator import STATEMENTS, Evaluator
-from .iteration import Items, call_anything, exact_items, items_of
+from .iteration import Items, call_anything, exact_items
 from .methods import find_method
 from .names import bind_name
 from .narrowing import assume, is_of_type, refine
 from .operations import compare_values
 from .truth import truth_of
-from ..ir import Comparison
 
 
 def match_statement(ev: Evaluator, node: Statement) -> None:
     """The cases from top to bottom; what one surely takes does not reach the next."""
     assert isinstance(node, Match)
     subject = ev.evaluate(node.subject)
-    if not ev.reachable:
+    if not ev.goes_on():
         return
     ways: list[Delta] = []
     begin = ev.branch()
@@ -57,16 +57,16 @@ def match_statement(ev: Evaluator, node: Statement) -> None:
                 refine(ev, node.subject, matched)
             if case.guard is not None:
                 test = ev.evaluate(case.guard)
-                truth = truth_of(ev, test, case.guard) if ev.reachable else False
+                truth = truth_of(ev, test, case.guard) if ev.goes_on() else False
                 if truth is not True:
                     surely, left = False, rest
                 if truth is False:
                     ev.reachable = False
                 else:
                     assume(ev, case.guard, holds=True)
-            if ev.reachable:
+            if ev.goes_on():
                 ev.execute(case.body)
-            if ev.reachable:
+            if ev.goes_on():
                 ways.append(ev.store.delta(begin))
         ev.store.rollback(mark)
         ev.reachable = True
@@ -76,13 +76,15 @@ def match_statement(ev: Evaluator, node: Statement) -> None:
         rest = left
         if isinstance(node.subject, Name) and not rest.is_bottom:
             refine(ev, node.subject, rest)
-    if ev.reachable:
+    if ev.goes_on():
         ways.append(ev.store.delta(begin))
     ev.store.rollback(begin)
     ev.meet(ways)
 
 
-def match_pattern(ev: Evaluator, pattern: Pattern, value: Value, node: Match) -> tuple[Value, Value]:
+def match_pattern(
+    ev: Evaluator, pattern: Pattern, value: Value, node: Match
+) -> tuple[Value, Value]:
     """The part of a value that a pattern may match, binding its names, and what it may not."""
     ev.may_raise()
     match pattern:
@@ -102,10 +104,17 @@ def match_pattern(ev: Evaluator, pattern: Pattern, value: Value, node: Match) ->
             if constants is not None and len(constants) == 1:
                 return _split(value, [constants[0]], by_identity=False)
             compare_values(ev, value, Comparison.EQUAL, wanted, node)
-            if wanted.single is not None and any([one.key == wanted.shapes[0].key for one in value.shapes]):
-                left = value.only(tuple([one for one in value.shapes if one.key != wanted.shapes[0].key]), value.unknown)
+            if wanted.single is not None and any(
+                one.key == wanted.shapes[0].key for one in value.shapes
+            ):
+                left = value.only(
+                    tuple([one for one in value.shapes if one.key != wanted.shapes[0].key]),
+                    value.unknown,
+                )
                 held = wanted.single
-                if isinstance(held, Reference) and isinstance(ev.object_at(held.location), Instance):
+                if isinstance(held, Reference) and isinstance(
+                    ev.object_at(held.location), Instance
+                ):
                     return value.only((held,), value.unknown), left
             return value, value
         case AlternativesPattern():
@@ -129,9 +138,7 @@ def _split(value: Value, wanted: list[object], *, by_identity: bool) -> tuple[Va
     left: list[Shape] = []
     for shape in value.shapes:
         if isinstance(shape, Constant):
-            same = any(
-                [shape.value is one if by_identity else shape.value == one for one in wanted]
-            )
+            same = any(shape.value is one if by_identity else shape.value == one for one in wanted)
             (matched if same else left).append(shape)
         elif isinstance(shape, Exactly):
             found = [Constant(one) for one in wanted if type(one).__name__ == shape.type]
@@ -145,7 +152,10 @@ def _split(value: Value, wanted: list[object], *, by_identity: bool) -> tuple[Va
             left.append(shape)
     unknown = value.unknown
     if unknown:
-        matched = [*[one for one in matched if isinstance(one, Constant)], *[Constant(one) for one in wanted]]
+        matched = [
+            *[one for one in matched if isinstance(one, Constant)],
+            *[Constant(one) for one in wanted],
+        ]
         unique = {one.key: one for one in matched}
         return value.only(tuple(unique.values()), 0), value.only(tuple(left), unknown)
     return value.only(tuple(matched), 0), value.only(tuple(left), 0)
@@ -172,13 +182,17 @@ def _match_sequence(
             elif not isinstance(held, (DictObject,)) and held.type in ("object", "range"):
                 found = Items(UNKNOWN)
             elif isinstance(held, Instance) and held.info is not None:
-                found = Items(UNKNOWN) if held.info.kind == "namedtuple" or held.info.is_open else None
+                found = (
+                    Items(UNKNOWN) if held.info.kind == "namedtuple" or held.info.is_open else None
+                )
         elif isinstance(shape, Exactly) and shape.type in ("range", "object", "collections.deque"):
             found = Items(UNKNOWN)
         part = value.only((shape,), 0)
-        fits = found is not None and (
-            found.high == ENDLESS or found.high >= least
-        ) and (star >= 0 or found.low <= least)
+        fits = (
+            found is not None
+            and (found.high == ENDLESS or found.high >= least)
+            and (star >= 0 or found.low <= least)
+        )
         if not fits or found is None:
             left = join(left, part)
             continue
@@ -199,7 +213,7 @@ def _match_sequence(
     for position, one in enumerate(pattern.patterns):
         if isinstance(one, StarPattern):
             if one.name is not None:
-                rest = ListObject("list", True, None, items.element)  # noqa: FBT003 - by position
+                rest = ListObject("list", True, None, items.element)
                 bind_name(ev, one.name, ev.allocate(one, rest))
             continue
         element = items.element
@@ -228,7 +242,11 @@ def _match_mapping(
             has_all = True
             for position, key in enumerate(keys):
                 single = key.constant()
-                found = held.other if single is None else lookup_key(ev, held, shape.location, constant_key(single.value))
+                found = (
+                    held.other
+                    if single is None
+                    else lookup_key(ev, held, shape.location, constant_key(single.value))
+                )
                 if found.is_unbound or found.is_bottom:
                     has_all = False
                 if found.unbound:
@@ -256,13 +274,25 @@ def _match_mapping(
         if not rest_of.is_bottom:
             is_total = False
     if pattern.rest is not None:
-        rest = DictObject("dict", True, {}, exactly("str"), UNKNOWN)  # noqa: FBT003 - by position
+        rest = DictObject("dict", True, {}, exactly("str"), UNKNOWN)
         bind_name(ev, pattern.rest, ev.allocate(pattern, rest))
     return matched, left if is_total else value
 
 
 _SELF_MATCHED = frozenset(
-    {"bool", "bytearray", "bytes", "dict", "float", "frozenset", "int", "list", "set", "str", "tuple"}
+    {
+        "bool",
+        "bytearray",
+        "bytes",
+        "dict",
+        "float",
+        "frozenset",
+        "int",
+        "list",
+        "set",
+        "str",
+        "tuple",
+    }
 )
 
 
@@ -325,7 +355,9 @@ def _positional(ev: Evaluator, value: Value, position: int, node: Match) -> Valu
         held = ev.object_at(shape.location) if isinstance(shape, Reference) else None
         if not isinstance(held, Instance) or held.info is None:
             return UNKNOWN
-        names: tuple[str, ...] = tuple(held.info.fields) if held.info.kind in ("dataclass", "namedtuple") else ()
+        names: tuple[str, ...] = (
+            tuple(held.info.fields) if held.info.kind in ("dataclass", "namedtuple") else ()
+        )
         declared = find_method(ev, held.info, "__match_args__")
         if declared is not None:
             single = declared.single
@@ -344,5 +376,3 @@ def _field(ev: Evaluator, shape: Shape, name: str, node: Match) -> Value:
 
 
 STATEMENTS[Match] = match_statement
-
-__all__ = ["describe", "items_of", "match_pattern"]

@@ -19,7 +19,6 @@ from ..values.shapes import (
 )
 from ..values.value import (
     BOTTOM,
-    BOUND,
     UNBOUND,
     UNKNOWN,
     Value,
@@ -86,7 +85,11 @@ def _descriptor(
         if held.kind == "classmethod":
             cls = Value(()) if owner is None else Value((owner,))
             return bind(ev, held.values[0], cls, owner, node)
-        if held.kind in ("functools.cache", "functools.partialmethod", "functools.singledispatchmethod"):
+        if held.kind in (
+            "functools.cache",
+            "functools.partialmethod",
+            "functools.singledispatchmethod",
+        ):
             return Value((BoundTo(shape, receiver),)) if not receiver.is_bottom else Value((shape,))
     if isinstance(held, Instance) and held.info is not None:
         getter = find_method(ev, held.info, "__get__")
@@ -99,7 +102,8 @@ def _descriptor(
 def _called(
     ev: Evaluator, callee: Value, arguments: list[Value], node: Node, ordinal: int
 ) -> Value:
-    from .calls import Arguments, call_value  # noqa: PLC0415 - calls read attributes
+    from .arguments import Arguments
+    from .calls import call_value
 
     return call_value(ev, callee, Arguments(arguments), node, ordinal)
 
@@ -129,20 +133,23 @@ def attribute_of_instance(
     return _missing(ev, info, own, receiver, name, node)
 
 
-def _missing(  # noqa: PLR0913, PLR0917, PLR0911 - what is known of an attribute that is not set
+def _missing(
     ev: Evaluator, info: ClassInfo, own: Value, receiver: Value, name: str, node: Node
 ) -> Value | None:
     """An attribute that neither an instance nor its classes surely have."""
     if name == "__class__":
         return Value((ClassOf(info),))
     if name == "__dict__":
-        return ev.allocate(node, DictObject("dict", False, {}, exactly("str"), UNKNOWN), "dict")  # noqa: FBT003
+        return ev.allocate(node, DictObject("dict", False, {}, exactly("str"), UNKNOWN), "dict")
     if info.kind == "enum" and name in ("value", "name", "_value_", "_name_"):
         return exactly("str") if name.strip("_") == "name" else UNKNOWN
     own = own.bound()
     getter = find_method(ev, info, "__getattr__") or find_method(ev, info, "__getattribute__")
     if getter is not None:
-        return join(own, _called(ev, bind(ev, getter, receiver, ClassOf(info), node), [literal(name)], node, 32))
+        return join(
+            own,
+            _called(ev, bind(ev, getter, receiver, ClassOf(info), node), [literal(name)], node, 32),
+        )
     outside = outside_attribute(ev, info, name, receiver, node)
     if outside is not None:
         return join(own, outside)
@@ -173,9 +180,9 @@ def _is_data_descriptor(ev: Evaluator, value: Value) -> bool:
             held = ev.object_at(shape.location)
             if isinstance(held, Lazy) and held.kind == "property":
                 return True
-            if isinstance(held, Instance) and held.info is not None:
-                if find_method(ev, held.info, "__set__") is not None:
-                    return True
+            info = held.info if isinstance(held, Instance) else None
+            if info is not None and find_method(ev, info, "__set__") is not None:
+                return True
     return False
 
 
@@ -189,7 +196,7 @@ def attribute_of_class(ev: Evaluator, shape: ClassOf, name: str, node: Node) -> 
         return bind_to_class(ev, found, shape, node)
     if name in ("__name__", "__qualname__"):
         return literal(info.name.rpartition(".")[2] if name == "__name__" else info.name)
-    if info.kind == "enum" and name in ("__members__",):
+    if info.kind == "enum" and name == "__members__":
         return UNKNOWN
     outside = outside_attribute(ev, info, name, Value((shape,)), node)
     if outside is not None:
@@ -222,7 +229,9 @@ def attribute_of_super(ev: Evaluator, shape: SuperOf, name: str, node: Node) -> 
             is_known = False
             continue
         order = info.order
-        later = order[order.index(shape.after) + 1 :] if shape.after in order else shape.after.order[1:]
+        later = (
+            order[order.index(shape.after) + 1 :] if shape.after in order else shape.after.order[1:]
+        )
         value = find_after(ev, later, name)
         one = Value((receiver,))
         if value is not None:
@@ -302,7 +311,11 @@ def iterate_instance(
         return Items(call_method(ev, receiver, "__getitem__", [exactly("int")], node) or UNKNOWN)
     if held.info.kind == "namedtuple":
         values = [held.fields[name] for name in held.info.fields if name in held.fields]
-        return Items(UNKNOWN) if not values else Items(_joined(values), len(values), len(values), tuple(values))
+        return (
+            Items(UNKNOWN)
+            if not values
+            else Items(_joined(values), len(values), len(values), tuple(values))
+        )
     if held.info.is_open or held.info.outside:
         return Items(UNKNOWN)
     return None
@@ -319,7 +332,7 @@ def set_attribute(ev: Evaluator, receiver: Value, name: str, value: Value, node:
     """`receiver.name = value`; what takes no attributes is told by a rule of its own."""
     is_one = receiver.single is not None
     if receiver.unknown:
-        from .access import lose  # noqa: PLC0415 - access stores attributes
+        from .access import lose
 
         lose(ev, value)
         ev.forget_paths()
@@ -333,7 +346,7 @@ def set_attribute(ev: Evaluator, receiver: Value, name: str, value: Value, node:
     ev.may_raise()
 
 
-def _set_on_object(  # noqa: PLR0913 - the parts of an assignment
+def _set_on_object(
     ev: Evaluator, shape: Reference, name: str, value: Value, node: Node, *, strongly: bool
 ) -> None:
     held = ev.object_at(shape.location)
@@ -385,7 +398,7 @@ def _set_on_function(ev: Evaluator, function: FunctionInfo, name: str, value: Va
     held = ev.store.cells.get(function.location)
     fields = dict(held.fields) if isinstance(held, Instance) else {}
     fields[name] = value
-    ev.store.write(function.location, Instance("attributes", True, None, fields))  # noqa: FBT003
+    ev.store.write(function.location, Instance("attributes", True, None, fields))
 
 
 def set_unknown_attribute(ev: Evaluator, receiver: Value, value: Value) -> None:
@@ -402,6 +415,3 @@ def set_unknown_attribute(ev: Evaluator, receiver: Value, value: Value) -> None:
                 location,
                 Instance(held.type, held.single, held.info, fields, other, held.declared),
             )
-
-
-__all__ = ["BOUND", "attribute_of_class", "attribute_of_instance", "attribute_of_super"]

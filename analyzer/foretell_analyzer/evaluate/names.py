@@ -113,7 +113,7 @@ def assign_to(ev: Evaluator, target: Expression, value: Value, source: Node) -> 
     """Assign to a target; `source` is the node to point at where a value does not unpack."""
     if isinstance(target, Name):
         bind_name(ev, target.identifier, value)
-        if ev.reachable:
+        if ev.goes_on():
             ev.seen.see(target, value)
     elif isinstance(target, (Tuple, List)):
         _assign_parts(ev, target, value, source)

@@ -46,7 +46,7 @@ Filter = Callable[[Evaluator, Shape], bool]
 
 def assume(ev: Evaluator, node: Expression, *, holds: bool) -> None:
     """Go on as where a condition, just evaluated, holds or not; perhaps that cannot be."""
-    if not ev.reachable:
+    if not ev.goes_on():
         return
     if isinstance(node, UnaryOperation) and node.operator is UnaryOperator.NOT:
         assume(ev, node.operand, holds=not holds)
@@ -80,12 +80,12 @@ def _assume_boolean(ev: Evaluator, node: BooleanOperation, *, holds: bool) -> No
     for operand in node.operands:
         mark = ev.branch()
         assume(ev, operand, holds=holds)
-        if ev.reachable:
+        if ev.goes_on():
             ways.append(ev.store.delta(begin))
         ev.store.rollback(mark)
         ev.reachable = True
         assume(ev, operand, holds=not holds)
-        if not ev.reachable:
+        if not ev.goes_on():
             break
     ev.store.rollback(begin)
     ev.meet(ways)
@@ -96,7 +96,7 @@ def place_value(ev: Evaluator, node: Expression) -> Value | None:
     if isinstance(node, NamedExpression):
         node = node.target
     if isinstance(node, Name):
-        from .names import lookup  # noqa: PLC0415 - names assign, which narrows nothing
+        from .names import lookup
 
         return lookup(ev, node.identifier, ev.scope.lookup(node.identifier)).bound()
     if isinstance(node, (Attribute, Subscript, Call)) and path_of(ev, node) is not None:
@@ -113,7 +113,7 @@ def refine(ev: Evaluator, node: Expression, value: Value) -> None:
     if isinstance(node, NamedExpression):
         node = node.target
     if isinstance(node, Name):
-        from .names import variable_location  # noqa: PLC0415 - as above
+        from .names import variable_location
 
         location = variable_location(ev, node.identifier)
         if location >= 0 and location not in ev.weak_locations:
@@ -154,7 +154,11 @@ def bound_length(ev: Evaluator, value: Value, low: int, high: int) -> None:
     held = ev.object_at(single.location)
     if isinstance(held, ListObject) and held.items is None:
         least = max(held.low, low)
-        most = held.high if high == ENDLESS else (high if held.high == ENDLESS else min(high, held.high))
+        most = (
+            held.high
+            if high == ENDLESS
+            else (high if held.high == ENDLESS else min(high, held.high))
+        )
         if most != ENDLESS and least > most:
             ev.reachable = False
             return
@@ -186,13 +190,15 @@ def _may_be_false(ev: Evaluator, shape: Shape) -> bool:
     if isinstance(shape, TupleOf):
         return shape.items is None or not shape.items
     if isinstance(shape, Exactly):
-        return "." not in shape.type or shape.type.startswith(("datetime.timedelta", "decimal.", "fractions."))
+        return "." not in shape.type or shape.type.startswith(
+            ("datetime.timedelta", "decimal.", "fractions.")
+        )
     if isinstance(shape, Reference):
         held = ev.object_at(shape.location)
         if isinstance(held, ListObject):
             return held.low == 0
         if isinstance(held, DictObject):
-            return not any([not one.unbound for one in held.known.values()])
+            return not any(not one.unbound for one in held.known.values())
         return True
     return False
 
@@ -244,10 +250,10 @@ def _assume_identity(ev: Evaluator, place: Expression, other: Expression, *, sam
     if same:
         found = literal(wanted)
         may_be = known.unknown or any(
-            [isinstance(one, Constant) and one.value is wanted for one in known.shapes]
+            isinstance(one, Constant) and one.value is wanted for one in known.shapes
         )
         if not may_be:
-            if all([not isinstance(one, Exactly) for one in known.shapes]) and known.shapes:
+            if all(not isinstance(one, Exactly) for one in known.shapes) and known.shapes:
                 ev.reachable = False
             return
         refine(ev, place, Value(found.shapes, 0, 0, known.declared, known.origins))
@@ -265,7 +271,7 @@ def _assume_equality(ev: Evaluator, place: Expression, other: Expression, *, sam
     known = place_value(ev, place)
     if constants is None or known is None:
         return
-    if any([isinstance(one, float) for one in constants]) and not same:
+    if any(isinstance(one, float) for one in constants) and not same:
         return
     if same:
         kept: list[Shape] = []
@@ -275,10 +281,12 @@ def _assume_equality(ev: Evaluator, place: Expression, other: Expression, *, sam
                     kept.append(shape)
             elif isinstance(shape, Exactly) and value is not None:
                 kept += [one for one in value.shapes if _type_fits(shape, one)] or [shape]
-            elif isinstance(shape, Reference) and isinstance(ev.object_at(shape.location), Instance):
+            elif isinstance(shape, Reference) and isinstance(
+                ev.object_at(shape.location), Instance
+            ):
                 kept.append(shape)
         if not kept and not known.unknown:
-            if all([isinstance(one, Constant) for one in known.shapes]):
+            if all(isinstance(one, Constant) for one in known.shapes):
                 ev.reachable = False
             return
         unknown = known.unknown
@@ -350,7 +358,9 @@ def _assume_membership(ev: Evaluator, left: Expression, right: Expression, *, in
             if shape.value in values:
                 kept.append(shape)
         elif isinstance(shape, Exactly):
-            kept += [one for value in values for one in literal(value).shapes if _type_fits(shape, one)]
+            kept += [
+                one for value in values for one in literal(value).shapes if _type_fits(shape, one)
+            ]
         else:
             return
     if known.unknown == 1 and len(values) <= 8:
@@ -470,7 +480,11 @@ _ABSTRACT: Final = {
     "list": ("collections.abc.Sequence", "collections.abc.Iterable", "collections.abc.Collection"),
     "tuple": ("collections.abc.Sequence", "collections.abc.Iterable", "collections.abc.Collection"),
     "str": ("collections.abc.Sequence", "collections.abc.Iterable", "collections.abc.Hashable"),
-    "dict": ("collections.abc.Mapping", "collections.abc.Iterable", "collections.abc.MutableMapping"),
+    "dict": (
+        "collections.abc.Mapping",
+        "collections.abc.Iterable",
+        "collections.abc.MutableMapping",
+    ),
     "bool": ("int",),
 }
 
@@ -492,10 +506,12 @@ def _assume_type(ev: Evaluator, place: Expression, kinds: Value, *, holds: bool)
     if holds and value.unknown:
         plain = [exactly_listed(one) for one in listed]
         shapes = [one for one in value.shapes if wanted(ev, one)]
-        if all([one is not None for one in plain]) and value.unknown == 1:
+        if all(one is not None for one in plain) and value.unknown == 1:
             for found in plain:
                 assert found is not None
-                shapes += [one for one in found.shapes if one.key not in {two.key for two in shapes}]
+                shapes += [
+                    one for one in found.shapes if one.key not in {two.key for two in shapes}
+                ]
             refine(ev, place, value.only(tuple(shapes), NOTHING_ELSE))
             return
     keep(ev, place, wanted)
@@ -531,7 +547,7 @@ def type_alternatives(kinds: Value) -> list[Shape] | None:
     return found
 
 
-def is_of_type(ev: Evaluator, shape: Shape, kind: Shape) -> bool | None:  # noqa: PLR0911 - by kind
+def is_of_type(ev: Evaluator, shape: Shape, kind: Shape) -> bool | None:
     """Is a value an instance of a class? None if that is not known."""
     if isinstance(kind, ClassOf):
         if isinstance(shape, Reference):

@@ -9,10 +9,10 @@ evaluation covers those before it, so the last answer to a rule's question count
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Final, NamedTuple, final
+from typing import Any, Final, NamedTuple
 
 from ..catalog import Tool
-from ..ir import Call, Node
+from ..ir import Node
 from ..values.routines import FunctionInfo
 from ..values.value import BOTTOM, Value, join
 
@@ -95,7 +95,7 @@ class Observations:
     called: dict[int, FunctionInfo] = field(default_factory=dict[int, FunctionInfo])
     functions: dict[int, list[FunctionInfo]] = field(default_factory=dict[int, list[FunctionInfo]])
     """By definition: the functions that it made."""
-    suspended: dict[int, Call] = field(default_factory=dict[int, Call])
+    suspended: dict[int, Node] = field(default_factory=dict[int, Node])
     awaited: set[int] = field(default_factory=set[int])
     """Calls whose coroutine something runs."""
     conditions: dict[int, int] = field(default_factory=dict[int, int])
@@ -118,7 +118,7 @@ class Observations:
                 continue
             faults = [one for one in answers.values() if one is not None]
             if faults:
-                is_certain = len(faults) == len(answers) and all([one.is_certain for one in faults])
+                is_certain = len(faults) == len(answers) and all(one.is_certain for one in faults)
                 worst = next((one for one in faults if one.is_certain), faults[0])
                 found.append(Problem(rule, worst.node, worst.detail, is_certain))
         found.sort(key=_by_place)
@@ -132,7 +132,7 @@ class Observations:
             answers = self.answers[key] = {}
         answers[context] = None if state == PASSES else Problem(rule, node, detail, state == FAILS)
 
-    def condition(self, test: Node, truth: bool | None) -> None:  # noqa: FBT001 - an answer
+    def condition(self, test: Node, truth: bool | None) -> None:
         """One more answer that a condition has had."""
         known = self.conditions.get(test.index, -1)
         now = 2 if truth is None else int(truth)

@@ -78,16 +78,16 @@ def binary(ev: Evaluator, node: Expression) -> Value:
     value = ev.evaluate(inner)
     while chain:
         one = chain.pop()
-        if not ev.reachable:
+        if not ev.goes_on():
             return BOTTOM
         splits = ev.split_count
         right = ev.evaluate(one.right)
-        if not ev.reachable:
+        if not ev.goes_on():
             return BOTTOM
         if ev.split_count != splits:
             value = ev.aged(value)
         value = operate(ev, value, one.operator, right, one)
-        if chain and ev.reachable:
+        if chain and ev.goes_on():
             ev.seen.see(one, value)
     return value
 
@@ -155,9 +155,9 @@ def _operate_unknown(
                 data = Value((), DATA)
                 call_method(ev, Value((shape,)), names[sign], [other if position else data], node)
                 return UNKNOWN
-    if left.shapes and not left.unknown and sign is BinaryOperator.MODULO:
-        if all([_is_text(one) for one in left.shapes]):
-            return exactly("str")
+    is_format = sign is BinaryOperator.MODULO and left.shapes and not left.unknown
+    if is_format and all(_is_text(one) for one in left.shapes):
+        return exactly("str")
     return UNKNOWN_DATA
 
 
@@ -182,7 +182,7 @@ def _fold(left: Value, sign: BinaryOperator, right: Value) -> Value | None:
                 return None
             try:
                 result = function(a, b)
-            except Exception:  # noqa: BLE001 - whatever it is, the script will see it itself
+            except (ArithmeticError, TypeError, ValueError):
                 return None
             found = join(found, literal(result))
     return found
@@ -206,7 +206,7 @@ def _is_small(one: object, other: object, sign: BinaryOperator) -> bool:
     return True
 
 
-def _operate(  # noqa: PLR0911, PLR0913 - a return a kind of operands
+def _operate(
     ev: Evaluator, left: Shape, sign: BinaryOperator, right: Shape, node: Node, *, in_place: bool
 ) -> Value | None:
     for shape, other, names in ((left, right, METHODS), (right, left, REFLECTED)):
@@ -215,7 +215,9 @@ def _operate(  # noqa: PLR0911, PLR0913 - a return a kind of operands
             continue
         name = names[sign]
         if in_place and names is METHODS:
-            own = call_method(ev, Value((shape,)), f"__i{name.strip('_')}__", [Value((other,))], node)
+            own = call_method(
+                ev, Value((shape,)), f"__i{name.strip('_')}__", [Value((other,))], node
+            )
             if own is not None:
                 return own
         found = call_method(ev, Value((shape,)), name, [Value((other,))], node)
@@ -230,13 +232,13 @@ def _operate(  # noqa: PLR0911, PLR0913 - a return a kind of operands
         return UNKNOWN_DATA  # a union of types
     if isinstance(right, (ClassOf, Listed)) and sign is BinaryOperator.BIT_OR:
         return UNKNOWN_DATA
-    name = result_type(describe(ev, left), sign, describe(ev, right))
-    if name == "":
+    result = result_type(describe(ev, left), sign, describe(ev, right))
+    if result == "":
         return None
-    return UNKNOWN_DATA if name is None else exactly(name)
+    return UNKNOWN_DATA if result is None else exactly(result)
 
 
-def _operate_containers(  # noqa: C901, PLR0911, PLR0912, PLR0913 - a case a kind of container
+def _operate_containers(
     ev: Evaluator, left: Shape, sign: BinaryOperator, right: Shape, node: Node, *, in_place: bool
 ) -> Value | None:
     """Operators of lists, tuples, sets and dicts; None where it is for types alone to say."""
@@ -272,13 +274,13 @@ def _operate_containers(  # noqa: C901, PLR0911, PLR0912, PLR0913 - a case a kin
         and isinstance(other, DictObject)
         and sign is BinaryOperator.BIT_OR
     ):
-        from .library.containers import merge_dicts  # noqa: PLC0415 - the library uses operators
+        from .library.containers import merge_dicts
 
         return merge_dicts(ev, left, right, node, in_place=in_place)
     return None
 
 
-def _concatenated(  # noqa: PLR0913 - the parts of an operation
+def _concatenated(
     ev: Evaluator, left: Shape, one: ListObject, right: Shape, node: Node, *, in_place: bool
 ) -> Value | None:
     other = ev.object_at(right.location) if isinstance(right, Reference) else None
@@ -300,7 +302,7 @@ def _concatenated(  # noqa: PLR0913 - the parts of an operation
         if one.items is not None and other.items is not None:
             exact = one.items + other.items
         high = -1 if -1 in (one.high, other.high) else one.high + other.high
-        made = ListObject(one.type, True, exact, element, one.low + other.low, high)  # noqa: FBT003
+        made = ListObject(one.type, True, exact, element, one.low + other.low, high)
     if in_place and isinstance(left, Reference):
         ev.replace(left.location, made)
         return Value((left,))
@@ -318,7 +320,7 @@ def unary(ev: Evaluator, node: Expression) -> Value:
         truth = truth_of(ev, operand, node.operand)
         return BOOL if truth is None else (FALSE_VALUE if truth else TRUE_VALUE)
     constants = operand.constants()
-    if constants is not None and all([type(one) in (int, float, bool) for one in constants]):
+    if constants is not None and all(type(one) in (int, float, bool) for one in constants):
         found = BOTTOM
         for one in constants:
             assert isinstance(one, (int, float))
@@ -333,12 +335,20 @@ def unary(ev: Evaluator, node: Expression) -> Value:
         return own
     kinds = {describe(ev, one) for one in operand.shapes}
     if operand.unknown or not kinds:
-        return UNKNOWN if operand.unknown == ANYTHING else UNKNOWN_DATA.with_origins(operand.origins)
+        return (
+            UNKNOWN if operand.unknown == ANYTHING else UNKNOWN_DATA.with_origins(operand.origins)
+        )
     if kinds <= {"int", "float", "bool"} and node.operator is not UnaryOperator.INVERT:
         return either([exactly("int" if one == "bool" else one) for one in sorted(kinds)])
     if kinds & {"str", "list", "dict", "NoneType", "tuple", "set"}:
         state = FAILS if kinds <= {"str", "list", "dict", "NoneType", "tuple", "set"} else PARTLY
-        detail = Detail(sorted(kinds)[0], "", declared=operand.declared, names=(node.operator.value,), value=operand)
+        detail = Detail(
+            min(kinds),
+            "",
+            declared=operand.declared,
+            names=(node.operator.value,),
+            value=operand,
+        )
         ev.note("wrong-operand", node, state, detail)
     return UNKNOWN_DATA.with_origins(operand.origins)
 
@@ -371,11 +381,11 @@ def compare(ev: Evaluator, node: Expression) -> Value:
     left = ev.evaluate(node.left)
     result = TRUE_VALUE
     for position, sign in enumerate(node.operators):
-        if not ev.reachable:
+        if not ev.goes_on():
             return BOTTOM
         splits = ev.split_count
         right = ev.evaluate(node.comparators[position])
-        if not ev.reachable:
+        if not ev.goes_on():
             return BOTTOM
         if ev.split_count != splits:
             left = ev.aged(left)
@@ -390,9 +400,7 @@ def compare(ev: Evaluator, node: Expression) -> Value:
     return result
 
 
-def compare_values(
-    ev: Evaluator, left: Value, sign: Comparison, right: Value, node: Node
-) -> Value:
+def compare_values(ev: Evaluator, left: Value, sign: Comparison, right: Value, node: Node) -> Value:
     """What one comparison gives."""
     if sign is Comparison.IS or sign is Comparison.IS_NOT:
         return _identity(left, right, holds=sign is Comparison.IS)
@@ -401,7 +409,7 @@ def compare_values(
     one, other = left.constants(), right.constants()
     if one is not None and other is not None and len(one) * len(other) <= _MOST_PAIRS:
         results = [_compare_constants(a, sign, b) for a in one for b in other]
-        if all([isinstance(result, bool) for result in results]):
+        if all(isinstance(result, bool) for result in results):
             ev.passes("wrong-operand", node)
             found = BOTTOM
             for result in results:
@@ -419,17 +427,23 @@ def compare_values(
 def _identity(left: Value, right: Value, *, holds: bool) -> Value:
     if left.unknown or right.unknown or not left.shapes or not right.shapes:
         return BOOL
-    common = {one.key for one in left.shapes} & {one.key for one in right.shapes}
-    if not common and all([_is_singleton(one) for one in left.shapes]):
+    common = {_identity_key(one) for one in left.shapes} & {
+        _identity_key(one) for one in right.shapes
+    }
+    if not common and all(_is_singleton(one) for one in left.shapes):
         return FALSE_VALUE if holds else TRUE_VALUE
-    if not common and all([_is_singleton(one) for one in right.shapes]):
-        if not any([_may_contain(one, right) for one in left.shapes]):
+    if not common and all(_is_singleton(one) for one in right.shapes):
+        if not any(_may_contain(one, right) for one in left.shapes):
             return FALSE_VALUE if holds else TRUE_VALUE
         return BOOL
     one, other = left.single, right.single
-    if one is not None and other is not None and one.key == other.key and _is_singleton(one):
+    if one is not None and other is not None and common and _is_singleton(one):
         return TRUE_VALUE if holds else FALSE_VALUE
     return BOOL
+
+
+def _identity_key(shape: Shape) -> object:
+    return ("constant", shape.value) if _is_singleton(shape) else shape.key  # type: ignore[attr-defined]
 
 
 def _is_singleton(shape: Shape) -> bool:
@@ -440,13 +454,13 @@ def _may_contain(shape: Shape, right: Value) -> bool:
     """May an alternative of unknown value be one of some singletons?"""
     kind = getattr(shape, "type", "")
     if kind == "bool":
-        return any([isinstance(one, Constant) and isinstance(one.value, bool) for one in right.shapes])
+        return any(
+            isinstance(one, Constant) and isinstance(one.value, bool) for one in right.shapes
+        )
     return kind in ("object", "NoneType")
 
 
-def _membership(
-    ev: Evaluator, left: Value, right: Value, node: Node, *, holds: bool
-) -> Value:
+def _membership(ev: Evaluator, left: Value, right: Value, node: Node, *, holds: bool) -> Value:
     found: list[Value] = []
     failing: Shape | None = None
     for shape in right.shapes:
@@ -468,7 +482,9 @@ def _membership(
     if failing is None:
         ev.passes("wrong-operand", node)
     else:
-        detail = Detail(describe(ev, failing), "in", declared=right.declared, names=("in",), value=right)
+        detail = Detail(
+            describe(ev, failing), "in", declared=right.declared, names=("in",), value=right
+        )
         ev.note("wrong-operand", node, PARTLY if found or right.unknown else FAILS, detail)
     ev.may_raise()
     return BOOL if right.unknown or not found else either(found)
@@ -476,14 +492,12 @@ def _membership(
 
 def _in_text(left: Value, text: str, *, holds: bool) -> Value:
     constants = left.constants()
-    if constants is None or not all([isinstance(one, str) for one in constants]):
+    if constants is None or not all(isinstance(one, str) for one in constants):
         return BOOL
     return either([literal((str(one) in text) is holds) for one in constants])
 
 
-def _in_container(
-    ev: Evaluator, left: Value, shape: Shape, node: Node, *, holds: bool
-) -> Value:
+def _in_container(ev: Evaluator, left: Value, shape: Shape, node: Node, *, holds: bool) -> Value:
     elements: tuple[Value, ...] | None = None
     if isinstance(shape, TupleOf):
         elements = shape.items
@@ -494,7 +508,7 @@ def _in_container(
         elif isinstance(held, DictObject) and held.is_closed:
             bound = [one for one in held.known.values() if not one.unbound]
             if len(bound) == len(held.known):
-                from .iteration import keys_of  # noqa: PLC0415 - used here only
+                from .iteration import keys_of
 
                 elements = keys_of(ev, held, shape.location).items
         elif isinstance(held, SetObject) and held.element.is_bottom:
@@ -503,13 +517,13 @@ def _in_container(
         return BOOL
     mine = left.constants()
     theirs = [one.constants() for one in elements]
-    if mine is None or any([one is None for one in theirs]):
+    if mine is None or any(one is None for one in theirs):
         _compare_with_elements(ev, left, elements, node)
         return BOOL if elements else (FALSE_VALUE if holds else TRUE_VALUE)
     answers: set[bool] = set()
     for value in mine:
-        surely = any([one is not None and len(one) == 1 and one[0] == value for one in theirs])
-        perhaps = any([one is not None and value in one for one in theirs])
+        surely = any(one is not None and len(one) == 1 and one[0] == value for one in theirs)
+        perhaps = any(one is not None and value in one for one in theirs)
         if surely:
             answers.add(holds)
         elif not perhaps:
@@ -526,7 +540,7 @@ def _compare_with_elements(
     _compare_instances(ev, left, "__eq__", either(elements), node)
 
 
-def _compare_constants(one: Any, sign: Comparison, other: Any) -> object:  # noqa: ANN401
+def _compare_constants(one: Any, sign: Comparison, other: Any) -> object:
     try:
         return bool(_COMPARISONS[sign](one, other))
     except TypeError:
@@ -567,7 +581,7 @@ def _compare_instances(
 
 
 def _check_order(ev: Evaluator, left: Value, sign: Comparison, right: Value, node: Node) -> None:
-    from .operators import cannot_order  # noqa: PLC0415 - used here only
+    from .operators import cannot_order
 
     failing: tuple[str, str] | None = None
     goes_well = bool(left.unknown or right.unknown)
@@ -584,7 +598,11 @@ def _check_order(ev: Evaluator, left: Value, sign: Comparison, right: Value, nod
         ev.passes("wrong-operand", node)
         return
     detail = Detail(
-        failing[0], failing[1], declared=left.declared or right.declared, names=(sign.value,), value=left
+        failing[0],
+        failing[1],
+        declared=left.declared or right.declared,
+        names=(sign.value,),
+        value=left,
     )
     ev.note("wrong-operand", node, PARTLY if goes_well else FAILS, detail)
 
@@ -593,7 +611,7 @@ def convert_to_text(
     ev: Evaluator, value: Value, conversion: str, specification: Value | None, node: Node
 ) -> Value:
     """What `f"{value}"` shows of a value."""
-    names = ("__repr__",) if conversion in ("r", "a") else ("__str__", "__repr__")
+    names: tuple[str, ...] = ("__repr__",) if conversion in ("r", "a") else ("__str__", "__repr__")
     if not conversion:
         names = ("__format__", "__str__", "__repr__")
     for position, shape in enumerate(value.shapes):
@@ -611,7 +629,7 @@ def convert_to_text(
     return exactly("str").with_origins(deep_origins(ev, value))
 
 
-def text_of_object(  # noqa: PLR0913, PLR0917 - the parts of a conversion
+def text_of_object(
     ev: Evaluator, shape: Reference, names: tuple[str, ...], specification: Value | None,
     node: Node, depth: int,
 ) -> None:  # fmt: skip

@@ -55,9 +55,7 @@ _ELSEWHERE: Final[dict[tuple[str, BinaryOperator, str], str]] = {
 }
 
 
-def result_type(  # noqa: C901, PLR0911 - a return a kind of operands
-    left: str, sign: BinaryOperator, right: str
-) -> str | None:
+def result_type(left: str, sign: BinaryOperator, right: str) -> str | None:
     """The type of `left sign right`; empty if it surely raises TypeError, None if not known."""
     known = _ELSEWHERE.get((left, sign, right))
     if known is not None:

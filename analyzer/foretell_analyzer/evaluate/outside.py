@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
-from typing import Any, Final, final
+from typing import Final, final
 
 from ..bindings import BindingKind, ScopeKind
 from ..catalog import Tool
@@ -16,15 +16,12 @@ from ..values.objects import Declared, DictObject, Instance, Lazy
 from ..values.routines import ClassInfo
 from ..values.shapes import FunctionOf, Listed, ModuleOf, Reference, Shape, ToolOf
 from ..values.value import (
-    ANYTHING,
-    BOTTOM,
     UNBOUND,
     UNKNOWN,
     UNKNOWN_DATA,
     Origin,
     Value,
     exactly,
-    join,
     literal,
 )
 from .annotations import annotated_value
@@ -62,7 +59,7 @@ class Outside:
         self.dialect = world.dialect
         self.callable_kinds = CALLABLE_KINDS
         self.assigned_elsewhere = assigned_elsewhere(met)
-        self.sends = any([one.name in ("send", "asend") for one in met.attributes])
+        self.sends = any(one.name in ("send", "asend") for one in met.attributes)
         self.object_entry = world.dialect.builtins["object"]
         self._bases: dict[str, frozenset[str]] = {}
         self._names: dict[int, str] = {}
@@ -125,7 +122,9 @@ class Outside:
         if entry is not None:
             module = key.rpartition(".")[0] or "builtins"
             if entry.kind is EntryKind.ATTRIBUTE:
-                return annotated_value(ev, entry.type, module, node, exactly(key), no_variables, name)
+                return annotated_value(
+                    ev, entry.type, module, node, exactly(key), no_variables, name
+                )
             return Value((Listed(entry, f"{key}.{name}", module, key),))
         if name in ("__name__", "__qualname__"):
             return literal(shape.name.rpartition(".")[2])
@@ -143,7 +142,13 @@ class Outside:
             if entry.kind is EntryKind.ATTRIBUTE:
                 found = annotated_value(ev, entry.type, module, node, receiver, no_variables, name)
                 return found.with_origins(receiver.origins)
-            return Value((Listed(entry, f"{kind}.{name}", module, kind, receiver),), 0, 0, False, receiver.origins)  # noqa: FBT003
+            return Value(
+                (Listed(entry, f"{kind}.{name}", module, kind, receiver),),
+                0,
+                0,
+                False,
+                receiver.origins,
+            )
         if self.has_common(name):
             return UNKNOWN_DATA
         if kind in _OPEN or self.dialect.types.get(kind) is None:
@@ -165,9 +170,9 @@ class Outside:
 
     def type_named(self, name: str, module: str) -> str | None:
         """The key of a type that a stub of `module` names."""
-        if module != "builtins" and "." not in name and module in self.dialect.modules:
-            if name in self.dialect.modules[module].types:
-                return f"{module}.{name}"
+        is_inner = module != "builtins" and "." not in name and module in self.dialect.modules
+        if is_inner and name in self.dialect.modules[module].types:
+            return f"{module}.{name}"
         return name if self.dialect.types.get(name) is not None else None
 
     def bases_of(self, kinds: list[str]) -> frozenset[str]:
@@ -212,7 +217,7 @@ class Outside:
         """What a tool gives."""
         schema: Schema | None = tool.output_schema
         if schema is None:
-            return Value((), 1, 0, False, frozenset({Origin(tool.name, node.index)}))  # noqa: FBT003
+            return Value((), 1, 0, False, frozenset({Origin(tool.name, node.index)}))
         return value_of_schema(ev, Declared(schema, schema, tool.name, node.index, ""))
 
     @staticmethod
@@ -249,7 +254,7 @@ class Outside:
     @staticmethod
     def known_keys(ev: Evaluator, held: DictObject) -> tuple[object, ...]:
         """The keys that a dict may have, for a message."""
-        from ..values.objects import key_constant  # noqa: PLC0415 - for messages only
+        from ..values.objects import key_constant
 
         own = [key_constant(key) for key, one in held.known.items() if not one.is_unbound]
         declared = () if held.declared is None else known_names(held.declared) or ()
@@ -267,7 +272,7 @@ class Outside:
     def instance_of(ev: Evaluator, info: ClassInfo, node: Node) -> Value:
         """Any instance of a class, of which nothing else is known."""
         fields = dict.fromkeys(info.fields, UNKNOWN) if info.kind != "enum" else {}
-        made = Instance(info.name, False, info, fields, UNKNOWN)  # noqa: FBT003 - by position
+        made = Instance(info.name, False, info, fields, UNKNOWN)
         return ev.allocate(node, made, ("any", info.number))
 
     @staticmethod
@@ -323,7 +328,7 @@ class Outside:
         return self.call(ev, Listed(entry, name, "builtins"), arguments, node, ordinal)
 
     @staticmethod
-    def call_lazy(  # noqa: PLR0913, PLR0917 - the parts of a call
+    def call_lazy(
         ev: Evaluator, held: Lazy, shape: Reference, arguments: Arguments, node: Node, ordinal: int
     ) -> Value:
         """Call an object that the library made to be called: a `partial`, a cached function."""
@@ -369,6 +374,3 @@ def assigned_elsewhere(met: Occurrences) -> frozenset[tuple[int, int]]:
         if scope.kind is ScopeKind.COMPREHENSION:
             continue
     return frozenset(found)
-
-
-__all__ = ["ANYTHING", "BOTTOM", "Any", "Outside", "join"]

@@ -8,7 +8,7 @@ some object is changed. Such facts are kept in the store under a location of the
 from __future__ import annotations
 
 from ..ir import Attribute, Call, Constant, Expression, Name, Subscript
-from ..values.value import UNBOUND, Value
+from ..values.value import Value
 from .evaluator import Evaluator
 
 MOST_STEPS = 4
@@ -25,7 +25,7 @@ def path_of(ev: Evaluator, node: Expression) -> tuple[int, tuple[object, ...]] |
         if isinstance(current, Name):
             if not steps:
                 return None
-            from .names import variable_location  # noqa: PLC0415 - names assign to paths
+            from .names import variable_location
 
             location = variable_location(ev, current.identifier)
             return None if location < 0 else (location, tuple(reversed(steps)))
@@ -79,6 +79,3 @@ def record_path(ev: Evaluator, node: Expression, value: Value) -> None:
 def forget(ev: Evaluator) -> None:
     """Nothing is known of paths any more."""
     ev.forget_paths()
-
-
-__all__ = ["UNBOUND", "forget", "path_of", "read_path", "record_path"]

@@ -18,7 +18,6 @@ from ..ir import (
     ImportFrom,
     List,
     Name,
-    Node,
     Nonlocal,
     Pass,
     Return,
@@ -27,10 +26,9 @@ from ..ir import (
     Tuple,
     TypeAlias,
 )
-from ..values.objects import DictObject, ListObject
-from ..values.shapes import ModuleOf, Reference
+from ..values.shapes import ModuleOf
 from ..values.store import Delta
-from ..values.value import NONE_VALUE, UNKNOWN, UNKNOWN_DATA, Value, join
+from ..values.value import NONE_VALUE, UNKNOWN_DATA, Value, join
 from .access import (
     delete_attribute,
     delete_subscript,
@@ -40,7 +38,7 @@ from .access import (
 )
 from .evaluator import STATEMENTS, Evaluator
 from .methods import set_attribute
-from .names import assign_to, bind_name, read_name, unbind_name
+from .names import assign_to, bind_name, unbind_name
 from .narrowing import assume
 from .operations import operate
 from .paths import record_path
@@ -58,7 +56,7 @@ def assign(ev: Evaluator, node: Statement) -> None:
     assert isinstance(node, Assign)
     value = ev.evaluate(node.value)
     for target in node.targets:
-        if not ev.reachable:
+        if not ev.goes_on():
             return
         assign_to(ev, target, value, node.value)
 
@@ -68,9 +66,9 @@ def annotated_assign(ev: Evaluator, node: Statement) -> None:
     assert isinstance(node, AnnotatedAssign)
     if ev.activation.function is None or ev.frame.namespace >= 0:
         ev.evaluate(node.annotation)
-    if node.value is not None and ev.reachable:
+    if node.value is not None and ev.goes_on():
         value = ev.evaluate(node.value)
-        if ev.reachable:
+        if ev.goes_on():
             assign_to(ev, node.target, value, node.value)
 
 
@@ -81,26 +79,26 @@ def augmented_assign(ev: Evaluator, node: Statement) -> None:
     if isinstance(target, Name):
         before = ev.evaluate(target)
         value = ev.evaluate(node.value)
-        if ev.reachable:
+        if ev.goes_on():
             result = operate(ev, before, node.operator, value, node, in_place=True)
-            if ev.reachable:
+            if ev.goes_on():
                 bind_name(ev, target.identifier, result)
     elif isinstance(target, Attribute):
         receiver = ev.evaluate(target.value)
         before = read_attribute(ev, receiver, target.name, target)
         value = ev.evaluate(node.value)
-        if ev.reachable:
+        if ev.goes_on():
             result = operate(ev, before, node.operator, value, node, in_place=True)
             set_attribute(ev, receiver, target.name, result, target)
             record_path(ev, target, result)
     elif isinstance(target, Subscript):
         receiver = ev.evaluate(target.value)
         key = ev.evaluate(target.key)
-        if not ev.reachable:
+        if not ev.goes_on():
             return
         before = read_subscript(ev, receiver, key, target)
         value = ev.evaluate(node.value)
-        if ev.reachable:
+        if ev.goes_on():
             result = operate(ev, before, node.operator, value, node, in_place=True)
             put_item(ev, receiver, key, result, target)
 
@@ -109,7 +107,7 @@ def delete(ev: Evaluator, node: Statement) -> None:
     """`del targets`."""
     assert isinstance(node, Delete)
     pending: list[Expression] = list(node.targets)
-    while pending and ev.reachable:
+    while pending and ev.goes_on():
         target = pending.pop(0)
         if isinstance(target, Name):
             unbind_name(ev, target)
@@ -125,7 +123,7 @@ def return_statement(ev: Evaluator, node: Statement) -> None:
     """`return value`."""
     assert isinstance(node, Return)
     value = NONE_VALUE if node.value is None else ev.evaluate(node.value)
-    if ev.reachable:
+    if ev.goes_on():
         activation = ev.activation
         activation.result = join(activation.result, value)
         activation.returns.append(ev.store.delta(activation.mark))
@@ -158,16 +156,16 @@ def if_statement(ev: Evaluator, node: Statement) -> None:
     current: If | None = node
     while current is not None:
         test = ev.evaluate(current.test)
-        if not ev.reachable:
+        if not ev.goes_on():
             break
         truth = truth_of(ev, test, current.test)
         ev.seen.condition(current.test, truth)
         if truth is not False:
             mark = ev.branch()
             assume(ev, current.test, holds=True)
-            if ev.reachable:
+            if ev.goes_on():
                 ev.execute(current.body)
-            if ev.reachable:
+            if ev.goes_on():
                 ways.append(ev.store.delta(begin))
             ev.store.rollback(mark)
             ev.reachable = True
@@ -175,7 +173,7 @@ def if_statement(ev: Evaluator, node: Statement) -> None:
             ev.reachable = False
             break
         assume(ev, current.test, holds=False)
-        if not ev.reachable:
+        if not ev.goes_on():
             break
         orelse = current.orelse
         if len(orelse) == 1 and isinstance(orelse[0], If):
@@ -185,7 +183,7 @@ def if_statement(ev: Evaluator, node: Statement) -> None:
             continue
         ev.execute(orelse)
         break
-    if ev.reachable:
+    if ev.goes_on():
         ways.append(ev.store.delta(begin))
     ev.store.rollback(begin)
     ev.meet(ways)
@@ -237,5 +235,3 @@ STATEMENTS[If] = if_statement
 STATEMENTS[Import] = import_statement
 STATEMENTS[ImportFrom] = import_from
 STATEMENTS[TypeAlias] = type_alias
-
-__all__ = ["UNKNOWN", "DictObject", "ListObject", "Node", "Reference", "read_name"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..catalog import Tool
 from ..ir import Node
 from ..values.objects import Suspended
-from ..values.value import BOTTOM, BOUND, NONE_VALUE, Value, join
+from ..values.value import BOTTOM, Value, join
 from .arguments import Arguments
 from .evaluator import Evaluator
 from .fitting import check_argument
@@ -33,7 +33,7 @@ def call_tool(ev: Evaluator, tool: Tool, arguments: Arguments, node: Node) -> Va
     result = ev.outside.result(ev, tool, node)
     if ev.outside.is_async(tool):
         made = Suspended("coroutine", None, (), result, node.index)
-        if ev.reachable:
+        if ev.goes_on():
             ev.seen.suspended[node.index] = node
         return ev.allocate(node, made, "coroutine")
     return result
@@ -51,7 +51,9 @@ def _bind(
             given[places[position].name] = value
             nodes[places[position].name] = where
         else:
-            detail = Detail(tool.name, str(len(places)), names=(str(len(arguments.positional)),), node=where)
+            detail = Detail(
+                tool.name, str(len(places)), names=(str(len(arguments.positional)),), node=where
+            )
             ev.note("too-many-arguments", node, FAILS, detail)
             break
     else:
@@ -86,6 +88,3 @@ def _bind(
     else:
         ev.passes("missing-argument", node)
     return given, nodes
-
-
-__all__ = ["BOUND", "NONE_VALUE", "call_tool"]

@@ -52,9 +52,7 @@ def _truth(ev: Evaluator, shape: Shape, value: Value, node: Node) -> bool | None
     return True
 
 
-def _truth_of_object(  # noqa: PLR0911 - a return a kind
-    ev: Evaluator, shape: Reference, node: Node
-) -> bool | None:
+def _truth_of_object(ev: Evaluator, shape: Reference, node: Node) -> bool | None:
     held = ev.object_at(shape.location)
     match held:
         case ListObject():
@@ -64,9 +62,9 @@ def _truth_of_object(  # noqa: PLR0911 - a return a kind
                 return False
             return None if held.may_be_empty else True
         case DictObject():
-            if any([not one.unbound for one in held.known.values()]):
+            if any(not one.unbound for one in held.known.values()):
                 return True
-            is_empty = held.is_closed and all([is_missing(one) for one in held.known.values()])
+            is_empty = held.is_closed and all(is_missing(one) for one in held.known.values())
             return False if is_empty else None
         case Instance():
             return _truth_of_instance(ev, held, shape, node)
@@ -78,9 +76,7 @@ def _truth_of_object(  # noqa: PLR0911 - a return a kind
             return None
 
 
-def _truth_of_instance(
-    ev: Evaluator, held: Instance, shape: Reference, node: Node
-) -> bool | None:
+def _truth_of_instance(ev: Evaluator, held: Instance, shape: Reference, node: Node) -> bool | None:
     if held.info is None:
         return None if held.declared is not None else True
     receiver = Value((shape,))

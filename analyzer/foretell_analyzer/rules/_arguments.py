@@ -2,68 +2,77 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from foretell_analyzer.arguments import Bound, Given
-from foretell_analyzer.catalog import Tool, Violation, signature
-from foretell_analyzer.diagnostics import Certainty, Finding, Rule, Subject
+from foretell_analyzer.catalog import Tool, signature
+from foretell_analyzer.diagnostics import Finding, Rule, Subject
+from foretell_analyzer.evaluate.fitting import Refusal
+from foretell_analyzer.evaluate.observations import Problem
 from foretell_analyzer.facts import Facts
-from foretell_analyzer.ir import Call, FunctionDefinition
+from foretell_analyzer.ir import FunctionDefinition
+
+Callee = Tool | FunctionDefinition
 
 
-def bindings(facts: Facts) -> Iterator[tuple[Call, Tool | FunctionDefinition, Bound]]:
-    """Calls of tools and of the script's own functions, with what reaches which parameter."""
-    yield from facts.tool_bindings
-    yield from facts.function_bindings
+def callee_of(facts: Facts, problem: Problem) -> Callee | None:
+    """The tool or function of the script that a call at fault calls, if it is one of these."""
+    name = problem.detail.name
+    tool = facts.catalog.tools.get(name)
+    if tool is not None:
+        return tool
+    for infos in facts.seen.functions.values():
+        for info in infos:
+            if info.name == name and isinstance(info.definition, FunctionDefinition):
+                return info.definition
+    return None
 
 
-def signature_of(facts: Facts, callee: Tool | FunctionDefinition) -> str:
+def signature_of(facts: Facts, callee: Callee) -> str:
     """How something is called."""
     if isinstance(callee, Tool):
         return signature(callee)
     return f"{callee.name}({', '.join(facts.snippet(one) for one in callee.parameters)})"
 
 
-def subject_of(callee: Tool | FunctionDefinition, parameter: str | None) -> Subject:
+def shown_signature(facts: Facts, problem: Problem) -> str | None:
+    """How what a call at fault calls is called, where that can be shown."""
+    callee = callee_of(facts, problem)
+    return None if callee is None else f"`{signature_of(facts, callee)}`"
+
+
+def subject_of(facts: Facts, name: str, parameter: str | None) -> Subject:
     """What a finding on an argument is about."""
-    tool = callee.name if isinstance(callee, Tool) else None
-    return Subject(tool=tool, name=callee.name, parameter=parameter)
+    tool = name if name in facts.catalog.tools else None
+    return Subject(tool=tool, name=name, parameter=parameter)
 
 
-def violations(facts: Facts, rule: Rule) -> Iterator[Finding]:
-    """Arguments of known value that break the schema of their tool, for the rule that owns it."""
-    for _, tool, given, violation, value in facts.violations:
-        if violation.rule != rule.name:
+def short_name(problem: Problem) -> str:
+    """The last part of the name of what is called."""
+    return problem.detail.name.rpartition(".")[2]
+
+
+def refusals(facts: Facts, rule: Rule) -> list[Finding]:
+    """Arguments that the schema of their parameter refuses, for the rule that owns it."""
+    found: list[Finding] = []
+    for problem in facts.problems("argument"):
+        refusal = facts.seen.arguments.get(problem.node.index)
+        if not isinstance(refusal, Refusal):
             continue
-        yield facts.finding(
-            rule,
-            given.node,
-            f"`{given.parameter}` of `{tool.name}`{_inside(violation)}: {violation.message}",
-            help=f"`{signature(tool)}`",
-            subject=subject_of(tool, given.parameter),
-            certainty="may" if may_be_converted(value, violation) else None,
-        )
-
-
-def _inside(violation: Violation) -> str:
-    path = "".join(f"[{step!r}]" for step in violation.path)
-    return f", at `{path}`" if path else ""
-
-
-def may_be_converted(value: object, violation: Violation) -> bool:
-    """Would a lenient host take it? Many read `"5"` as a number and 1 as true."""
-    if violation.kind != "type" or violation.path:
-        return False
-    expected = set(violation.expected or ())
-    if isinstance(value, str):
-        return value.strip().lstrip("+-").replace(".", "", 1).isdigit() and bool(
-            expected & {"integer", "number"}
-        )
-    return isinstance(value, (bool, int, float)) and bool(
-        expected & {"integer", "number", "boolean"}
-    )
-
-
-def certainty_of(facts: Facts, given: Given, *, is_declared: bool) -> Certainty:
-    """What a tool declares of its results is believed, but not proven."""
-    return "may" if is_declared else facts.certainty(given.node)
+        told: set[str] = set()
+        for broken in refusal.broken:
+            if broken.rule != rule.name or broken.message in told:
+                continue
+            if not problem.is_certain and not facts.is_telling(broken.shape):
+                continue
+            told.add(broken.message)
+            tool = facts.catalog.tools[refusal.tool]
+            certainty = facts.problem_certainty(problem)
+            found.append(
+                facts.finding(
+                    rule,
+                    problem.node,
+                    f"`{refusal.parameter}` of `{refusal.tool}`{broken.message}",
+                    help=f"`{signature(tool)}`",
+                    subject=subject_of(facts, refusal.tool, refusal.parameter),
+                    certainty="may" if broken.may_be_converted else certainty,
+                )
+            )
+    return found

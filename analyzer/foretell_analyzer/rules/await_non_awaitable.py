@@ -20,66 +20,48 @@ from typing import Final
 
 from foretell_analyzer.diagnostics import Finding, Rule, Subject
 from foretell_analyzer.facts import Facts
-from foretell_analyzer.ir import Await, Call
-from foretell_analyzer.meanings import DataMeaning, ListedMeaning, ToolMeaning
+from foretell_analyzer.ir import Await, Call, Node
+from foretell_analyzer.meanings import ToolMeaning
+
+from ._values import shown_type
 
 RULE: Final = Rule("F402", "await-non-awaitable", "error", "what is awaited cannot be awaited")
 
-_PLAIN: Final = frozenset(
-    {"str", "int", "float", "bool", "list", "tuple", "dict", "set", "NoneType", "bytes"}
-)
+_MANY: Final = frozenset({"list", "tuple", "set"})
 
 
 def check(facts: Facts) -> Iterator[Finding]:
     """Awaits that surely raise."""
-    for node in facts.met.awaits:
-        tool = _sync_tool(facts, node)
+    for problem in facts.problems("await-non-awaitable"):
+        if not problem.is_certain:
+            continue
+        tool = _sync_tool(facts, problem.node)
         if tool is not None:
             yield facts.finding(
                 RULE,
-                node,
+                problem.node,
                 f"`{tool}` is not async",
                 help="leave `await` out",
                 subject=Subject(tool=tool, name=tool),
             )
             continue
-        meaning = facts.meaning(node.value)
-        if isinstance(meaning, DataMeaning) and meaning.type in _PLAIN and not meaning.origin:
-            message = f"{_shown(meaning)} cannot be awaited"
-            yield facts.finding(RULE, node, message, help="leave `await` out")
-    yield from _gathered(facts)
+        kinds = facts.types_of(problem.detail.value)
+        cure = "leave `await` out"
+        if not isinstance(problem.node, Await):
+            cure = "give it something async"
+            if _MANY.intersection(kinds):
+                cure = "write `*` before it: `gather` takes its awaitables one by one"
+        yield facts.finding(
+            RULE,
+            problem.node,
+            f"{' or '.join(map(shown_type, kinds))} cannot be awaited",
+            help=cure,
+            certainty=facts.problem_certainty(problem),
+        )
 
 
-def _gathered(facts: Facts) -> Iterator[Finding]:
-    """`gather([…])` where `gather(*[…])` is meant."""
-    for call in facts.met.calls:
-        callee = facts.meaning(call.callee)
-        if not isinstance(callee, ListedMeaning) or callee.name != "asyncio.gather":
-            continue
-        for argument in call.arguments:
-            meaning = facts.meaning(argument)
-            if not isinstance(meaning, DataMeaning) or meaning.type not in _PLAIN:
-                continue
-            if meaning.origin:
-                continue  # what a tool gives, if it is not async: nobody may have said
-            is_many = meaning.type in {"list", "tuple", "set"}
-            yield facts.finding(
-                RULE,
-                argument,
-                f"{_shown(meaning)} cannot be awaited",
-                help="write `*` before it: `gather` takes its awaitables one by one"
-                if is_many
-                else None,
-                certainty=facts.certainty(call),
-            )
-
-
-def _shown(meaning: DataMeaning) -> str:
-    return "None" if meaning.type == "NoneType" else meaning.type
-
-
-def _sync_tool(facts: Facts, node: Await) -> str | None:
-    if not isinstance(node.value, Call):
+def _sync_tool(facts: Facts, node: Node) -> str | None:
+    if not isinstance(node, Await) or not isinstance(node.value, Call):
         return None
     callee = facts.meaning(node.value.callee)
     if isinstance(callee, ToolMeaning) and facts.certain.is_async(callee.tool) is False:

@@ -20,11 +20,11 @@ from typing import Final
 from foretell_analyzer.diagnostics import Finding, Rule
 from foretell_analyzer.facts import Facts
 
-from ._arguments import violations
+from ._arguments import refusals
 
 RULE: Final = Rule("A307", "constraint-violated", "error", "an argument breaks a limit")
 
 
 def check(facts: Facts) -> Iterator[Finding]:
     """Arguments beyond what their schema admits."""
-    yield from violations(facts, RULE)
+    yield from refusals(facts, RULE)

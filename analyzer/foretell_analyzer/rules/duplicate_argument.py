@@ -19,20 +19,21 @@ from typing import Final
 from foretell_analyzer.diagnostics import Finding, Rule
 from foretell_analyzer.facts import Facts
 
-from ._arguments import bindings, signature_of, subject_of
+from ._arguments import short_name, shown_signature, subject_of
 
 RULE: Final = Rule("A303", "duplicate-argument", "error", "an argument is given twice")
 
 
 def check(facts: Facts) -> Iterator[Finding]:
-    """Keywords whose parameter has its argument already."""
-    for call, callee, bound in bindings(facts):
-        for given in bound.twice:
-            yield facts.finding(
-                RULE,
-                given.node,
-                f"`{given.parameter}` of `{callee.name}` is given twice",
-                help=f"`{signature_of(facts, callee)}`",
-                subject=subject_of(callee, given.parameter),
-                certainty=facts.certainty(call),
-            )
+    """Parameters that two arguments reach."""
+    for problem in facts.problems("duplicate-argument"):
+        if not problem.is_certain:
+            continue
+        yield facts.finding(
+            RULE,
+            problem.node,
+            f"`{problem.detail.other}` of `{short_name(problem)}` is given twice",
+            help=shown_signature(facts, problem),
+            subject=subject_of(facts, problem.detail.name, problem.detail.other),
+            certainty=facts.problem_certainty(problem),
+        )

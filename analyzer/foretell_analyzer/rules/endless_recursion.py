@@ -77,7 +77,7 @@ def check(facts: Facts) -> Iterator[Finding]:
                 f"`{definition.name}` calls itself on every way through it",
                 help="return before the call where there is nothing left to do",
                 subject=Subject(name=definition.name),
-                certainty=facts.certainty(found),
+                certainty=facts.certainty(found.callee),
             )
 
 

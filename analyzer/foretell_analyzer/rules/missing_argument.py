@@ -20,22 +20,26 @@ from typing import Final
 
 from foretell_analyzer.diagnostics import Finding, Rule
 from foretell_analyzer.facts import Facts
+from foretell_analyzer.ir import Call
 
-from ._arguments import bindings, signature_of, subject_of, violations
+from ._arguments import refusals, short_name, shown_signature, subject_of
 
 RULE: Final = Rule("A301", "missing-argument", "error", "an argument that must be given is not")
 
 
 def check(facts: Facts) -> Iterator[Finding]:
     """Parameters that no argument reaches."""
-    for call, callee, bound in bindings(facts):
-        for name in bound.missing:
+    for problem in facts.problems("missing-argument"):
+        if not problem.is_certain:
+            continue
+        node = problem.node.callee if isinstance(problem.node, Call) else problem.node
+        for name in problem.detail.names:
             yield facts.finding(
                 RULE,
-                call.callee,
-                f"`{name}` of `{callee.name}` is missing",
-                help=f"`{signature_of(facts, callee)}`",
-                subject=subject_of(callee, name),
-                certainty=facts.certainty(call),
+                node,
+                f"`{name}` of `{short_name(problem)}` is missing",
+                help=shown_signature(facts, problem),
+                subject=subject_of(facts, problem.detail.name, name),
+                certainty=facts.problem_certainty(problem),
             )
-    yield from violations(facts, RULE)
+    yield from refusals(facts, RULE)

@@ -20,80 +20,58 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from foretell_analyzer.diagnostics import Certainty, Finding, Label, Rule, Subject
+from foretell_analyzer.diagnostics import Finding, Label, Rule, Subject
+from foretell_analyzer.evaluate.observations import Problem
 from foretell_analyzer.facts import Facts
-from foretell_analyzer.ir import (
-    BinaryOperation,
-    Expression,
-    ExpressionStatement,
-    Node,
-)
-from foretell_analyzer.meanings import CoroutineMeaning
+from foretell_analyzer.ir import Call, Node
 
 from ._cures import add_await
 
 RULE: Final = Rule("F401", "missing-await", "error", "the result of something async is not awaited")
 
-_OF_COROUTINES: Final = frozenset({"send", "throw", "close"})
+USES: Final = (
+    "unknown-attribute",
+    "not-subscriptable",
+    "not-iterable",
+    "wrong-operand",
+    "wrong-argument",
+    "not-callable",
+)
+"""Faults that a coroutine makes where its result was meant."""
 
 
 def check(facts: Facts) -> Iterator[Finding]:
     """Coroutines that nothing awaits."""
-    reported: set[int] = set()
-    for statement in facts.met.statements:
-        if not isinstance(statement, ExpressionStatement) or statement is facts.result:
+    used: dict[int, Problem] = {}
+    for rule in USES:
+        for problem in facts.problems(rule):
+            for call in facts.coroutines(problem.detail.value):
+                used.setdefault(call, problem)
+    for index, node in facts.seen.suspended.items():
+        use = used.get(index)
+        if use is None and (index in facts.seen.awaited or facts.is_result(node)):
             continue
-        meaning = facts.meaning(statement.value)
-        if isinstance(meaning, CoroutineMeaning) and meaning.call is statement.value:
-            # Nothing fails: the coroutine is dropped and the tool never called.
-            reported.add(meaning.call.index)
-            yield _finding(facts, meaning, None, "may")
-    for user, used in _uses(facts):
-        meaning = facts.meaning(used)
-        if isinstance(meaning, CoroutineMeaning) and meaning.call.index not in reported:
-            reported.add(meaning.call.index)
-            yield _finding(facts, meaning, user, facts.certainty(user))
+        if isinstance(node, Call):
+            yield _finding(facts, node, use)
 
 
-def _uses(facts: Facts) -> Iterator[tuple[Node, Expression]]:
-    """Places that need a value of which a coroutine is none, with that value."""
-    for attribute in facts.met.attributes:
-        if attribute.name not in _OF_COROUTINES and not attribute.name.startswith(("cr_", "__")):
-            yield attribute, attribute.value
-    for subscript in facts.met.subscripts:
-        yield subscript, subscript.value
-    for operation in facts.met.operations:
-        if isinstance(operation, BinaryOperation):
-            yield operation, operation.left
-            yield operation, operation.right
-    for loop in facts.met.loops:
-        if not loop.is_async:
-            yield loop.iterable, loop.iterable
-
-
-def _finding(
-    facts: Facts, meaning: CoroutineMeaning, user: Node | None, certainty: Certainty
-) -> Finding:
+def _finding(facts: Facts, call: Call, problem: Problem | None) -> Finding:
+    name = facts.snippet(call.callee)
     labels: tuple[Label, ...] = ()
-    if user is not None and meaning.call not in (user, *_around(facts, user)):
+    user: Node = call
+    if problem is not None and problem.node is not call:
+        user = problem.node
         place = facts.place(user)
-        if place.line != facts.place(meaning.call).line:
+        if place.line != facts.place(call).line:
             labels = (Label(place, "its result is used here"),)
     return facts.finding(
         RULE,
-        meaning.call,
-        f"`{meaning.name}` is async and nothing awaits it",
-        help=f"write `await {facts.snippet(meaning.call.callee)}(…)`",
-        subject=Subject(tool=_tool(facts, meaning), name=meaning.name),
-        certainty=certainty,
+        call,
+        f"`{name}` is async and nothing awaits it",
+        help=f"write `await {name}(…)`",
+        subject=Subject(tool=name if name in facts.catalog.tools else None, name=name),
+        # Nothing fails where it is only dropped: the tool is never called.
+        certainty="may" if problem is None else facts.problem_certainty(problem),
         labels=labels,
-        fix=add_await(facts, meaning.call),
+        fix=add_await(facts, call),
     )
-
-
-def _tool(facts: Facts, meaning: CoroutineMeaning) -> str | None:
-    return meaning.name if meaning.name in facts.catalog.tools else None
-
-
-def _around(facts: Facts, node: Node) -> tuple[Node, ...]:
-    return tuple(facts.met.ancestors(node))

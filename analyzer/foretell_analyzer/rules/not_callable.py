@@ -22,38 +22,38 @@ from typing import Final
 from foretell_analyzer.diagnostics import Finding, Rule, Subject
 from foretell_analyzer.dialect import module_names
 from foretell_analyzer.facts import Facts
-from foretell_analyzer.meanings import DataMeaning, ModuleMeaning
+from foretell_analyzer.ir import Call
+
+from ._values import shown_type
 
 RULE: Final = Rule("F403", "not-callable", "error", "what is called cannot be called")
 
-_PLAIN: Final = frozenset(
-    {"str", "int", "float", "bool", "list", "tuple", "dict", "set", "NoneType", "bytes"}
-)
+_WITH_ITEMS: Final = frozenset({"list", "dict", "tuple"})
 
 
 def check(facts: Facts) -> Iterator[Finding]:
     """Calls that surely raise."""
-    for call in facts.met.calls:
-        match facts.meaning(call.callee):
-            case ModuleMeaning(name=name):
-                member = name.rpartition(".")[2]
-                has_same = member in module_names(name, facts.dialect.name)
-                yield facts.finding(
-                    RULE,
-                    call.callee,
-                    f"module `{name}` cannot be called",
-                    help=f"write `{name}.{member}(…)`" if has_same else None,
-                    subject=Subject(name=name),
-                    certainty=facts.certainty(call),
-                )
-            case DataMeaning(type=kind, origin=origin) if kind in _PLAIN:
-                shown = "None" if kind == "NoneType" else kind
-                yield facts.finding(
-                    RULE,
-                    call.callee,
-                    f"{shown} cannot be called",
-                    help="use `[…]` for an item" if kind in {"list", "dict", "tuple"} else None,
-                    certainty="may" if origin else facts.certainty(call),
-                )
-            case _:
-                pass
+    for problem in facts.problems("not-callable"):
+        if not problem.is_certain:
+            continue
+        kind = problem.detail.name
+        module = kind.removeprefix("module ")
+        cure = None
+        name: str | None = None
+        if module != kind:
+            name = module
+            member = module.rpartition(".")[2]
+            has_same = member in module_names(module, facts.dialect.name)
+            cure = f"write `{module}.{member}(…)`" if has_same else None
+        elif kind in _WITH_ITEMS:
+            cure = "use `[…]` for an item"
+        shown = f"module `{module}`" if module != kind else shown_type(kind)
+        node = problem.node.callee if isinstance(problem.node, Call) else problem.node
+        yield facts.finding(
+            RULE,
+            node,
+            f"{shown} cannot be called",
+            help=cure,
+            subject=Subject(name=name),
+            certainty=facts.problem_certainty(problem),
+        )

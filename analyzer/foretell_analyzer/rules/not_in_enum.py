@@ -20,11 +20,11 @@ from typing import Final
 from foretell_analyzer.diagnostics import Finding, Rule
 from foretell_analyzer.facts import Facts
 
-from ._arguments import violations
+from ._arguments import refusals
 
 RULE: Final = Rule("A306", "not-in-enum", "error", "an argument is none of the admitted values")
 
 
 def check(facts: Facts) -> Iterator[Finding]:
     """Arguments that no list of admitted values has."""
-    yield from violations(facts, RULE)
+    yield from refusals(facts, RULE)

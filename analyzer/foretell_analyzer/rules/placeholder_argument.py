@@ -51,6 +51,6 @@ def check(facts: Facts) -> Iterator[Finding]:
                 given.node,
                 f"`{value}` for `{given.parameter}` of `{tool.name}` looks like a gap to be filled",
                 help="write the real value, or ask for it",
-                subject=subject_of(tool, given.parameter),
+                subject=subject_of(facts, tool.name, given.parameter),
                 certainty="may",
             )

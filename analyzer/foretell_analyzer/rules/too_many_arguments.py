@@ -17,33 +17,28 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from foretell_analyzer.arguments import formals_of_function, formals_of_tool
-from foretell_analyzer.catalog import Tool
 from foretell_analyzer.diagnostics import Finding, Rule
 from foretell_analyzer.facts import Facts
 
-from ._arguments import bindings, signature_of, subject_of
+from ._arguments import short_name, shown_signature, subject_of
 
 RULE: Final = Rule("A304", "too-many-arguments", "error", "there are too many arguments")
 
 
 def check(facts: Facts) -> Iterator[Finding]:
     """Calls with more arguments by position than there is room for."""
-    for call, callee, bound in bindings(facts):
-        if not bound.too_many:
+    for problem in facts.problems("too-many-arguments"):
+        if not problem.is_certain:
             continue
-        if isinstance(callee, Tool):
-            formals = formals_of_tool(callee)
-        else:
-            formals = formals_of_function(callee)
-        room = sum(one.by_position for one in formals.parameters)
+        detail = problem.detail
         yield facts.finding(
             RULE,
-            bound.too_many[0],
-            f"`{callee.name}` takes {_count(room)} by position, not {bound.positional}",
-            help=f"`{signature_of(facts, callee)}`",
-            subject=subject_of(callee, None),
-            certainty=facts.certainty(call),
+            problem.node if detail.node is None else detail.node,
+            f"`{short_name(problem)}` takes {_count(int(detail.other))} by position, "
+            f"not {detail.names[0]}",
+            help=shown_signature(facts, problem),
+            subject=subject_of(facts, detail.name, None),
+            certainty=facts.problem_certainty(problem),
         )
 
 

@@ -31,14 +31,12 @@ RULE: Final = Rule("N206", "unbound", "error", "a name is used before it has a v
 
 def check(facts: Facts) -> Iterator[Finding]:
     """Uses of names that have no value yet, or no longer."""
-    names: dict[int, Name] = {one.node.index: one.node for one in facts.met.names}
-    for site in facts.met.augmented:
-        names[site.index] = site
-    for index, deleted in facts.unbound.items():
-        node = names.get(index)
-        variable = None if node is None else facts.met.variable(node)
-        if node is None or variable is None:
+    for problem in facts.problems("unbound"):
+        node = problem.node
+        variable = facts.met.variable(node)
+        if variable is None or not isinstance(node, Name) or not problem.is_certain:
             continue
+        deleted = facts.node(problem.detail.value.unbound)
         yield facts.finding(
             RULE,
             node,
@@ -46,6 +44,7 @@ def check(facts: Facts) -> Iterator[Finding]:
             help=_cure(facts, node, variable),
             subject=Subject(name=node.identifier),
             labels=tuple(_labels(facts, variable, deleted)),
+            certainty=facts.problem_certainty(problem),
         )
 
 

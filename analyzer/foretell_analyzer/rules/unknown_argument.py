@@ -18,14 +18,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from foretell_analyzer.arguments import Bound, Given, formals_of_function, formals_of_tool
+from foretell_analyzer.arguments import bind, formals_of_function, formals_of_tool
 from foretell_analyzer.catalog import Tool
 from foretell_analyzer.diagnostics import Finding, Fix, Rule
+from foretell_analyzer.evaluate.observations import Problem
 from foretell_analyzer.facts import Facts
-from foretell_analyzer.ir import FunctionDefinition, Keyword
+from foretell_analyzer.ir import Call, Keyword
 from foretell_analyzer.suggestions import nearest, sure_match
 
-from ._arguments import bindings, signature_of, subject_of, violations
+from ._arguments import callee_of, refusals, short_name, signature_of, subject_of
 from ._cures import rename
 
 RULE: Final = Rule("A302", "unknown-argument", "error", "a keyword is none of the parameters")
@@ -33,46 +34,54 @@ RULE: Final = Rule("A302", "unknown-argument", "error", "a keyword is none of th
 
 def check(facts: Facts) -> Iterator[Finding]:
     """Keywords that reach nothing."""
-    for call, callee, bound in bindings(facts):
-        for given in bound.unknown:
-            yield facts.finding(
-                RULE,
-                given.node,
-                f"`{callee.name}` has no `{given.parameter}`",
-                help=_cure(facts, callee, given.parameter, bound.missing),
-                subject=subject_of(callee, given.parameter),
-                certainty=facts.certainty(call),
-                fix=_fix(facts, callee, bound, given),
-            )
-    yield from violations(facts, RULE)
+    for problem in facts.problems("unknown-argument"):
+        if not problem.is_certain:
+            continue
+        yield facts.finding(
+            RULE,
+            problem.node,
+            f"`{short_name(problem)}` has no `{problem.detail.other}`",
+            help=_cure(facts, problem),
+            subject=subject_of(facts, problem.detail.name, problem.detail.other),
+            certainty=facts.problem_certainty(problem),
+            fix=_fix(facts, problem),
+        )
+    yield from refusals(facts, RULE)
 
 
-def _fix(facts: Facts, callee: Tool | FunctionDefinition, bound: Bound, given: Given) -> Fix | None:
+def _fix(facts: Facts, problem: Problem) -> Fix | None:
     """The parameter that was meant, of those that the call does not give yet.
 
     It is safe if it is the same name in another spelling, or if it is like the one parameter that
     is missing and nothing else is unknown: the value has no other place.
     """
-    if not isinstance(given.node, Keyword):
+    callee, keyword = callee_of(facts, problem), problem.node
+    call = facts.parent(keyword)
+    if callee is None or not isinstance(keyword, Keyword) or not isinstance(call, Call):
         return None
     formals = formals_of_tool(callee) if isinstance(callee, Tool) else formals_of_function(callee)
+    bound = bind(call, formals)
     taken = {one.parameter for one in bound.given}
     free = [one.name for one in formals.parameters if one.by_keyword and one.name not in taken]
-    name = given.parameter
+    name = problem.detail.other
     sure = sure_match(name, free)
     if sure is None and len(bound.missing) == len(bound.unknown) == 1:
         sure = next(iter(nearest(name, bound.missing, limit=1)), None)
     meant = sure or next(iter(nearest(name, free, limit=1)), None)
-    return None if meant is None else rename(facts, given.node, name, meant, safe=sure is not None)
+    return None if meant is None else rename(facts, keyword, name, meant, safe=sure is not None)
 
 
-def _cure(
-    facts: Facts, callee: Tool | FunctionDefinition, name: str, missing: tuple[str, ...]
-) -> str:
+def _cure(facts: Facts, problem: Problem) -> str | None:
     """The nearest parameter, those that are still missing first, and the signature."""
+    callee = callee_of(facts, problem)
+    name = problem.detail.other
+    if callee is None:
+        found = nearest(name, problem.detail.names, limit=1)
+        return f"did you mean `{found[0]}`?" if found else None
+    missing = facts.missing_arguments(problem.node, problem.detail.name)
     names = [one.name for one in callee.parameters]
-    found = list(nearest(name, missing, limit=1) or nearest(name, names, limit=1))
-    if not found and len(missing) == 1:
-        found = [missing[0]]
+    near = list(nearest(name, missing, limit=1) or nearest(name, names, limit=1))
+    if not near and len(missing) == 1:
+        near = [missing[0]]
     shown = f"`{signature_of(facts, callee)}`"
-    return f"did you mean `{found[0]}`? {shown}" if found else shown
+    return f"did you mean `{near[0]}`? {shown}" if near else shown

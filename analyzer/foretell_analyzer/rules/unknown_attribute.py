@@ -21,15 +21,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from foretell_analyzer.declared import keys_of
 from foretell_analyzer.diagnostics import Finding, Rule, Subject
-from foretell_analyzer.dialect import COMMON_ATTRIBUTES, OPERATOR_METHODS, EntryKind, module_names
+from foretell_analyzer.dialect import module_names
+from foretell_analyzer.evaluate.observations import Problem
 from foretell_analyzer.facts import Facts
 from foretell_analyzer.ir import Attribute
-from foretell_analyzer.meanings import DataMeaning, ListedMeaning, Meaning, ModuleMeaning
 from foretell_analyzer.suggestions import nearest
+from foretell_analyzer.values.shapes import Shape
 
 from ._foreign import INSTEAD
+from ._values import shown_type
 
 RULE: Final = Rule("N204", "unknown-attribute", "error", "an attribute does not exist")
 
@@ -37,12 +38,23 @@ RULE: Final = Rule("N204", "unknown-attribute", "error", "an attribute does not 
 def check(facts: Facts) -> Iterator[Finding]:
     """Attributes and imported members that are not there."""
     yield from _imports(facts)
-    for node in facts.met.attributes:
-        if node.name.startswith("__") or node.name in facts.met.stored_attributes:
+    for problem in facts.problems("unknown-attribute"):
+        if facts.coroutines(problem.detail.value):
+            continue  # the business of `missing-await`
+        (shape,) = problem.detail.value.shapes
+        if not problem.is_certain and not facts.is_telling(shape):
             continue
-        finding = _judge(facts, node, facts.meaning(node.value))
-        if finding is not None:
-            yield finding
+        kind, name = problem.detail.other, problem.detail.name
+        cure = _key_cure(facts, problem) or _cure(facts, shape, kind, name)
+        yield facts.finding(
+            RULE,
+            problem.node,
+            f"{_shown(kind)} has no `{name}`",
+            help=cure,
+            subject=Subject(name=name),
+            certainty=facts.problem_certainty(problem),
+            severity=None if problem.is_certain else "warning",
+        )
 
 
 def _imports(facts: Facts) -> Iterator[Finding]:
@@ -65,66 +77,36 @@ def _imports(facts: Facts) -> Iterator[Finding]:
         )
 
 
-def _judge(  # noqa: PLR0911 - a case a kind of receiver
-    facts: Facts, node: Attribute, meaning: Meaning | None
-) -> Finding | None:
-    name = node.name
-    match meaning:
-        case ModuleMeaning(name=module):
-            names = module_names(module, facts.dialect.name)
-            if name in names or f"{module}.{name}" in facts.dialect.modules:
-                return None
-            cure = INSTEAD.get((module, name)) or _near(name, names)
-            return _finding(facts, node, f"module `{module}` has no `{name}`", cure)
-        case DataMeaning(type=kind) if _is_listed(facts, kind):
-            members = facts.dialect.members(kind)
-            if name in members | COMMON_ATTRIBUTES | OPERATOR_METHODS:
-                return None
-            shown = "None" if kind == "NoneType" else kind
-            cure = _key_cure(facts, node, meaning) or INSTEAD.get((kind, name))
-            cure = cure or INSTEAD.get(("", name)) or _near(name, members)
-            is_declared = bool(meaning.origin)
-            return _finding(facts, node, f"{shown} has no `{name}`", cure, is_declared=is_declared)
-        case ListedMeaning(entry=entry, name=shown) if entry.kind is EntryKind.CLASS:
-            key = entry.type or shown
-            if not _is_listed(facts, key):
-                return None
-            members = facts.dialect.members(key)
-            if name in members | COMMON_ATTRIBUTES | OPERATOR_METHODS | facts.dialect.members(
-                "type"
-            ):
-                return None
-            cure = INSTEAD.get((key, name)) or _near(name, members)
-            return _finding(facts, node, f"`{shown}` has no `{name}`", cure)
-        case _:
-            return None
+def _shown(kind: str) -> str:
+    """`module json` as "module `json`"."""
+    word, _, name = kind.rpartition(" ")
+    return f"{word} `{name}`" if word else shown_type(name)
 
 
-_OPEN: Final = frozenset({"super", "object", "type", "types.SimpleNamespace"})
-"""Types whose values have attributes that no table lists."""
+def _cure(facts: Facts, shape: Shape, kind: str, name: str) -> str | None:
+    """What to write instead: known words of other languages, else the nearest real name."""
+    module = kind.removeprefix("module ")
+    members: Iterable[str] = ()
+    if module != kind:
+        members = module_names(module, facts.dialect.name)
+    elif kind.startswith("class "):
+        module = kind.removeprefix("class ")
+        members = facts.dialect.members(module)
+    elif facts.dialect.types.get(kind) is not None:
+        members = facts.dialect.members(kind)
+    else:
+        members = facts.attributes_of(shape)
+    told = INSTEAD.get((module, name)) or INSTEAD.get((module.rpartition(".")[2], name))
+    return told or INSTEAD.get(("", name)) or _near(name, members)
 
 
-def _is_listed(facts: Facts, kind: str) -> bool:
-    return kind not in _OPEN and facts.dialect.types.get(kind) is not None
-
-
-def _finding(
-    facts: Facts, node: Attribute, message: str, cure: str | None, *, is_declared: bool = False
-) -> Finding:
-    return facts.finding(
-        RULE,
-        node,
-        message,
-        help=cure,
-        subject=Subject(name=node.name),
-        certainty="may" if is_declared else None,
-    )
-
-
-def _key_cure(facts: Facts, node: Attribute, meaning: DataMeaning) -> str | None:
+def _key_cure(facts: Facts, problem: Problem) -> str | None:
     """`mail["subject"]` for `mail.subject`."""
-    if meaning.type == "dict" and node.name in (keys_of(meaning) or ()):
-        return f'it is a dict: write `{facts.snippet(node.value)}["{node.name}"]`'
+    node, name = problem.node, problem.detail.name
+    if not isinstance(node, Attribute) or problem.detail.other != "dict":
+        return None
+    if name in facts.keys_of(problem.detail.value):
+        return f'it is a dict: write `{facts.snippet(node.value)}["{name}"]`'
     return None
 
 

@@ -19,35 +19,33 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from foretell_analyzer.declared import keys_of
 from foretell_analyzer.diagnostics import Finding, Rule, Subject
 from foretell_analyzer.facts import Facts
-from foretell_analyzer.ir import Constant
-from foretell_analyzer.meanings import DataMeaning
+from foretell_analyzer.ir import Subscript
 from foretell_analyzer.suggestions import nearest
 
-RULE: Final = Rule("N205", "unknown-key", "error", "a tool's result does not have a key")
+from ._values import shown_origin
+
+RULE: Final = Rule("N205", "unknown-key", "error", "a dict does not have a key")
 
 
 def check(facts: Facts) -> Iterator[Finding]:
-    """Keys that no declared result has."""
-    for node in facts.met.subscripts:
-        if not isinstance(node.key, Constant) or not isinstance(node.key.value, str):
+    """Keys that a dict surely does not have."""
+    for problem in facts.problems("unknown-key"):
+        if not problem.is_certain:
             continue
-        meaning = facts.meaning(node.value)
-        if not isinstance(meaning, DataMeaning) or meaning.type != "dict":
-            continue
-        keys, stored = keys_of(meaning), facts.certain.mutation.stored_keys
-        key = node.key.value
-        if keys is None or stored is None or key in keys or key in stored:
-            continue
-        near = nearest(key, keys, limit=1)
-        known = ", ".join(f"`{one}`" for one in sorted(keys))
+        key, detail = problem.detail.name, problem.detail
+        name = key.strip("'\"") if key[:1] in "'\"" else key
+        origin = shown_origin(facts, detail.value)
+        near = nearest(name, detail.names, limit=1)
+        known = ", ".join(f"`{one}`" for one in sorted(detail.names))
+        told = f"it has {known}" if known else "it is empty"
+        node = problem.node.key if isinstance(problem.node, Subscript) else problem.node
         yield facts.finding(
             RULE,
-            node.key,
-            f"what `{meaning.origin}` gives has no key `{key}`",
-            help=f"did you mean `{near[0]}`?" if near else f"it has {known}",
-            subject=Subject(tool=meaning.origin.partition("[")[0].partition(".")[0], name=key),
-            certainty="may",
+            node,
+            f"what `{origin}` gives has no key `{name}`" if origin else f"there is no key `{name}`",
+            help=f"did you mean `{near[0]}`?" if near else told,
+            subject=Subject(tool=origin.partition("[")[0].partition(".")[0] or None, name=name),
+            certainty=facts.problem_certainty(problem),
         )

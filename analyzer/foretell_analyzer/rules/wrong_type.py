@@ -20,36 +20,35 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from foretell_analyzer.catalog import signature
-from foretell_analyzer.constants import MISSING
-from foretell_analyzer.declared import refuses
-from foretell_analyzer.diagnostics import Finding, Rule
+from foretell_analyzer.diagnostics import Finding, Rule, Subject
 from foretell_analyzer.facts import Facts
-from foretell_analyzer.meanings import DataMeaning
 
-from ._arguments import certainty_of, subject_of, violations
+from ._arguments import refusals
+from ._values import shown_type
 
-RULE: Final = Rule("A305", "wrong-type", "error", "an argument is of a type that is not admitted")
+RULE: Final = Rule("A305", "wrong-type", "error", "a value is of a type that is not admitted")
 
 
 def check(facts: Facts) -> Iterator[Finding]:
-    """Arguments of a type that their parameter refuses."""
-    yield from violations(facts, RULE)
-    for _, tool, bound in facts.tool_bindings:
-        for given in bound.given:
-            parameter = tool.parameter(given.parameter)
-            meaning = facts.meaning(given.value)
-            if parameter is None or not isinstance(meaning, DataMeaning):
-                continue
-            if not refuses(parameter, tool.input_schema, meaning.type):
-                continue
-            if facts.constant(given.value) is not MISSING:
-                continue  # judged by its value
+    """Arguments and indices of a type that is refused where they go."""
+    yield from refusals(facts, RULE)
+    for problem in facts.problems("wrong-argument"):
+        if problem.is_certain and not facts.coroutines(problem.detail.value):
+            name, kind = problem.detail.name, shown_type(problem.detail.other)
             yield facts.finding(
                 RULE,
-                given.node,
-                f"`{given.parameter}` of `{tool.name}` admits no {meaning.type}",
-                help=f"`{signature(tool)}`",
-                subject=subject_of(tool, given.parameter),
-                certainty=certainty_of(facts, given, is_declared=bool(meaning.origin)),
+                problem.node,
+                f"`{name}` admits no {kind}",
+                subject=Subject(name=name),
+                certainty=facts.problem_certainty(problem),
+            )
+    for problem in facts.problems("wrong-index"):
+        if problem.is_certain:
+            kind = shown_type(problem.detail.name)
+            yield facts.finding(
+                RULE,
+                problem.node,
+                f"a sequence is indexed by numbers, not by {kind}",
+                help=facts.item_cure(problem),
+                certainty=facts.problem_certainty(problem),
             )

@@ -7,7 +7,7 @@ the former can be overwritten; of the latter, what is stored is joined to what w
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
-from typing import TYPE_CHECKING, Any, Final, final
+from typing import TYPE_CHECKING, Final, final
 
 from .content import Content
 from .value import (
@@ -74,7 +74,7 @@ class Object(Content):
     single: bool
     _references: frozenset[int] | None
 
-    def __init__(self, type_name: str, single: bool) -> None:  # noqa: FBT001 - by position
+    def __init__(self, type_name: str, single: bool) -> None:
         self.type = type_name
         self.single = single
         self._references = None
@@ -96,7 +96,7 @@ class Object(Content):
 
     def rebuilt(self, old: int, new: int) -> Object:
         """`renamed` where there is something to rename."""
-        return self
+        raise NotImplementedError
 
     def join(self, other: Content) -> Content:
         """What may be either; anything at all, if they are of different kinds."""
@@ -142,7 +142,7 @@ class AnyObject(Object):
     def same(self, other: Content) -> bool:
         return isinstance(other, AnyObject)
 
-    def merged(self, other: Object, *, widening: bool) -> Object:
+    def merged(self, other: Object, *, widening: bool) -> Object:  # noqa: ARG002 - the top
         return self
 
     def summary(self) -> Object:
@@ -152,7 +152,7 @@ class AnyObject(Object):
         return [UNKNOWN]
 
 
-ANY_OBJECT: Final = AnyObject("object", False)  # noqa: FBT003 - by position
+ANY_OBJECT: Final = AnyObject("object", False)
 
 
 @final
@@ -170,7 +170,7 @@ class ListObject(Object):
     def __init__(
         self,
         type_name: str,
-        single: bool,  # noqa: FBT001 - by position
+        single: bool,
         items: tuple[Value, ...] | None,
         element: Value,
         low: int = 0,
@@ -194,7 +194,7 @@ class ListObject(Object):
             return False
         if self.items is None or other.items is None:
             return self.items is other.items and self.element.same(other.element)
-        return all([one.same(two) for one, two in zip(self.items, other.items, strict=True)])
+        return all(one.same(two) for one, two in zip(self.items, other.items, strict=True))
 
     def merged(self, other: Object, *, widening: bool) -> Object:
         assert isinstance(other, ListObject)
@@ -225,7 +225,7 @@ class ListObject(Object):
     def summary(self) -> Object:
         if not self.single:
             return self
-        return ListObject(self.type, False, self.items, self.element, self.low, self.high)  # noqa: FBT003
+        return ListObject(self.type, False, self.items, self.element, self.low, self.high)
 
     def rebuilt(self, old: int, new: int) -> Object:
         items = None
@@ -251,9 +251,9 @@ class SetObject(Object):
     def __init__(
         self,
         type_name: str,
-        single: bool,  # noqa: FBT001 - by position
+        single: bool,
         element: Value,
-        may_be_empty: bool = True,  # noqa: FBT001, FBT002 - likewise
+        may_be_empty: bool = True,
     ) -> None:
         super().__init__(type_name, single)
         self.element = element
@@ -282,7 +282,7 @@ class SetObject(Object):
     def summary(self) -> Object:
         if not self.single:
             return self
-        return SetObject(self.type, False, self.element, self.may_be_empty)  # noqa: FBT003
+        return SetObject(self.type, False, self.element, self.may_be_empty)
 
     def rebuilt(self, old: int, new: int) -> Object:
         element = self.element.renamed(old, new)
@@ -315,7 +315,7 @@ class DictObject(Object):
     def __init__(
         self,
         type_name: str,
-        single: bool,  # noqa: FBT001 - by position
+        single: bool,
         known: Mapping[Hashable, Value],
         other_key: Value = BOTTOM,
         other: Value = BOTTOM,
@@ -350,7 +350,7 @@ class DictObject(Object):
             self.other.origins,
         )  # fmt: skip
 
-    def same(self, other: Content) -> bool:
+    def same(self, other: Content) -> bool:  # noqa: PLR0911 - a return a difference
         if self is other:
             return True
         if not isinstance(other, DictObject) or len(self.known) != len(other.known):
@@ -368,7 +368,9 @@ class DictObject(Object):
             return self.factory is other.factory
         return self.factory.same(other.factory)
 
-    def merged(self, other: Object, *, widening: bool) -> Object:
+    def merged(  # noqa: C901 - what one side does not know depends on what it declares
+        self, other: Object, *, widening: bool
+    ) -> Object:
         assert isinstance(other, DictObject)
         if self.same(other):
             return self
@@ -396,7 +398,7 @@ class DictObject(Object):
         declared = self.declared
         if not agree:
             declared = None
-            data = [value for value in (*self.known.values(), *other.known.values())]
+            data = [*self.known.values(), *other.known.values()]
             rest = join(rest, join(either(data).bound(), UNKNOWN_DATA))
             rest_key = join(rest_key, UNKNOWN_DATA)
         factory = self.factory
@@ -414,16 +416,14 @@ class DictObject(Object):
         if not self.single:
             return self
         return DictObject(
-            self.type, False, self.known, self.other_key, self.other, self.declared, self.factory,  # noqa: FBT003
+            self.type, False, self.known, self.other_key, self.other, self.declared, self.factory,
         )  # fmt: skip
 
     def rebuilt(self, old: int, new: int) -> Object:
         known = {key: value.renamed(old, new) for key, value in self.known.items()}
         factory = None if self.factory is None else self.factory.renamed(old, new)
         other_key, other = self.other_key.renamed(old, new), self.other.renamed(old, new)
-        return DictObject(
-            self.type, self.single, known, other_key, other, self.declared, factory
-        )
+        return DictObject(self.type, self.single, known, other_key, other, self.declared, factory)
 
     def forgotten(self) -> Object:
         return DictObject(self.type, self.single, {}, UNKNOWN, UNKNOWN, None, self.factory)
@@ -452,7 +452,7 @@ class Instance(Object):
     def __init__(
         self,
         type_name: str,
-        single: bool,  # noqa: FBT001 - by position
+        single: bool,
         info: ClassInfo | None,
         fields: Mapping[str, Value],
         other: Value = BOTTOM,
@@ -502,7 +502,7 @@ class Instance(Object):
     def summary(self) -> Object:
         if not self.single:
             return self
-        return Instance(self.type, False, self.info, self.fields, self.other, self.declared)  # noqa: FBT003
+        return Instance(self.type, False, self.info, self.fields, self.other, self.declared)
 
     def rebuilt(self, old: int, new: int) -> Object:
         fields = {name: value.renamed(old, new) for name, value in self.fields.items()}
@@ -534,7 +534,7 @@ class Lazy(Object):
     def __init__(
         self, kind: str, node: int, values: tuple[Value, ...], names: tuple[str, ...] = ()
     ) -> None:
-        super().__init__(kind, False)  # noqa: FBT003 - one that is used up may be used again
+        super().__init__(kind, False)
         self.kind = kind
         self.node = node
         self.values = values
@@ -547,7 +547,7 @@ class Lazy(Object):
             return False
         if len(self.values) != len(other.values):
             return False
-        return all([one.same(two) for one, two in zip(self.values, other.values, strict=True)])
+        return all(one.same(two) for one, two in zip(self.values, other.values, strict=True))
 
     def merged(self, other: Object, *, widening: bool) -> Object:
         assert isinstance(other, Lazy)
@@ -597,7 +597,7 @@ class Suspended(Object):
         result: Value,
         call: int,
     ) -> None:
-        super().__init__(type_name, False)  # noqa: FBT003 - one per place of a call
+        super().__init__(type_name, False)
         self.function = function
         self.arguments = arguments
         self.result = result
@@ -610,7 +610,7 @@ class Suspended(Object):
             return False
         if len(self.arguments) != len(other.arguments) or not self.result.same(other.result):
             return False
-        return all([a.same(b) for a, b in zip(self.arguments, other.arguments, strict=True)])
+        return all(a.same(b) for a, b in zip(self.arguments, other.arguments, strict=True))
 
     def merged(self, other: Object, *, widening: bool) -> Object:
         assert isinstance(other, Suspended)
@@ -639,10 +639,11 @@ class Suspended(Object):
         return [*self.arguments, self.result]
 
 
-def constant_key(value: Any) -> Hashable:  # noqa: ANN401 - any constant
+def constant_key(value: object) -> Hashable:
     """The key of a dict under which a constant is found: equal numbers are one key."""
     if isinstance(value, (bool, int, float, complex)):
         return ("number", value)
+    assert isinstance(value, Hashable)
     return value
 
 

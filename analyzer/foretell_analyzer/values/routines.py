@@ -72,7 +72,7 @@ class FunctionInfo:
         scope: Scope,
         frame: Frame,
         name: str,
-        is_generator: bool,  # noqa: FBT001 - by position
+        is_generator: bool,
     ) -> None:
         self.number = number
         self.definition = definition

@@ -30,7 +30,7 @@ class Shape:
         """The locations of objects that it refers to."""
         return NOWHERE
 
-    def renamed(self, old: int, new: int) -> Shape:
+    def renamed(self, old: int, new: int) -> Shape:  # noqa: ARG002 - it refers to nothing
         """The same, referring to another location in place of one."""
         return self
 
@@ -40,15 +40,22 @@ NOWHERE: Final[frozenset[int]] = frozenset()
 
 @final
 class Constant(Shape):
-    """Exactly this value, of an immutable builtin type."""
+    """Exactly this value, of an immutable builtin type.
+
+    `is_declared` if it is one that a tool declares: a None that it may give is told apart from
+    one that the script itself made.
+    """
 
     value: object
+    is_declared: bool
 
-    def __init__(self, value: object) -> None:
+    def __init__(self, value: object, is_declared: bool = False) -> None:
         # 1, 1.0 and True are equal to Python, and -0.0 to 0.0: type and text tell them apart.
         kind = type(value)
-        super().__init__(("constant", kind, repr(value) if kind in (float, complex) else value))
+        told = "declared" if is_declared else "constant"
+        super().__init__((told, kind, repr(value) if kind in (float, complex) else value))
         self.value = value
+        self.is_declared = is_declared
 
 
 @final
@@ -230,8 +237,8 @@ class SuperOf(Shape):
 
 
 NONE: Final = Constant(None)
-TRUE: Final = Constant(True)  # noqa: FBT003 - the value itself
-FALSE: Final = Constant(False)  # noqa: FBT003 - likewise
+TRUE: Final = Constant(True)
+FALSE: Final = Constant(False)
 
 
 def type_name(value: object) -> str:

@@ -9,12 +9,19 @@ the script has done before.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import final
+from typing import Final, final
 
 from .content import Content
 from .value import UNBOUND, Value
 
 Delta = dict[int, Content]
+
+DOOM: Final = -1
+"""The location that says that the present way fails for sure: no run gets here.
+
+It is gone on only to find further faults; where a way that does not fail comes too, that one
+alone counts.
+"""
 
 
 @final
@@ -55,6 +62,17 @@ class Store:
             self.touched.append((location, old))
         self.cells[location] = content
 
+    @property
+    def is_doomed(self) -> bool:
+        """Does the present way fail for sure?"""
+        return DOOM in self.cells
+
+    def doom(self) -> None:
+        """The present way fails here for sure."""
+        if DOOM not in self.cells:
+            self.trail.append((DOOM, None))
+            self.cells[DOOM] = UNBOUND
+
     def mark(self) -> int:
         """The present point, to come back to."""
         return len(self.trail)
@@ -89,6 +107,7 @@ class Store:
 
     def merge(self, deltas: list[Delta]) -> None:
         """Go on from where several ways meet; each is told from the present point."""
+        deltas = hopeful(deltas)
         if len(deltas) == 1:
             self.apply(deltas[0])
             return
@@ -104,6 +123,7 @@ class Store:
     def absorb(self, deltas: list[Delta], *, widening: bool) -> bool:
         """Join ways to the present point, as at the head of a loop; did that change anything?"""
         changed = False
+        deltas = [one for one in deltas if DOOM not in one]
         for location in _locations(deltas):
             base = self.read(location)
             merged = base
@@ -117,9 +137,15 @@ class Store:
         return changed
 
 
+def hopeful(deltas: list[Delta]) -> list[Delta]:
+    """The ways that do not fail for sure, if there are any."""
+    alive = [one for one in deltas if DOOM not in one]
+    return alive or deltas
+
+
 def meet(one: Content, other: Content, *, widening: bool) -> Content:
     """What may be either; an object that one way has not made yet is as the other made it."""
-    if one is other or other is UNBOUND and not isinstance(one, Value):
+    if one is other or (other is UNBOUND and not isinstance(one, Value)):
         return one
     if isinstance(one, Value) != isinstance(other, Value):
         return other if isinstance(one, Value) else one

@@ -74,7 +74,7 @@ class Value(Content):
         shapes: tuple[Shape, ...] = (),
         unknown: int = NOTHING_ELSE,
         unbound: int = BOUND,
-        declared: bool = False,  # noqa: FBT001, FBT002 - native calls are by position
+        declared: bool = False,
         origins: frozenset[Origin] = NO_ORIGINS,
     ) -> None:
         self.shapes = shapes
@@ -193,7 +193,7 @@ class Value(Content):
         """The same, but only declared so."""
         if self.declared:
             return self
-        return Value(self.shapes, self.unknown, self.unbound, True, self.origins)  # noqa: FBT003
+        return Value(self.shapes, self.unknown, self.unbound, True, self.origins)
 
 
 MOST_ORIGINS: Final = 64
@@ -297,7 +297,7 @@ def _union(one: tuple[Shape, ...], other: tuple[Shape, ...]) -> tuple[Shape, ...
         for shape in (*one, *new)
         if not isinstance(shape, Constant) or type_name(shape.value) not in types
     ]
-    if len(kept) == len(one) and all([shape.key in keys for shape in kept]):
+    if len(kept) == len(one) and all(shape.key in keys for shape in kept):
         return one
     return tuple(kept)
 
@@ -377,7 +377,7 @@ def widen(old: Value, new: Value) -> Value:
     shapes = joined.shapes
     if grown:
         shapes = generalized(shapes, grown)
-    if any([isinstance(one, TupleOf) and one.key not in known for one in shapes]):
+    if any(isinstance(one, TupleOf) and one.key not in known for one in shapes):
         shapes = _one_tuple(shapes)
         shapes = tuple([_flattened(one, 0) for one in shapes])
     return joined.only(shapes, joined.unknown)

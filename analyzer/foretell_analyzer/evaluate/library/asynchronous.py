@@ -20,18 +20,22 @@ from ..arguments import Arguments
 from ..coroutines import await_value, run_together
 from ..evaluator import Evaluator
 from ..iteration import LAZY, Items
-from .builtins import items_at
+from .builtins import items_at, place
 from .registry import model
 
 
 def coroutine(ev: Evaluator, node: Node, result: Value) -> Value:
     """Something that can be awaited, and gives `result`."""
+    if ev.goes_on():
+        ev.seen.suspended[node.index] = node
     made = Suspended("coroutine", None, (), result, node.index)
     return ev.allocate(node, made, "library coroutine")
 
 
 @model("asyncio.run", "asyncio.run_coroutine_threadsafe")
-def model_run(ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordinal: int) -> Value:
+def model_run(
+    ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordinal: int
+) -> Value:
     return await_value(ev, arguments.get(0, "main") or UNKNOWN, node)
 
 
@@ -39,7 +43,10 @@ def model_run(ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, or
 def model_gather(
     ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordinal: int
 ) -> Value:
-    results = run_together(ev, arguments.positional, node)
+    nodes: list[Node] = [
+        place(arguments, position, node) for position in range(len(arguments.positional))
+    ]
+    results = run_together(ev, arguments.positional, nodes)
     check_awaitables(ev, arguments, node)
     single = True
     failures = arguments.keywords.get("return_exceptions")
@@ -48,7 +55,7 @@ def model_gather(
     if arguments.more.is_bottom:
         made = ListObject("list", single, tuple(results), either(results))
     else:
-        more = run_together(ev, [arguments.more], node)[0]
+        more = run_together(ev, [arguments.more], [node])[0]
         if failures is not None and not _is_false(failures):
             more = join(more, exactly("Exception"))
         made = ListObject("list", single, None, join(either(results), more))
@@ -56,7 +63,12 @@ def model_gather(
 
 
 def check_awaitables(ev: Evaluator, arguments: Arguments, node: Node) -> None:
-    """`gather` takes awaitables one by one, not a list of them; `await_value` tells of it."""
+    """A list of coroutines is no awaitable; `await_value` tells of it, and of it alone."""
+    for value in arguments.positional:
+        for shape in ev.reachable_shapes(value):
+            held = ev.object_at(shape.location) if isinstance(shape, Reference) else None
+            if isinstance(held, Suspended):
+                ev.seen.awaited.add(held.call)
 
 
 def _is_false(value: Value) -> bool:
@@ -68,7 +80,7 @@ def _is_false(value: Value) -> bool:
 def model_task(
     ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordinal: int
 ) -> Value:
-    result = run_together(ev, [arguments.get(0, "coro") or UNKNOWN], node)[0]
+    result = run_together(ev, [arguments.get(0, "coro") or UNKNOWN], [node])[0]
     ev.has_tasks = True
     made = Suspended("asyncio.Task", None, (), result, node.index)
     return ev.allocate(node, made, "task")
@@ -94,8 +106,10 @@ def model_wait_for(
 
 
 @model("asyncio.wait")
-def model_wait(ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordinal: int) -> Value:
-    from ...values.objects import SetObject  # noqa: PLC0415 - used here only
+def model_wait(
+    ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordinal: int
+) -> Value:
+    from ...values.objects import SetObject
 
     tasks = items_at(ev, arguments, 0, node).element
     single = False
@@ -108,7 +122,7 @@ def model_as_completed(
     ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordinal: int
 ) -> Value:
     items = items_at(ev, arguments, 0, node)
-    result = run_together(ev, [items.element], node)[0]
+    result = run_together(ev, [items.element], [node])[0]
     made = Lazy("asyncio.as_completed", node.index, (coroutine(ev, node, result),))
     return ev.allocate(node, made)
 
@@ -128,12 +142,16 @@ def model_sleep(
 
 
 @model("asyncio.Queue.put", "asyncio.Queue.put_nowait")
-def model_put(ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordinal: int) -> Value:
+def model_put(
+    ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordinal: int
+) -> Value:
     ev.queued = join(ev.queued, arguments.get(0, "item") or UNKNOWN)
     return coroutine(ev, node, NONE_VALUE) if shape.name.endswith(".put") else NONE_VALUE
 
 
 @model("asyncio.Queue.get", "asyncio.Queue.get_nowait")
-def model_take(ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordinal: int) -> Value:
+def model_take(
+    ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordinal: int
+) -> Value:
     value = join(ev.queued, UNKNOWN if ev.has_tasks else UNKNOWN_DATA)
     return coroutine(ev, node, value) if shape.name.endswith(".get") else value

@@ -37,7 +37,7 @@ from ..arguments import Arguments
 from ..evaluator import Evaluator
 from ..iteration import Items, exact_items, items_of, key_value_pairs
 from ..loops import repeat
-from ..methods import bind, call_method, class_of, find_method, set_attribute, set_unknown_attribute
+from ..methods import call_method, class_of, find_method, set_attribute, set_unknown_attribute
 from ..narrowing import is_of_type, type_alternatives
 from ..observations import FAILS, PARTLY, Detail
 from ..operations import compare_values, convert_to_text, deep_origins, operate, text_of_object
@@ -57,7 +57,7 @@ def place(arguments: Arguments, position: int, node: Node) -> Expression:
 
 def call(ev: Evaluator, callee: Value, values: list[Value], node: Node, ordinal: int) -> Value:
     """Call back what a builtin was given."""
-    from ..calls import call_value  # noqa: PLC0415 - calls use models
+    from ..calls import call_value
 
     return call_value(ev, callee, Arguments(values), node, ordinal)
 
@@ -71,7 +71,9 @@ def items_at(ev: Evaluator, arguments: Arguments, position: int, node: Node) -> 
 
 
 @model("len")
-def model_len(ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordinal: int) -> Value:
+def model_len(
+    ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordinal: int
+) -> Value:
     value = arguments.get(0)
     if value is None:
         return generic(ev, shape, arguments, node, ordinal)
@@ -363,7 +365,7 @@ def model_lazy(
 
 def check_iterable(ev: Evaluator, value: Value, node: Expression) -> None:
     """Builtins ask for an iterator at once, although they use it later."""
-    from ..iteration import has_effects  # noqa: PLC0415 - used here only
+    from ..iteration import has_effects
 
     if not has_effects(ev, value):
         items_of(ev, value, node)
@@ -413,7 +415,9 @@ def model_next(
 
 
 @model("sum")
-def model_sum(ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordinal: int) -> Value:
+def model_sum(
+    ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordinal: int
+) -> Value:
     items = items_at(ev, arguments, 0, node)
     start = arguments.get(1, "start") or literal(0)
     total = start
@@ -466,9 +470,7 @@ def model_extreme(
     return element if value is None else element.with_origins(value.origins)
 
 
-def ordered(
-    ev: Evaluator, items: Items, key: Value | None, node: Node, ordinal: int
-) -> None:
+def ordered(ev: Evaluator, items: Items, key: Value | None, node: Node, ordinal: int) -> None:
     """Items are compared, by `key` if there is one."""
     keys = items.element
     if key is not None and not key.same(NONE_VALUE):
@@ -543,35 +545,35 @@ def model_getattr(
     default = arguments.get(2)
     names = name.constants()
     found = BOTTOM
-    if names is not None and all([isinstance(one, str) for one in names]):
-        from ..access import attribute_of  # noqa: PLC0415 - used here only
+    if names is not None and all(isinstance(one, str) for one in names):
+        from ..access import attribute_of
 
         for one in names:
             assert isinstance(one, str)
             if default is None and shape.name == "getattr":
                 found = join(found, read_attribute(ev, value, one, node))
                 continue
-            for part in value.shapes:
-                result = attribute_of(ev, part, one, value, node)
+            for shape_ in value.shapes:
+                result = attribute_of(ev, shape_, one, value, node)
                 found = join(found, UNBOUND if result is None else result)
             if value.unknown:
                 found = join(found, Value((), value.unknown, 0, value.declared, value.origins))
                 found = Value(found.shapes, found.unknown, -1, found.declared, found.origins)
     else:
         ev.escape(value)
-        from ..iteration import call_anything  # noqa: PLC0415 - used here only
+        from ..iteration import call_anything
 
         call_anything(ev, node)
         found = UNKNOWN
-        for part in value.shapes:
-            info = class_of(ev, part)
+        for held in value.shapes:
+            info = class_of(ev, held)
             if info is not None:
                 ev.escape_class(info)
     ev.may_raise()
     if shape.name == "hasattr":
         if found.is_unbound:
-            return literal(False)  # noqa: FBT003 - the value itself
-        return BOOL if found.unbound or found.unknown else literal(True)  # noqa: FBT003
+            return literal(False)
+        return BOOL if found.unbound or found.unknown else literal(True)
     if default is not None:
         found = join(found.bound(), default) if found.unbound or found.unknown else found
     return found
@@ -599,8 +601,8 @@ def model_type(
 ) -> Value:
     value = arguments.get(0)
     if value is None or len(arguments.positional) != 1:
-        for one in arguments.values():
-            ev.escape(one)
+        for given in arguments.values():
+            ev.escape(given)
         return UNKNOWN
     found = BOTTOM
     for one in value.shapes:
@@ -620,7 +622,7 @@ def model_type(
 def model_super(
     ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordinal: int
 ) -> Value:
-    from ..classes import make_super  # noqa: PLC0415 - classes use models
+    from ..classes import make_super
 
     return make_super(ev, arguments, node)
 
@@ -665,7 +667,7 @@ for _position in range(3):
 def model_callable(
     ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordinal: int
 ) -> Value:
-    from ..calls import is_callable  # noqa: PLC0415 - calls use models
+    from ..calls import is_callable
 
     value = arguments.get(0)
     if value is None or value.unknown or not value.shapes:
@@ -698,6 +700,3 @@ def model_variables(
             ev.escape(content)
     ev.holds_functions = True
     return UNKNOWN
-
-
-__all__ = ["bind"]

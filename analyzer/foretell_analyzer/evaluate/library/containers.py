@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 
 from ...ir import Expression, Node
 from ...values.objects import (
@@ -35,7 +35,7 @@ from ..evaluator import Evaluator
 from ..iteration import Items, items_of, key_value_pairs
 from ..observations import FAILS, Detail
 from .builtins import items_at, ordered, place
-from .registry import check_signature, generic, model
+from .registry import Model, check_signature, model
 
 
 def receiver_objects(ev: Evaluator, shape: Listed) -> list[tuple[Reference, object]]:
@@ -44,7 +44,7 @@ def receiver_objects(ev: Evaluator, shape: Listed) -> list[tuple[Reference, obje
     if shape.receiver is not None:
         for one in shape.receiver.shapes:
             if isinstance(one, Reference):
-                found.append((one, ev.object_at(one.location)))
+                found += [(one, ev.object_at(one.location))]
     return found
 
 
@@ -81,17 +81,23 @@ def model_append(
     return NONE_VALUE
 
 
-def _add(  # noqa: PLR0913 - the parts of a change
+def _add(
     ev: Evaluator, one: Reference, held: ListObject, value: Value, shape: Listed, *, strongly: bool
 ) -> None:
     at_end = shape.name.endswith(".append")
     if held.items is not None and strongly and held.single and not ev.weak:
         items = held.items
         if at_end:
-            ev.replace(one.location, ListObject(held.type, held.single, (*items, value), join(held.element, value)))
+            ev.replace(
+                one.location,
+                ListObject(held.type, held.single, (*items, value), join(held.element, value)),
+            )
             return
         if shape.name.endswith("appendleft"):
-            ev.replace(one.location, ListObject(held.type, held.single, (value, *items), join(held.element, value)))
+            ev.replace(
+                one.location,
+                ListObject(held.type, held.single, (value, *items), join(held.element, value)),
+            )
             return
     element = join(held.element, value)
     high = ENDLESS if held.high == ENDLESS else held.high + 1
@@ -125,7 +131,9 @@ def model_extend(
 
 
 @model("list.pop", "collections.deque.pop", "collections.deque.popleft")
-def model_pop(ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordinal: int) -> Value:
+def model_pop(
+    ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordinal: int
+) -> Value:
     shape, arguments = own_receiver(shape, arguments)
     check_signature(ev, shape, arguments, node)
     found = BOTTOM
@@ -139,11 +147,17 @@ def model_pop(ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, or
         at = -1 if index is None else (single.value if single is not None else None)
         if shape.name.endswith("popleft"):
             at = 0
-        if held.items is not None and isinstance(at, int) and -len(held.items) <= at < len(held.items):
+        if (
+            held.items is not None
+            and isinstance(at, int)
+            and -len(held.items) <= at < len(held.items)
+        ):
             items = list(held.items)
             found = join(found, items.pop(at))
             if is_one:
-                ev.replace(one.location, ListObject(held.type, held.single, tuple(items), either(items)))
+                ev.replace(
+                    one.location, ListObject(held.type, held.single, tuple(items), either(items))
+                )
                 continue
         elif held.high == 0:
             ev.note("index-out-of-range", node, FAILS, Detail("pop", "0"))
@@ -170,12 +184,17 @@ def model_clear(
     for one, held in receiver_objects(ev, shape):
         if isinstance(held, ListObject):
             empty = ListObject(held.type, held.single, (), BOTTOM)
-            ev.replace(one.location, empty if is_one else ListObject(held.type, held.single, None, held.element))
+            ev.replace(
+                one.location,
+                empty if is_one else ListObject(held.type, held.single, None, held.element),
+            )
     return NONE_VALUE
 
 
 @model("list.sort")
-def model_sort(ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordinal: int) -> Value:
+def model_sort(
+    ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordinal: int
+) -> Value:
     shape, arguments = own_receiver(shape, arguments)
     check_signature(ev, shape, arguments, node)
     key = arguments.keywords.get("key")
@@ -208,7 +227,9 @@ def model_reorder(
 
 @model("list.copy", "collections.deque.copy", "set.copy", "dict.copy", "frozenset.copy",
        "collections.OrderedDict.copy", "collections.defaultdict.copy", "collections.Counter.copy")  # fmt: skip
-def model_copy(ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordinal: int) -> Value:
+def model_copy(
+    ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordinal: int
+) -> Value:
     shape, arguments = own_receiver(shape, arguments)
     return copied(ev, shape.receiver or UNKNOWN, node)
 
@@ -221,13 +242,27 @@ def copied(ev: Evaluator, value: Value, node: Node) -> Value:
         held = ev.object_at(one.location) if isinstance(one, Reference) else None
         part = ("copy", position)
         if isinstance(held, ListObject):
-            made: Value = ev.allocate(node, ListObject(held.type, single, held.items, held.element, held.low, held.high), part)
+            made: Value = ev.allocate(
+                node,
+                ListObject(held.type, single, held.items, held.element, held.low, held.high),
+                part,
+            )
         elif isinstance(held, SetObject):
-            made = ev.allocate(node, SetObject(held.type, single, held.element, held.may_be_empty), part)
+            made = ev.allocate(
+                node, SetObject(held.type, single, held.element, held.may_be_empty), part
+            )
         elif isinstance(held, DictObject):
             made = ev.allocate(
                 node,
-                DictObject(held.type, single, held.known, held.other_key, held.other, held.declared, held.factory),
+                DictObject(
+                    held.type,
+                    single,
+                    held.known,
+                    held.other_key,
+                    held.other,
+                    held.declared,
+                    held.factory,
+                ),
                 part,
             )
         else:
@@ -244,13 +279,15 @@ def copied(ev: Evaluator, value: Value, node: Node) -> Value:
 _DICTS = ("dict", "collections.OrderedDict", "collections.defaultdict", "collections.Counter")
 
 
-def dict_model(name: str):  # noqa: ANN201 - a decorator of models
+def dict_model(name: str) -> Callable[[Model], Model]:
     """The model of a method of every kind of dict."""
     return model(*[f"{kind}.{name}" for kind in _DICTS])
 
 
 @dict_model("get")
-def model_get(ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordinal: int) -> Value:
+def model_get(
+    ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordinal: int
+) -> Value:
     shape, arguments = own_receiver(shape, arguments)
     check_signature(ev, shape, arguments, node)
     key = arguments.get(0, "key") or UNKNOWN_DATA
@@ -267,7 +304,9 @@ def model_get(ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, or
         if single is not None:
             value = lookup_key(ev, held, one.location, constant_key(single.value))
             if value.is_unbound:
-                state_detail = Detail(repr(single.value), "get", receiver, held.declared is not None)
+                state_detail = Detail(
+                    repr(single.value), "get", receiver, held.declared is not None
+                )
                 del state_detail
             found = join(found, join(value.bound(), default) if value.unbound else value)
         else:
@@ -294,7 +333,9 @@ def model_values(
 
 
 @dict_model("keys")
-def model_keys(ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordinal: int) -> Value:
+def model_keys(
+    ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordinal: int
+) -> Value:
     return _view(ev, shape, node, "keys")
 
 
@@ -344,12 +385,26 @@ def model_popitem(
         if isinstance(held, DictObject):
             whole = ev.outside.opened(ev, held, one.location)
             key = join(key, whole.other_key)
-            found = join(found, either([value.bound() for value in [*whole.known.values(), whole.other]]))
-            key = join(key, either([literal(name) for name in whole.known if isinstance(name, str)]))
-            known = {name: Value(v.shapes, v.unknown, NEVER_BOUND, v.declared, v.origins) for name, v in whole.known.items()}
-            ev.replace(one.location, DictObject(held.type, held.single, known, whole.other_key, whole.other, None, held.factory))
+            found = join(
+                found, either([value.bound() for value in [*whole.known.values(), whole.other]])
+            )
+            key = join(
+                key, either([literal(name) for name in whole.known if isinstance(name, str)])
+            )
+            known = {
+                name: Value(v.shapes, v.unknown, NEVER_BOUND, v.declared, v.origins)
+                for name, v in whole.known.items()
+            }
+            ev.replace(
+                one.location,
+                DictObject(
+                    held.type, held.single, known, whole.other_key, whole.other, None, held.factory
+                ),
+            )
     ev.may_raise()
-    return tuple_of([UNKNOWN_DATA if key.is_bottom else key, UNKNOWN_DATA if found.is_bottom else found])
+    return tuple_of(
+        [UNKNOWN_DATA if key.is_bottom else key, UNKNOWN_DATA if found.is_bottom else found]
+    )
 
 
 @dict_model("setdefault")
@@ -380,7 +435,7 @@ def model_setdefault(
             value = any_item_of_dict(ev, now, one, key)
         found = join(found, value)
     if receiver.unknown:
-        from ..access import lose  # noqa: PLC0415 - used here only
+        from ..access import lose
 
         lose(ev, default)
         ev.forget_paths()
@@ -392,7 +447,7 @@ def model_setdefault(
 def model_update(
     ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordinal: int
 ) -> Value:
-    from .builtins import _entries  # noqa: PLC0415 - a part of what `dict` does
+    from .builtins import _entries
 
     shape, arguments = own_receiver(shape, arguments)
     known: dict[Hashable, Value] = {}
@@ -415,7 +470,7 @@ def model_update(
         if isinstance(held, DictObject):
             _merge_into(ev, one, held, known, other_key, other, strongly=is_one)
     if receiver.unknown:
-        from ..access import lose  # noqa: PLC0415 - used here only
+        from ..access import lose
 
         for given in arguments.values():
             lose(ev, given)
@@ -424,18 +479,21 @@ def model_update(
     return NONE_VALUE
 
 
-def _merge_into(  # noqa: PLR0913 - the parts of a change
+def _merge_into(
     ev: Evaluator, one: Reference, held: DictObject, known: dict[Hashable, Value],
     other_key: Value, other: Value, *, strongly: bool,
 ) -> None:  # fmt: skip
     if held.declared is not None and not other.is_bottom:
         held = ev.outside.opened(ev, held, one.location)
-    merged = {key: join(value, other) if not other.is_bottom else value for key, value in held.known.items()}
+    merged = {
+        key: join(value, other) if not other.is_bottom else value
+        for key, value in held.known.items()
+    }
     for key, value in known.items():
         before = lookup_key(ev, held, one.location, key)
-        if not strongly or value.unbound:
-            value = join(value.bound() if not before.unbound else value, before)
-        merged[key] = value
+        is_sure = strongly and not value.unbound
+        beside = join(value.bound() if not before.unbound else value, before)
+        merged[key] = value if is_sure else beside
     ev.replace(
         one.location,
         DictObject(
@@ -470,7 +528,10 @@ def model_dict_clear(
 ) -> Value:
     for one, held in receiver_objects(ev, shape):
         if isinstance(held, DictObject):
-            ev.replace(one.location, DictObject(held.type, held.single, {}, BOTTOM, BOTTOM, None, held.factory))
+            ev.replace(
+                one.location,
+                DictObject(held.type, held.single, {}, BOTTOM, BOTTOM, None, held.factory),
+            )
     return NONE_VALUE
 
 
@@ -482,7 +543,7 @@ def model_fromkeys(
     value = arguments.get(1) or NONE_VALUE
     known: dict[Hashable, Value] = {}
     single = True
-    if items.items is not None and all([one.constant() is not None for one in items.items]):
+    if items.items is not None and all(one.constant() is not None for one in items.items):
         for one in items.items:
             constant = one.constant()
             assert constant is not None
@@ -495,7 +556,7 @@ def model_fromkeys(
 def model_defaultdict(
     ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordinal: int
 ) -> Value:
-    from .builtins import _entries  # noqa: PLC0415 - a part of what `dict` does
+    from .builtins import _entries
 
     factory = arguments.get(0)
     known: dict[Hashable, Value] = {}
@@ -518,7 +579,9 @@ def model_counter(
         items = items_at(ev, arguments, 0, node)
         if items.high != 0:
             key, count = items.element, exactly("int")
-    known: dict[Hashable, Value] = {constant_key(name): value for name, value in arguments.keywords.items()}
+    known: dict[Hashable, Value] = {
+        constant_key(name): value for name, value in arguments.keywords.items()
+    }
     single = True
     made = DictObject("collections.Counter", single, known, key, count)
     return ev.allocate(node, made)
@@ -528,14 +591,18 @@ def model_counter(
 def model_most_common(
     ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordinal: int
 ) -> Value:
-    from ..iteration import keys_of  # noqa: PLC0415 - used here only
+    from ..iteration import keys_of
 
     key, count, low = BOTTOM, BOTTOM, 0
     for one, held in receiver_objects(ev, shape):
         if isinstance(held, DictObject):
             key = join(key, keys_of(ev, held, one.location).element)
-            count = join(count, either([value.bound() for value in [*held.known.values(), held.other]]))
-    pair = tuple_of([UNKNOWN_DATA if key.is_bottom else key, exactly("int") if count.is_bottom else count])
+            count = join(
+                count, either([value.bound() for value in [*held.known.values(), held.other]])
+            )
+    pair = tuple_of(
+        [UNKNOWN_DATA if key.is_bottom else key, exactly("int") if count.is_bottom else count]
+    )
     single = True
     high = ENDLESS
     wanted = arguments.get(0, "n")
@@ -549,8 +616,10 @@ def model_most_common(
 
 
 @model("set.add")
-def model_add(ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordinal: int) -> Value:
-    from .builtins import _hashed  # noqa: PLC0415 - a part of what `set` does
+def model_add(
+    ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordinal: int
+) -> Value:
+    from .builtins import _hashed
 
     shape, arguments = own_receiver(shape, arguments)
     check_signature(ev, shape, arguments, node)
@@ -623,6 +692,3 @@ def model_set_made(
             element = join(element, others)
     single = True
     return ev.allocate(node, SetObject("set", single, element))
-
-
-__all__ = ["generic"]

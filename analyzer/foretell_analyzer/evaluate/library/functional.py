@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from ...ir import Node
 from ...values.objects import ENDLESS, Lazy
-from ...values.shapes import Listed, Reference
+from ...values.shapes import Listed
 from ...values.value import (
-    BOTTOM,
-    NONE_VALUE,
     UNKNOWN,
     UNKNOWN_DATA,
     Value,
     join,
-    literal,
 )
 from ..access import read_attribute, read_subscript
 from ..arguments import Arguments
 from ..evaluator import Evaluator
-
 from ..loops import repeat
 from .builtins import call, items_at
 from .containers import copied
@@ -65,7 +63,7 @@ def call_partial(
     ev: Evaluator, held: Lazy, arguments: Arguments, node: Node, ordinal: int
 ) -> Value:
     """Call a `partial`: its own arguments come first."""
-    from ..calls import call_value  # noqa: PLC0415 - calls use models
+    from ..calls import call_value
 
     count = len(held.values) - len(held.names)
     whole = Arguments([*held.values[1:count], *arguments.positional])
@@ -77,26 +75,22 @@ def call_partial(
     return call_value(ev, held.values[0], whole, node, ordinal + 1)
 
 
-def call_cached(
-    ev: Evaluator, held: Lazy, arguments: Arguments, node: Node, ordinal: int
-) -> Value:
+def call_cached(ev: Evaluator, held: Lazy, arguments: Arguments, node: Node, ordinal: int) -> Value:
     """Call what a cache wraps: perhaps; what it gave before is what it gives again."""
-    from ..calls import call_value  # noqa: PLC0415 - calls use models
+    from ..calls import call_value
 
     mark = ev.branch()
     found = call_value(ev, held.values[0], arguments, node, ordinal + 1)
-    if ev.reachable:
+    if ev.goes_on():
         delta = ev.store.delta(mark)
         ev.store.rollback(mark)
         ev.meet([{}, delta])
     return found
 
 
-def call_getter(
-    ev: Evaluator, held: Lazy, arguments: Arguments, node: Node, ordinal: int
-) -> Value:
+def call_getter(ev: Evaluator, held: Lazy, arguments: Arguments, node: Node, ordinal: int) -> Value:
     """Call an `itemgetter`, `attrgetter` or `methodcaller`."""
-    from ...values.value import tuple_of  # noqa: PLC0415 - used here only
+    from ...values.value import tuple_of
 
     value = arguments.get(0) or UNKNOWN
     found: list[Value] = []
@@ -135,11 +129,9 @@ def call_comparison(
     return UNKNOWN_DATA
 
 
-def call_static(
-    ev: Evaluator, held: Lazy, arguments: Arguments, node: Node, ordinal: int
-) -> Value:
+def call_static(ev: Evaluator, held: Lazy, arguments: Arguments, node: Node, ordinal: int) -> Value:
     """A static method called by its own name in the class body."""
-    from ..calls import call_value  # noqa: PLC0415 - calls use models
+    from ..calls import call_value
 
     return call_value(ev, held.values[0], arguments, node, ordinal + 1)
 
@@ -196,7 +188,11 @@ def model_reduce(
     for _ in range(4):
         before = total
         step = repeat(
-            ev, 0, ENDLESS, lambda: call(ev, function, [total, items.element], node, ordinal + 1), node
+            ev,
+            0,
+            ENDLESS,
+            partial(call, ev, function, [total, items.element], node, ordinal + 1),
+            node,
         )
         total = join(total, step)
         if total.same(before):
@@ -226,11 +222,9 @@ def model_context_manager(
     return ev.allocate(node, Lazy("contextlib.maker", node.index, (value,)), "maker")
 
 
-def call_maker(
-    ev: Evaluator, held: Lazy, arguments: Arguments, node: Node, ordinal: int
-) -> Value:
+def call_maker(ev: Evaluator, held: Lazy, arguments: Arguments, node: Node, ordinal: int) -> Value:
     """Call a function that `@contextmanager` made: its generator runs when it is entered."""
-    from ..calls import call_value  # noqa: PLC0415 - calls use models
+    from ..calls import call_value
 
     made = call_value(ev, held.values[0], arguments, node, ordinal + 1)
     return ev.allocate(node, Lazy("contextlib.manager", node.index, (made,)), "manager")
@@ -244,6 +238,3 @@ def model_replace(
     ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordinal: int
 ) -> Value:
     return arguments.get(0) or UNKNOWN
-
-
-__all__ = ["BOTTOM", "NONE_VALUE", "Reference", "literal"]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from ...ir import Expression, Node
 from ...values.objects import ENDLESS, DictObject, Lazy
 from ...values.shapes import Reference
 from ...values.value import (
-    BOTTOM,
     NONE_VALUE,
     UNKNOWN,
     UNKNOWN_DATA,
@@ -110,7 +110,11 @@ def lazy_map(ev: Evaluator, held: Lazy, node: Node) -> Items:
     high = min(highs) if highs else ENDLESS
     where = _made_at(ev, held, node)
     result = repeat(
-        ev, 0, high, lambda: call(ev, held.values[0], [one.element for one in parts], where, 1), where
+        ev,
+        0,
+        high,
+        lambda: call(ev, held.values[0], [one.element for one in parts], where, 1),
+        where,
     )
     return Items(result, low, high)
 
@@ -126,7 +130,7 @@ def lazy_filter(ev: Evaluator, held: Lazy, node: Node) -> Items:
     if not held.values[0].same(NONE_VALUE):
         repeat(ev, 0, found.high, lambda: call(ev, held.values[0], [found.element], node, 1), node)
         return Items(found.element, 0, found.high)
-    from ..expressions import part_of_truth  # noqa: PLC0415 - used here only
+    from ..expressions import part_of_truth
 
     return Items(part_of_truth(found.element, holds=True), 0, found.high)
 
@@ -237,7 +241,7 @@ def lazy_repeat(ev: Evaluator, held: Lazy, node: Node) -> Items:
 @lazy("itertools.product", "itertools.permutations", "itertools.combinations",
       "itertools.combinations_with_replacement", "itertools.pairwise", "itertools.batched")  # fmt: skip
 def lazy_combined(ev: Evaluator, held: Lazy, node: Node) -> Items:
-    from ...values.value import tuples_of  # noqa: PLC0415 - used here only
+    from ...values.value import tuples_of
 
     if held.kind == "itertools.product" and not held.names:
         parts = [items(ev, one, node) for one in held.values]
@@ -251,7 +255,12 @@ def lazy_combined(ev: Evaluator, held: Lazy, node: Node) -> Items:
         high = found.high if found.high <= 0 else found.high - 1
         return Items(tuple_of([found.element, found.element]), max(found.low - 1, 0), high)
     size = held.values[1].constant() if len(held.values) > 1 else None
-    if size is not None and isinstance(size.value, int) and 0 < size.value < 8 and held.kind != "itertools.batched":
+    if (
+        size is not None
+        and isinstance(size.value, int)
+        and 0 < size.value < 8
+        and held.kind != "itertools.batched"
+    ):
         return Items(tuple_of([found.element] * size.value))
     return Items(tuples_of(found.element))
 
@@ -261,7 +270,9 @@ def lazy_groupby(ev: Evaluator, held: Lazy, node: Node) -> Items:
     found = items(ev, held.values[0], node)
     key = found.element
     if len(held.values) > 1 and not held.values[1].same(NONE_VALUE):
-        key = repeat(ev, 0, found.high, lambda: call(ev, held.values[1], [found.element], node, 1), node)
+        key = repeat(
+            ev, 0, found.high, lambda: call(ev, held.values[1], [found.element], node, 1), node
+        )
     group = ev.allocate(node, Lazy("iterator", node.index, (found.element,)), "group")
     return Items(tuple_of([key, group]), min(found.low, 1), found.high)
 
@@ -282,9 +293,8 @@ def lazy_accumulate(ev: Evaluator, held: Lazy, node: Node) -> Items:
         return Items(join(found.element, UNKNOWN_DATA), found.low, found.high)
     total = found.element
     for _ in range(3):
-        step = repeat(ev, 0, ENDLESS, lambda: call(ev, held.values[1], [total, found.element], node, 1), node)
+        step = repeat(
+            ev, 0, ENDLESS, partial(call, ev, held.values[1], [total, found.element], node, 1), node
+        )
         total = join(total, step)
     return Items(join(total, UNKNOWN), found.low, found.high)
-
-
-__all__ = ["BOTTOM", "UNKNOWN"]

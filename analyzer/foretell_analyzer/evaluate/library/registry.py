@@ -58,15 +58,13 @@ def model_of(shape: Listed) -> Model:
     return found or generic
 
 
-def generic(
-    ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordinal: int
-) -> Value:
+def generic(ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordinal: int) -> Value:
     """A call of which only the stub is known.
 
     What it is handed may be called; what it gives is of the type that the stub says, made of what
     it was given.
     """
-    from ..calls import call_back  # noqa: PLC0415 - calls use models
+    from ..calls import call_back
 
     check_signature(ev, shape, arguments, node)
     given = arguments.values()
@@ -79,7 +77,7 @@ def generic(
 
 def use_up(ev: Evaluator, given: list[Value], node: Node) -> None:
     """Iterators whose use does something are used by what they are given to."""
-    from ..iteration import has_effects, items_of  # noqa: PLC0415 - they use models
+    from ..iteration import has_effects, items_of
 
     for value in given:
         lazy = tuple(
@@ -109,7 +107,7 @@ def result_of(ev: Evaluator, shape: Listed, arguments: Arguments, node: Node) ->
     text = None if signature is None else signature.result
     if shape.entry.kind is EntryKind.CLASS:
         text = shape.entry.type or shape.name
-    holds = any([holds_script(ev, one) for one in given])
+    holds = any(holds_script(ev, one) for one in given)
     if holds and text in (None, "Any", "object", "T"):
         for one in given:
             ev.escape(one)
@@ -123,8 +121,10 @@ def result_of(ev: Evaluator, shape: Listed, arguments: Arguments, node: Node) ->
         own = exactly(shape.type)
     found = annotated_value(ev, text, shape.module, node, own, variables)
     if signature is not None and signature.is_async:
-        from ...values.objects import Suspended  # noqa: PLC0415 - used here only
+        from ...values.objects import Suspended
 
+        if ev.goes_on():
+            ev.seen.suspended[node.index] = node
         made = Suspended("coroutine", None, (), found, node.index)
         return ev.allocate(node, made, "library coroutine")
     origins = BOTTOM.origins
@@ -147,7 +147,7 @@ def holds_script(ev: Evaluator, value: Value) -> bool:
     return False
 
 
-def type_variable(  # noqa: PLR0911 - a return a kind
+def type_variable(
     ev: Evaluator, shape: Listed, arguments: Arguments, signature: Signature | None, name: str
 ) -> Value:
     """What `T`, `K` or `V` of a stub stands for at a call."""
@@ -163,7 +163,7 @@ def type_variable(  # noqa: PLR0911 - a return a kind
                 if held.declared is not None and isinstance(one, Reference):
                     whole = ev.outside.opened(ev, held, one.location)
                 if name == "K":
-                    from ..iteration import keys_of  # noqa: PLC0415 - used here only
+                    from ..iteration import keys_of
 
                     found = join(found, keys_of(ev, whole, -1).element)
                 else:
@@ -176,19 +176,19 @@ def type_variable(  # noqa: PLR0911 - a return a kind
         return UNKNOWN_DATA
     found = BOTTOM
     for position, parameter in enumerate(signature.parameters):
-        value = arguments.get(position, parameter.name)
-        if parameter.annotation is None or value is None:
+        given = arguments.get(position, parameter.name)
+        if parameter.annotation is None or given is None:
             continue
         if parameter.annotation == name:
-            found = join(found, value)
+            found = join(found, given)
         elif f"[{name}]" in parameter.annotation and "Callable" not in parameter.annotation:
-            from ..iteration import items_of  # noqa: PLC0415 - used here only
+            from ..iteration import items_of
 
             where = arguments.nodes[position] if position < len(arguments.nodes) else None
-            from ...ir import Expression  # noqa: PLC0415 - used here only
+            from ...ir import Expression
 
             if isinstance(where, Expression):
-                found = join(found, items_of(ev, value, where).element)
+                found = join(found, items_of(ev, given, where).element)
     return UNKNOWN_DATA if found.is_bottom else found
 
 
@@ -197,7 +197,7 @@ _SHOWING: Final = frozenset({"str", "repr", "print", "format", "ascii", "str.for
 
 def touch_instances(ev: Evaluator, shape: Listed, given: list[Value], node: Node) -> None:
     """A library function may use the operators of the script's objects that it is given."""
-    from ..methods import call_method, find_method  # noqa: PLC0415 - they use models
+    from ..methods import call_method, find_method
 
     names = sorted(_OPERATORS)
     for value in given:
@@ -229,7 +229,11 @@ _OPERATORS: Final[dict[str, list[Value]]] = {
 def check_signature(ev: Evaluator, shape: Listed, arguments: Arguments, node: Node) -> None:
     """Tell of arguments that no signature of the stub takes."""
     signatures = shape.entry.signatures
-    if len(signatures) != 1 or not arguments.more.is_bottom or not arguments.more_keywords.is_bottom:
+    if (
+        len(signatures) != 1
+        or not arguments.more.is_bottom
+        or not arguments.more_keywords.is_bottom
+    ):
         return
     (signature,) = signatures
     places = 0
