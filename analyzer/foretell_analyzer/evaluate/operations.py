@@ -129,7 +129,7 @@ def operate(
         detail = Detail(
             describe(ev, failing[0]), describe(ev, failing[1]),
             declared=left.declared or right.declared, names=(sign.value,),
-            value=Value((failing[0],), 0, BOUND, left.declared, left.origins),
+            value=Value(failing, 0, BOUND, left.declared, left.origins),
         )  # fmt: skip
         ev.note("wrong-operand", node, PARTLY if goes_well else FAILS, detail)
     ev.may_raise()

@@ -36,7 +36,7 @@ _SEQUENCES: Final = frozenset({"str", "bytes", "list", "tuple", "bytearray"})
 _SETS: Final = frozenset({"set", "frozenset", "dict_keys", "dict_items"})
 _JUDGED: Final = frozenset(
     {"bool", "int", "float", "complex", "str", "bytes", "list", "tuple", "dict", "set", "NoneType",
-     "function"}
+     "function", "coroutine", "generator", "async_generator"}
 )  # fmt: skip
 """Types whose operators are all told here."""
 _ELSEWHERE: Final[dict[tuple[str, BinaryOperator, str], str]] = {
@@ -120,7 +120,7 @@ _ORDERED_ALONE: Final = frozenset(
     {"str", "bytes", "list", "tuple", "set", "frozenset", "datetime.datetime", "datetime.date",
      "datetime.time", "datetime.timedelta"}
 )  # fmt: skip
-_NEVER_ORDERED: Final = frozenset({"dict", "NoneType", "complex", "function"})
+_NEVER_ORDERED: Final = frozenset({"dict", "NoneType", "complex", "function", "coroutine", "generator"})
 
 
 def cannot_order(left: str, right: str) -> bool:
