@@ -26,7 +26,19 @@ from . import (
     statements,
 )
 from .evaluator import Evaluator, GaveUpError
-from .library import asynchronous, builtins, containers, functional, lazies
+from .library import (
+    asynchronous,
+    builtins,
+    containers,
+    copies,
+    dispatch,
+    functional,
+    lazies,
+    managers,
+    objects,
+    operator_methods,
+    sequences,
+)
 from .observations import Observations
 from .outside import Outside
 
@@ -34,7 +46,8 @@ __all__ = ["CASES", "Observations", "evaluate"]
 
 CASES = (
     access, calls, classes, comprehensions, expressions, functions, handlers, loops, matching,
-    names, operations, statements, asynchronous, builtins, containers, functional, lazies,
+    names, operations, statements, asynchronous, builtins, containers, copies, functional, lazies,
+    managers, objects, operator_methods, dispatch, sequences,
 )  # fmt: skip
 """The modules whose import fills the tables of cases."""
 

@@ -38,6 +38,7 @@ from ..values.value import (
     BOTTOM,
     BOUND,
     DATA,
+    NONE_VALUE,
     UNBOUND,
     UNKNOWN,
     UNKNOWN_DATA,
@@ -47,12 +48,15 @@ from ..values.value import (
     join,
     literal,
 )
+from .attempts import for_each
 from .evaluator import EXPRESSIONS, Evaluator
+from .hashing import hash_of
 from .iteration import below, call_anything
 from .methods import (
     attribute_of_class,
     attribute_of_instance,
     attribute_of_super,
+    call_class_method,
     call_method,
     find_method,
     set_attribute,
@@ -82,8 +86,10 @@ def read_attribute(ev: Evaluator, receiver: Value, name: str, node: Node) -> Val
     """An attribute of a value; what surely has none is told."""
     found = BOTTOM
     failing: Shape | None = None
-    for shape in receiver.shapes:
-        one = attribute_of(ev, shape, name, receiver, node)
+    parts = for_each(
+        ev, receiver.shapes, lambda shape: attribute_of(ev, shape, name, receiver, node)
+    )
+    for shape, one in zip(receiver.shapes, parts, strict=True):
         if one is None or one.is_unbound:
             failing = shape
         else:
@@ -159,9 +165,10 @@ def _of_function(
         if not held.other.is_bottom:
             return held.other
     if name in ("__name__", "__qualname__"):
-        return literal(
-            shape.function.name.rpartition(".")[2] if name == "__name__" else shape.function.name
-        )
+        whole = shape.function.name
+        if name == "__qualname__" and "." in whole:
+            return exactly("str")  # `<locals>` may be in it
+        return literal(whole.rpartition(".")[2])
     if name == "__wrapped__":
         return UNKNOWN
     return ev.outside.member(ev, "function", name, one, node)
@@ -177,8 +184,21 @@ def _of_object(ev: Evaluator, shape: Reference, name: str, one: Value, node: Nod
         case Instance():
             return attribute_of_instance(ev, held, shape, name, node)
         case Lazy():
-            if held.kind == "functools.partial" and name == "func":
-                return held.values[0]
+            if name == "register" and held.kind.startswith("functools.singledispatch"):
+                return ev.outside.registrar(ev, shape, node)
+            if name in ("dispatch", "registry") and held.kind.startswith(
+                "functools.singledispatch"
+            ):
+                return UNKNOWN
+            if held.kind == "typing.NewType" and name.startswith("__"):
+                return UNKNOWN_DATA
+            if (
+                name in _PARTS
+                and held.values
+                and (held.kind, name) != ("functools.partial", "__wrapped__")
+            ):
+                position = _PARTS[name]
+                return held.values[position] if position < len(held.values) else NONE_VALUE
             return ev.outside.member(ev, LAZY_TYPES.get(held.kind, held.kind), name, one, node)
         case Suspended():
             return ev.outside.member(ev, held.type, name, one, node)
@@ -190,6 +210,8 @@ def _of_object(ev: Evaluator, shape: Reference, name: str, one: Value, node: Nod
 
 
 NONE_OR_UNKNOWN: Final = UNKNOWN
+_PARTS: Final = {"func": 0, "fget": 0, "fset": 1, "fdel": 2, "__wrapped__": 0, "__func__": 0}
+"""By attribute of what was made of functions: which of them it gives."""
 LAZY_TYPES: Final[dict[str, str]] = {"iterator": "iterator"}
 """By kind of lazy object: the type whose members it has, where that is not its own name."""
 
@@ -264,8 +286,21 @@ def read_subscript(
     """An item of a value; what surely has no such item is told."""
     found = BOTTOM
     failing: Shape | None = None
-    for shape in receiver.shapes:
-        one = _item_of(ev, shape, receiver, key, node, is_slice=is_slice)
+    slices = [one for one in key.shapes if isinstance(one, Exactly) and one.type == "slice"]
+    if not is_slice and (slices or key.unknown == ANYTHING):
+        is_slice = bool(slices) and len(slices) == len(key.shapes) and not key.unknown
+        if not is_slice:
+            for shape in receiver.shapes:
+                if not isinstance(shape, Reference) or isinstance(
+                    ev.object_at(shape.location), (ListObject, Lazy)
+                ):
+                    part = _item_of(ev, shape, receiver, exactly("slice"), node, is_slice=True)
+                    found = found if part is None else join(found, part)
+    items = for_each(
+        ev, receiver.shapes,
+        lambda shape: _item_of(ev, shape, receiver, key, node, is_slice=is_slice),
+    )  # fmt: skip
+    for shape, one in zip(receiver.shapes, items, strict=True):
         if one is None:
             failing = shape
         else:
@@ -327,7 +362,10 @@ def _item_of(
                         if n in shape.info.fields
                     ]
                 )
-            return UNKNOWN
+            own = find_method(ev, shape.info, "__class_getitem__")
+            if own is None:
+                return Value((shape,))
+            return call_class_method(ev, own, shape, [key], node)
         case Listed():
             return UNKNOWN if shape.entry.kind is EntryKind.CLASS else None
         case FunctionOf() | ToolOf() | ModuleOf() | BoundTo():
@@ -440,7 +478,9 @@ def _item_of_object(
                 return None if held.declared is not None else UNKNOWN
             found = call_method(ev, Value((shape,)), "__getitem__", [key], node)
             if found is None and (held.info.is_open or held.info.outside):
-                return UNKNOWN
+                call_anything(ev, node)
+                missing = call_method(ev, Value((shape,)), "__missing__", [key], node)
+                return UNKNOWN if missing is None else join(UNKNOWN, missing)
             return found
         case SetObject() | Suspended():
             return None
@@ -479,6 +519,7 @@ def item_of_dict(
     """`mapping[key]`; a key that is surely not there is told."""
     single = key.constant()
     if single is None:
+        hash_of(ev, join(key, held.other_key), node)
         ev.passes("unknown-key", node)
         return any_item_of_dict(ev, held, shape, key)
     found = lookup_key(ev, held, shape.location, constant_key(single.value))
@@ -522,7 +563,7 @@ def any_item_of_dict(ev: Evaluator, held: DictObject, shape: Reference, key: Val
     else:
         values += [one.bound() for one in held.known.values()]
     if held.factory is not None:
-        values.append(made_by_factory(ev, held, shape, None, None))
+        values.append(made_by_factory(ev, held, shape, None, None, key))
     if held.type == "collections.Counter":
         values.append(literal(0))
     found = either(values)
@@ -530,8 +571,9 @@ def any_item_of_dict(ev: Evaluator, held: DictObject, shape: Reference, key: Val
 
 
 def made_by_factory(
-    ev: Evaluator, held: DictObject, shape: Reference, key: Hashable | None, node: Node | None
-) -> Value:
+    ev: Evaluator, held: DictObject, shape: Reference, key: Hashable | None, node: Node | None,
+    keys: Value = UNKNOWN,
+) -> Value:  # fmt: skip
     """What `defaultdict` puts under a key that it has not; `Counter` answers 0."""
     if held.type == "collections.Counter" or held.factory is None:
         return literal(0)
@@ -543,18 +585,16 @@ def made_by_factory(
     now = ev.object_at(shape.location)
     if isinstance(now, DictObject):
         known = dict(now.known)
-        other = now.other
+        other, other_key = now.other, now.other_key
         if key is not None and key in known:
             known[key] = join(known[key].bound(), made)
         elif key is not None:
             known[key] = join(now.lookup(key).bound(), made)
         else:
-            other = join(other, made)
+            other, other_key = join(other, made), join(other_key, keys)
         ev.replace(
             shape.location,
-            DictObject(
-                now.type, now.single, known, now.other_key, other, now.declared, now.factory
-            ),
+            DictObject(now.type, now.single, known, other_key, other, now.declared, now.factory),
         )
     return made
 
@@ -577,26 +617,15 @@ def put_item(
     if receiver.unknown:
         lose(ev, value)
     is_one = receiver.single is not None
-    for shape in receiver.shapes:
-        held = ev.object_at(shape.location) if isinstance(shape, Reference) else None
-        if isinstance(held, ListObject) and isinstance(shape, Reference):
-            _put_in_list(ev, held, shape.location, key, value, node, is_slice=is_slice)
-        elif isinstance(held, DictObject) and isinstance(shape, Reference):
-            put_in_dict(ev, held, shape.location, key, value, strongly=is_one)
-        elif isinstance(held, Instance) and held.info is not None:
-            if find_method(ev, held.info, "__setitem__") is None and not held.info.outside:
-                failing = shape
-                continue
-            call_method(ev, Value((shape,)), "__setitem__", [key, value], node)
-        elif isinstance(held, AnyObject):
-            lose(ev, value)
-            call_anything(ev, node)
-        elif isinstance(shape, (Constant, TupleOf, FunctionOf, ToolOf)) or (
-            isinstance(shape, Exactly) and shape.type in {*_NO_ITEMS, "str", "bytes"}
-        ):
+    taken = for_each(
+        ev, receiver.shapes,
+        lambda shape: _put_in_one(ev, shape, key, value, node, is_one=is_one, is_slice=is_slice),
+    )  # fmt: skip
+    for shape, is_taken in zip(receiver.shapes, taken, strict=True):
+        if is_taken:
+            goes_well = True
+        else:
             failing = shape
-            continue
-        goes_well = True
     if failing is None:
         ev.passes("not-subscriptable", node)
     else:
@@ -604,6 +633,33 @@ def put_item(
         detail = Detail(describe(ev, failing), "store", receiver, receiver.declared)
         ev.note("not-subscriptable", node, state, detail)
     ev.may_raise()
+
+
+def _put_in_one(
+    ev: Evaluator, shape: Shape, key: Value, value: Value, node: Node,
+    *, is_one: bool, is_slice: bool,
+) -> bool:  # fmt: skip
+    """Store an item in one alternative; does it take any?"""
+    held = ev.object_at(shape.location) if isinstance(shape, Reference) else None
+    if isinstance(held, ListObject) and isinstance(shape, Reference):
+        _put_in_list(ev, held, shape.location, key, value, node, is_slice=is_slice)
+    elif isinstance(held, DictObject) and isinstance(shape, Reference):
+        hash_of(ev, join(key, held.other_key), node)
+        put_in_dict(ev, held, shape.location, key, value, strongly=is_one)
+    elif isinstance(held, Instance) and held.info is not None:
+        if find_method(ev, held.info, "__setitem__") is None:
+            if not held.info.outside and not held.info.is_open:
+                return False
+            lose(ev, value)
+        call_method(ev, Value((shape,)), "__setitem__", [key, value], node)
+    elif isinstance(held, AnyObject):
+        lose(ev, value)
+        call_anything(ev, node)
+    elif isinstance(shape, (Constant, TupleOf, FunctionOf, ToolOf)):
+        return False
+    elif isinstance(shape, Exactly):
+        return shape.type not in {*_NO_ITEMS, "str", "bytes"}
+    return True
 
 
 def lose(ev: Evaluator, value: Value) -> None:
@@ -687,7 +743,8 @@ def delete_subscript(ev: Evaluator, node: Subscript) -> None:
     if not ev.goes_on():
         return
     is_one = receiver.single is not None
-    for shape in receiver.shapes:
+
+    def delete_one(shape: Shape) -> None:
         held = ev.object_at(shape.location) if isinstance(shape, Reference) else None
         if isinstance(held, DictObject) and isinstance(shape, Reference):
             single = key.constant()
@@ -701,6 +758,8 @@ def delete_subscript(ev: Evaluator, node: Subscript) -> None:
             )
         elif isinstance(held, Instance) and held.info is not None:
             call_method(ev, Value((shape,)), "__delitem__", [key], node)
+
+    for_each(ev, receiver.shapes, delete_one)
     ev.may_raise()
 
 

@@ -19,17 +19,20 @@ from ..ir import (
 )
 from ..values.objects import Instance, Lazy
 from ..values.routines import ClassInfo
-from ..values.shapes import ClassOf, FunctionOf, Listed, Reference, SuperOf
+from ..values.shapes import ClassOf, FunctionOf, Listed, Reference, SuperOf, TupleOf
 from ..values.value import (
     BOTTOM,
     UNKNOWN,
     UNKNOWN_DATA,
     Value,
+    either,
+    exactly,
     join,
 )
+from .access import lose
 from .arguments import Arguments
 from .evaluator import STATEMENTS, Evaluator
-from .methods import bind, find_method, namespace
+from .methods import bind, call_class_method, find_method, namespace
 from .observations import FAILS, Detail
 
 _KINDS: Final = {
@@ -37,6 +40,7 @@ _KINDS: Final = {
     "enum.IntFlag": "enum", "typing.NamedTuple": "namedtuple", "typing.TypedDict": "typeddict",
 }  # fmt: skip
 _WITHOUT_MEANING: Final = frozenset({"object", "abc.ABC", "typing.Generic", "typing.Protocol"})
+_ABSTRACT: Final = frozenset({"abc.ABC", "typing.Protocol"})
 _PLAIN_DECORATORS: Final = frozenset(
     {"dataclasses.dataclass", "functools.total_ordering", "typing.final", "enum.unique",
      "typing.runtime_checkable"}
@@ -70,11 +74,14 @@ def class_definition(ev: Evaluator, node: Statement) -> None:
         if names is not None and names <= _PLAIN_DECORATORS:
             if "dataclasses.dataclass" in names:
                 info.kind = "dataclass"
+                info.is_frozen = _has_option(node, "frozen")
+                info.is_slotted = _has_option(node, "slots")
             continue
         where = node.decorators[position]
         made = call_value(ev, decorator, Arguments([made], [where]), where, position)
     if info.kind in ("dataclass", "namedtuple", "typeddict"):
         info.fields = _annotated_fields(info)
+    ev.may_raise()
     bind_name(ev, node.name, made)
 
 
@@ -97,7 +104,7 @@ def _names_of(ev: Evaluator, decorator: Value) -> set[str] | None:
 def _read_bases(ev: Evaluator, info: ClassInfo, node: ClassDefinition) -> None:
     own: list[list[ClassInfo]] = []
     outside: dict[str, None] = {}
-    info.is_open = False
+    info.is_open = info.is_called_back = False
     for base in node.bases:
         value = ev.evaluate(base.value if isinstance(base, Starred) else base)
         if isinstance(base, Starred) or value.unknown or len(value.shapes) != 1:
@@ -107,11 +114,18 @@ def _read_bases(ev: Evaluator, info: ClassInfo, node: ClassDefinition) -> None:
                 own.append(shape.info.order)
                 outside.update(dict.fromkeys(shape.info.outside))
                 info.is_open = info.is_open or shape.info.is_open
+                info.is_called_back = info.is_called_back or shape.info.is_called_back
                 info.kind = info.kind or shape.info.kind
             elif isinstance(shape, Listed) and shape.entry.kind is EntryKind.CLASS:
                 key = shape.entry.type or shape.name
                 if key in _KINDS:
                     info.kind = _KINDS[key]
+                elif "." in key and key not in _WITHOUT_MEANING:
+                    info.is_called_back = info.is_called_back or not _is_exception(ev, key)
+                info.is_abstract = info.is_abstract or key in _ABSTRACT
+                info.is_open = info.is_open or key.startswith(
+                    ("collections.abc.", "typing.")
+                )  # mixins
                 if key not in _WITHOUT_MEANING:
                     outside[key] = None
             elif isinstance(shape, Listed) and shape.name in _KINDS:
@@ -120,6 +134,10 @@ def _read_bases(ev: Evaluator, info: ClassInfo, node: ClassDefinition) -> None:
                 info.is_open = True
     info.outside = list(outside)
     info.order = _linearized(info, own)
+
+
+def _is_exception(ev: Evaluator, key: str) -> bool:
+    return "BaseException" in ev.outside.bases_of([key])
 
 
 def _linearized(info: ClassInfo, orders: list[list[ClassInfo]]) -> list[ClassInfo]:
@@ -153,6 +171,8 @@ def _run_body(ev: Evaluator, info: ClassInfo, node: ClassDefinition) -> None:
         slot = scope.bindings["__class__"].slot
         ev.store.write(frame.location(slot), Value((ClassOf(info),)))
     ev.frame, ev.scope = around
+    if info.is_called_back:
+        ev.escape_class(info)
     if info.kind == "enum":
         _make_members(ev, info, node)
 
@@ -178,16 +198,90 @@ def _make_members(ev: Evaluator, info: ClassInfo, node: ClassDefinition) -> None
         if not isinstance(statement, Assign):
             continue
         for target in statement.targets:
-            if not isinstance(target, Name) or target.identifier.startswith("_"):
+            if not isinstance(target, Name) or _is_no_member(info, target.identifier):
                 continue
             name = target.identifier
             value = fields.get(name, UNKNOWN)
-            held = {"value": value, "_value_": value, "name": ev.outside.text(name)}
-            made = Instance(info.name, False, info, held)
-            fields[name] = ev.allocate(target, made, "member")
+            plain = _not_a_member(ev, value)
+            if plain is not None:
+                fields[name] = plain
+                continue
+            fields[name] = _member(ev, info, name, value, target)
             info.fields.append(name)
     single = True
     ev.store.write(info.location, Instance("namespace", single, None, fields))
+
+
+def _is_no_member(info: ClassInfo, name: str) -> bool:
+    """Names like `_value_`, `__len__` and private ones do not become members."""
+    if name.startswith("_") and name.endswith("_"):
+        return True
+    return name.startswith(f"_{info.definition.name.lstrip('_')}__")
+
+
+def _not_a_member(ev: Evaluator, value: Value) -> Value | None:
+    """What a name in an enum is that no member is made of: a function, `nonmember(…)`."""
+    for shape in value.shapes:
+        held = ev.object_at(shape.location) if isinstance(shape, Reference) else None
+        if isinstance(held, Lazy) and held.kind == "enum.nonmember":
+            return held.values[0]
+        if isinstance(held, Lazy) or isinstance(shape, (FunctionOf, ClassOf)):
+            return value
+    return None
+
+
+def _member(ev: Evaluator, info: ClassInfo, name: str, value: Value, node: Node) -> Value:
+    """A member of an enum; its class may have an `__init__` or `__new__` that gets the value."""
+    from .calls import call_value
+
+    maker = find_method(ev, info, "__new__")
+    namer = find_method(ev, info, "_generate_next_value_")
+    if namer is not None:
+        inner = BOTTOM
+        for shape in namer.shapes:
+            held = ev.object_at(shape.location) if isinstance(shape, Reference) else None
+            inner = join(inner, held.values[0] if isinstance(held, Lazy) else Value((shape,)))
+        given = Arguments([ev.outside.text(name), exactly("int"), exactly("int"), UNKNOWN])
+        value = join(value, call_value(ev, inner, given, node, 72))
+    single = value.single
+    items = (
+        list(single.items) if isinstance(single, TupleOf) and single.items is not None else [value]
+    )
+    if isinstance(single, TupleOf) and single.items is None:
+        items = []
+    arguments = Arguments(items, [node] * len(items))
+    if not items:
+        arguments.more = UNKNOWN
+    other = BOTTOM
+    if maker is not None:
+        made = _made_by(ev, maker, ClassOf(info), arguments, node)
+        value, other = UNKNOWN, UNKNOWN
+        for shape in made.shapes:
+            held = ev.object_at(shape.location) if isinstance(shape, Reference) else None
+            if isinstance(held, Instance):
+                other = join(other, either(held.fields.values()))
+    fields = {"value": value, "_value_": value, "name": ev.outside.text(name)}
+    member = ev.allocate(node, Instance(info.name, False, info, fields, other), "member")
+    starter = find_method(ev, info, "__init__")
+    if starter is not None:
+        bound = bind(ev, starter, member, ClassOf(info), node)
+        call_value(ev, bound, arguments, node, 73)
+    return member
+
+
+def _made_by(
+    ev: Evaluator, maker: Value, shape: ClassOf, arguments: Arguments, node: Node
+) -> Value:
+    """What `__new__` gives, which is a static method however it was written."""
+    from .calls import call_value
+
+    found = BOTTOM
+    for one in maker.shapes:
+        held = ev.object_at(one.location) if isinstance(one, Reference) else None
+        callee = held.values[0] if isinstance(held, Lazy) and held.values else Value((one,))
+        given = arguments.with_first(Value((shape,)), node)
+        found = join(found, call_value(ev, callee, given, node, 74))
+    return found
 
 
 def _announce(ev: Evaluator, info: ClassInfo, made: Value, node: Node) -> None:
@@ -253,7 +347,7 @@ def instantiate(
 
     info = shape.info
     if info.kind == "enum":
-        return _member_by_value(ev, shape)
+        return _member_by_value(ev, shape, node)
     if info.kind == "typeddict":
         return ev.outside.call_named(ev, "dict", arguments, node, ordinal)
     maker = find_method(ev, info, "__new__")
@@ -288,6 +382,9 @@ def _initialize(
     if info.kind in ("dataclass", "namedtuple"):
         _fill_fields(ev, info, value, arguments, node, ordinal)
         return
+    if info.outside:
+        for one in arguments.values():
+            lose(ev, one)
     if "BaseException" in ev.outside.bases_of(info.outside):
         _set_fields(ev, value, {"args": UNKNOWN_DATA})
         return
@@ -405,12 +502,7 @@ def _is_true(value: Value | None) -> bool:
 def _is_keyword_only(info: ClassInfo, name: str) -> bool:
     """Does a field come after `_: KW_ONLY`, or is the whole class so?"""
     for owner in info.order:
-        after = False
-        for decorator in owner.definition.decorators:
-            if isinstance(decorator, Call):
-                after = after or any(
-                    one.name == "kw_only" and ev_true(one.value) for one in decorator.keywords
-                )
+        after = _has_option(owner.definition, "kw_only")
         for statement in owner.definition.body:
             if isinstance(statement, AnnotatedAssign) and isinstance(statement.target, Name):
                 if _is_class_variable(statement.annotation):
@@ -420,18 +512,30 @@ def _is_keyword_only(info: ClassInfo, name: str) -> bool:
     return False
 
 
+def _has_option(node: ClassDefinition, name: str) -> bool:
+    """Is `@dataclass` called with `name=True`?"""
+    for decorator in node.decorators:
+        if isinstance(decorator, Call):
+            if any(one.name == name and ev_true(one.value) for one in decorator.keywords):
+                return True
+    return False
+
+
 def ev_true(node: Expression) -> bool:
     """Is an expression the constant True?"""
     return getattr(node, "value", None) is True
 
 
-def _member_by_value(ev: Evaluator, shape: ClassOf) -> Value:
+def _member_by_value(ev: Evaluator, shape: ClassOf, node: Node) -> Value:
     fields = namespace(ev, shape.info)
     found = BOTTOM
     for name in shape.info.fields:
         if name in fields:
             found = join(found, fields[name])
     ev.may_raise()
+    hook = find_method(ev, shape.info, "_missing_")
+    if hook is not None:
+        found = join(found, call_class_method(ev, hook, shape, [UNKNOWN], node))
     return UNKNOWN if found.is_bottom else found
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 
 from ..ir import (
+    Await,
     ComprehensionClause,
     DictComprehension,
     Expression,
@@ -12,11 +13,13 @@ from ..ir import (
     ListComprehension,
     SetComprehension,
 )
+from ..ir.module import walk
 from ..values.objects import ENDLESS, DictObject, ListObject, SetObject, Suspended, constant_key
 from ..values.store import Delta
 from ..values.value import BOTTOM, NEVER_BOUND, Value, join
 from .coroutines import async_items_of
 from .evaluator import EXPRESSIONS, Evaluator, SuspendedExpression
+from .hashing import hash_of
 from .iteration import Items, has_effects, items_of
 from .loops import rounds
 from .names import assign_to
@@ -47,6 +50,11 @@ def comprehension(ev: Evaluator, node: Expression) -> Value:
         return BOTTOM
     around = ev.scope
     ev.scope = ev.met.resolution.scopes[node.index]
+    for slot in ev.scope.comprehension_cells:
+        # A function made by an earlier run may still use this variable.
+        location = ev.frame.location(slot)
+        if not ev.read(location).is_unbound:
+            ev.weak_locations.add(location)
     collected = Collected()
 
     def innermost() -> None:
@@ -54,8 +62,11 @@ def comprehension(ev: Evaluator, node: Expression) -> Value:
             key = ev.evaluate(node.key)
             collected.key = join(collected.key, key)
             value = ev.evaluate(node.value)
+            hash_of(ev, collected.key, node)
         else:
             value = ev.evaluate(node.element)
+            if isinstance(node, SetComprehension):
+                hash_of(ev, join(collected.element, value), node)
         if ev.goes_on():
             collected.element = join(collected.element, value)
 
@@ -148,9 +159,21 @@ def generator_expression(ev: Evaluator, node: Expression) -> Value:
     """`(element for …)`: its first iterable is evaluated now, all else when it is used."""
     assert isinstance(node, GeneratorExpression)
     first = ev.evaluate(node.clauses[0].iterable)
+    if not ev.goes_on():
+        return BOTTOM
+    ev.may_raise()
     ev.generator_expressions[node.index] = SuspendedExpression(node, ev.frame, ev.caller)
-    kind = "async_generator" if any(one.is_async for one in node.clauses) else "generator"
+    is_async = any(one.is_async for one in node.clauses) or _awaits(node)
+    kind = "async_generator" if is_async else "generator"
     return ev.allocate(node, Suspended(kind, None, (first,), BOTTOM, node.index))
+
+
+def _awaits(node: GeneratorExpression) -> bool:
+    """Does it await anything itself, beside its first iterable?"""
+    parts: list[Expression] = [node.element, *[one.iterable for one in node.clauses[1:]]]
+    for clause in node.clauses:
+        parts.extend(clause.conditions)
+    return any(isinstance(inner, Await) for part in parts for inner in walk(part))
 
 
 def run_expression(ev: Evaluator, held: Suspended, made: SuspendedExpression) -> Value:

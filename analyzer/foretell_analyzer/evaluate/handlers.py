@@ -7,7 +7,7 @@ evaluated for each way on which it is passed: the end, jumps, exceptions.
 from __future__ import annotations
 
 from ..dialect import EntryKind
-from ..ir import Assert, Expression, Raise, Statement, Try, With
+from ..ir import Assert, Expression, Node, Raise, Statement, Try, With
 from ..values.objects import Instance, Lazy, Suspended
 from ..values.routines import ClassInfo
 from ..values.shapes import ClassOf, Exactly, Listed, Reference, Shape, TupleOf
@@ -23,6 +23,7 @@ from ..values.value import (
     join,
 )
 from .arguments import Arguments
+from .attempts import guarded, pass_on, watched
 from .calls import call_value
 from .coroutines import await_value, run_generator
 from .evaluator import STATEMENTS, Evaluator, Watch
@@ -85,99 +86,28 @@ def assert_statement(ev: Evaluator, node: Statement) -> None:
 # -------------------------------------------------------------------------------------- try
 
 
-def watch_block(ev: Evaluator, block: tuple[Statement, ...]) -> Watch:
-    """Evaluate a block and note in which states something in it may raise."""
-    watch = Watch(len(ev.store.touched))
-    was_watched = ev.store.is_watched
-    ev.store.is_watched = True
-    ev.watches.append(watch)
-    ev.execute(block)
-    ev.watches.pop()
-    ev.store.is_watched = was_watched
-    return watch
-
-
 def try_statement(ev: Evaluator, node: Statement) -> None:
     """`try`, with handlers, `else` and `finally`."""
     assert isinstance(node, Try)
     if not node.final:
         handled(ev, node)
         return
-    activation = ev.activation
-    outer_returns, outer_result = activation.returns, activation.result
-    activation.returns = []
-    loop = activation.loops[-1] if activation.loops else None
-    outer_breaks = loop.breaks if loop is not None else []
-    outer_continues = loop.continues if loop is not None else []
-    if loop is not None:
-        loop.breaks, loop.continues = [], []
-    begin = ev.branch()
-    watch = Watch(len(ev.store.touched))
-    was_watched = ev.store.is_watched
-    ev.store.is_watched = True
-    ev.watches.append(watch)
-    if node.handlers:
-        handled(ev, node)
-    else:
+
+    def body() -> None:
+        if node.handlers:
+            handled(ev, node)
+            return
         ev.execute(node.body)
         if ev.goes_on():
             ev.execute(node.orelse)
-    ev.watches.pop()
-    ev.store.is_watched = was_watched
-    normal: list[Delta] = []
-    ev.leave(begin, normal)
-    returns = activation.returns
-    activation.returns = outer_returns
-    activation.result = join(outer_result, activation.result)
-    breaks: list[Delta] = loop.breaks if loop is not None else []
-    continues: list[Delta] = loop.continues if loop is not None else []
-    if loop is not None:
-        loop.breaks, loop.continues = outer_breaks, outer_continues
-    outer_context = ev.context
-    if returns:
-        ev.context = ev.inner_context(node, 1)
-        returned = _finally(ev, node, returns, activation.mark)
-        activation.returns.extend(returned)
-        ev.context = outer_context
-    if loop is not None:
-        ev.context = ev.inner_context(node, 2)
-        loop.breaks.extend(_finally(ev, node, breaks, loop.mark) if breaks else [])
-        ev.context = ev.inner_context(node, 3) if breaks else ev.context
-        loop.continues.extend(_finally(ev, node, continues, loop.mark) if continues else [])
-        ev.context = outer_context
-    if watch.points:
-        ev.context = ev.inner_context(node, 4)
-        mark = ev.branch()
-        ev.reachable = True
-        ev.store.apply(watch.states)
-        ev.execute(node.final)
-        if ev.goes_on():
-            if watch.anything:
-                ev.may_raise()
-            if not watch.raised.is_bottom:
-                throw(ev, watch.raised)
-        ev.store.rollback(mark)
-        ev.context = outer_context
-    ev.meet(normal)
-    if ev.goes_on():
-        ev.execute(node.final)
 
-
-def _finally(ev: Evaluator, node: Try, ways: list[Delta], mark: int) -> list[Delta]:
-    """Pass `finally` on the way of a jump; how the jump goes on."""
-    begin = ev.branch()
-    ev.meet(ways)
-    ev.execute(node.final)
-    found = [ev.store.delta(mark)] if ev.goes_on() else []
-    ev.store.rollback(begin)
-    ev.reachable = True
-    return found
+    guarded(ev, node, body, lambda: ev.execute(node.final))
 
 
 def handled(ev: Evaluator, node: Try) -> None:
     """A `try` less its `finally`."""
     begin = ev.branch()
-    watch = watch_block(ev, node.body)
+    _, watch = watched(ev, lambda: ev.execute(node.body))
     ways: list[Delta] = []
     if ev.goes_on():
         ev.execute(node.orelse)
@@ -188,10 +118,7 @@ def handled(ev: Evaluator, node: Try) -> None:
         catches_all = _run_handlers(ev, node, watch, ways, begin)
         if not catches_all:
             ev.reachable = True
-            if watch.anything:
-                ev.may_raise()
-            if not watch.raised.is_bottom:
-                throw(ev, watch.raised)
+            pass_on(ev, watch)
         ev.store.rollback(begin)
     ev.meet(ways)
 
@@ -327,40 +254,24 @@ def _with_item(ev: Evaluator, node: With, at: int) -> None:
     manager = ev.evaluate(item.manager)
     if not ev.goes_on():
         return
-    entered = _enter(ev, manager, node, item.manager)
+    entered = enter_manager(ev, manager, item.manager, is_async=node.is_async)
     if item.target is not None and ev.goes_on():
         assign_to(ev, item.target, entered, item.manager)
     if not ev.goes_on():
         return
-    if not may_suppress(ev, manager):
-        _with_item(ev, node, at + 1)
-        _exit(ev, manager, node, item.manager)
-        return
-    begin = ev.branch()
-    watch = Watch(len(ev.store.touched))
-    was_watched = ev.store.is_watched
-    ev.store.is_watched = True
-    ev.watches.append(watch)
-    _with_item(ev, node, at + 1)
-    ev.watches.pop()
-    ev.store.is_watched = was_watched
-    ways: list[Delta] = []
-    ev.leave(begin, ways)
-    ev.reachable = True
-    if watch.points:
-        ev.store.apply(watch.states)
-        ev.may_raise()
-        ways.append(ev.store.delta(begin))
-        ev.store.rollback(begin)
-    ev.meet(ways)
-    if ev.goes_on():
-        _exit(ev, manager, node, item.manager)
+    guarded(
+        ev, node, lambda: _with_item(ev, node, at + 1),
+        lambda: exit_manager(ev, manager, item.manager, is_async=node.is_async),
+        ordinal=10 * (at + 1), suppresses=may_suppress(ev, manager),
+    )  # fmt: skip
 
 
-def _enter(ev: Evaluator, manager: Value, node: With, where: Expression) -> Value:
+def enter_manager(
+    ev: Evaluator, manager: Value, where: Expression, *, is_async: bool = False
+) -> Value:
     """What `with manager as target` gives the target."""
     found = BOTTOM
-    name = "__aenter__" if node.is_async else "__enter__"
+    name = "__aenter__" if is_async else "__enter__"
     for shape in manager.shapes:
         one = Value((shape,))
         held = ev.object_at(shape.location) if isinstance(shape, Reference) else None
@@ -368,7 +279,7 @@ def _enter(ev: Evaluator, manager: Value, node: With, where: Expression) -> Valu
             result = call_method(ev, one, name, [], where)
             if result is None:
                 result = UNKNOWN
-            elif node.is_async:
+            elif is_async:
                 result = await_value(ev, result, where)
             found = join(found, result)
         elif isinstance(held, Lazy):
@@ -402,22 +313,24 @@ def _enter_lazy(ev: Evaluator, held: Lazy, shape: Shape, where: Expression) -> V
     return Value((shape,))
 
 
-def _exit(ev: Evaluator, manager: Value, node: With, where: Expression) -> None:
+def exit_manager(ev: Evaluator, manager: Value, where: Node, *, is_async: bool = False) -> None:
     """Leave a manager of the script; its generator's end was part of entering."""
-    name = "__aexit__" if node.is_async else "__exit__"
-    was_reachable = ev.goes_on()
-    ev.reachable = True
-    mark = ev.branch()
+    name = "__aexit__" if is_async else "__exit__"
     for shape in manager.shapes:
         held = ev.object_at(shape.location) if isinstance(shape, Reference) else None
-        if isinstance(held, Instance) and held.info is not None:
+        if isinstance(held, Lazy) and held.kind in ("contextlib.closing", "contextlib.aclosing"):
+            for one in held.values:
+                call_method(ev, one, "close", [], where)
+        elif isinstance(held, Lazy) and held.kind in (
+            "contextlib.ExitStack",
+            "contextlib.AsyncExitStack",
+        ):
+            ev.outside.unwind(ev, held, where)
+        elif isinstance(held, Instance) and held.info is not None:
             arguments = [join(NONE_VALUE, UNKNOWN)] * 3
             result = call_method(ev, Value((shape,)), name, arguments, where)
-            if result is not None and node.is_async:
+            if result is not None and is_async:
                 await_value(ev, result, where)
-    if not was_reachable:
-        ev.store.rollback(mark)
-        ev.reachable = False
 
 
 def may_suppress(ev: Evaluator, manager: Value) -> bool:
@@ -434,7 +347,12 @@ def may_suppress(ev: Evaluator, manager: Value) -> bool:
             if held.info.is_open or held.info.outside:
                 return True
         elif isinstance(held, Lazy):
-            if held.kind in ("contextlib.suppress", "contextlib.ExitStack", "contextlib.manager"):
+            if held.kind in (
+                "contextlib.suppress",
+                "contextlib.ExitStack",
+                "contextlib.manager",
+                "contextlib.AsyncExitStack",
+            ):
                 return True
         elif held is not None and held.type == "object":
             return True

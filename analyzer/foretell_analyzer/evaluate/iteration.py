@@ -127,8 +127,13 @@ def items_of(ev: Evaluator, value: Value, node: Expression) -> Items:
     found: Items | None = None
     failing: Shape | None = None
     goes_well = False
-    for position, shape in enumerate(value.shapes):
-        one = _items_of_shape(ev, shape, value, node, position)
+    from .attempts import for_each
+
+    parts = for_each(
+        ev, list(enumerate(value.shapes)),
+        lambda case: _items_of_shape(ev, case[1], value, node, case[0]),
+    )  # fmt: skip
+    for shape, one in zip(value.shapes, parts, strict=True):
         if one is None:
             failing = shape
             continue
@@ -279,6 +284,8 @@ def key_value_pairs(ev: Evaluator, value: Value, node: Expression) -> Pairs:
                 if held.declared is not None:
                     held = ev.outside.opened(ev, held, shape.location)
                 one = Pairs(dict(held.known), held.other_key, held.other)
+            elif isinstance(held, Instance) and held.info is not None:
+                one = _pairs_of_instance(ev, shape, node)
         elif isinstance(shape, Constant):
             continue
         found = one if found is None else _joined_pairs(found, one)
@@ -289,6 +296,19 @@ def key_value_pairs(ev: Evaluator, value: Value, node: Expression) -> Pairs:
         found = one if found is None else _joined_pairs(found, one)
     ev.may_raise()
     return found or Pairs({}, BOTTOM, BOTTOM)
+
+
+def _pairs_of_instance(ev: Evaluator, shape: Reference, node: Expression) -> Pairs:
+    """A mapping of the script is asked for its `keys`, and for the item of each."""
+    from .methods import call_method
+
+    receiver = Value((shape,))
+    keys = call_method(ev, receiver, "keys", [], node)
+    if keys is None:
+        return Pairs({}, UNKNOWN, UNKNOWN)
+    key = items_of(ev, keys, node).element
+    value = call_method(ev, receiver, "__getitem__", [key], node)
+    return Pairs({}, key, UNKNOWN if value is None else value)
 
 
 def _joined_pairs(one: Pairs, other: Pairs) -> Pairs:

@@ -2,23 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from typing import Final
 
-from ..ir import Expression, Node
-from ..values.objects import AnyObject, DictObject, Instance, Lazy, ListObject, SetObject
+from ..ir import (
+    Attribute,
+    Call,
+    Compare,
+    ComprehensionClause,
+    Expression,
+    ExpressionStatement,
+    For,
+    FormattedValue,
+    Name,
+    Node,
+)
+from ..values.objects import (
+    ENDLESS,
+    AnyObject,
+    DictObject,
+    Instance,
+    Lazy,
+    ListObject,
+    SetObject,
+)
 from ..values.routines import ClassInfo, FunctionInfo
 from ..values.shapes import (
     BoundTo,
     ClassOf,
+    Constant,
     FunctionOf,
-    Listed,
     Reference,
     Shape,
     SuperOf,
 )
+from ..values.store import Delta
 from ..values.value import (
+    ANYTHING,
     BOTTOM,
+    NONE_VALUE,
     UNBOUND,
     UNKNOWN,
     Value,
@@ -26,6 +48,7 @@ from ..values.value import (
     join,
     literal,
 )
+from .attempts import attempt, for_each
 from .evaluator import Evaluator
 from .iteration import Items, call_anything, items_of
 
@@ -57,14 +80,17 @@ def find_after(ev: Evaluator, order: list[ClassInfo], name: str) -> Value | None
 
 def bind(ev: Evaluator, value: Value, receiver: Value, owner: Shape | None, node: Node) -> Value:
     """A class attribute as an instance gives it: methods bound, properties called."""
-    found = BOTTOM
-    for shape in value.shapes:
+
+    def one(shape: Shape) -> Value:
         if isinstance(shape, FunctionOf):
-            found = join(found, Value((BoundTo(shape, receiver),)))
-        elif isinstance(shape, Reference):
-            found = join(found, _descriptor(ev, shape, receiver, owner, node))
-        else:
-            found = join(found, Value((shape,)))
+            return Value((BoundTo(shape, receiver),))
+        if isinstance(shape, Reference):
+            return _descriptor(ev, shape, receiver, owner, node)
+        return Value((shape,))
+
+    found = BOTTOM
+    for part in for_each(ev, value.shapes, one):
+        found = join(found, part)
     if value.unknown:
         found = join(found, UNKNOWN)
     return found
@@ -89,13 +115,15 @@ def _descriptor(
             "functools.cache",
             "functools.partialmethod",
             "functools.singledispatchmethod",
+            "contextlib.maker",
         ):
             return Value((BoundTo(shape, receiver),)) if not receiver.is_bottom else Value((shape,))
     if isinstance(held, Instance) and held.info is not None:
         getter = find_method(ev, held.info, "__get__")
         if getter is not None:
             given = Value((owner,)) if owner is not None else UNKNOWN
-            return _called(ev, getter, [Value((shape,)), receiver, given], node, 31)
+            instance = NONE_VALUE if receiver.is_bottom else receiver
+            return _called(ev, getter, [Value((shape,)), instance, given], node, 31)
     return Value((shape,))
 
 
@@ -120,10 +148,29 @@ def attribute_of_instance(
         if own.unbound and not held.other.is_bottom:
             return join(own.bound(), held.other)
         return None if own.is_unbound else own.bound()
+    receiver = Value((shape,))
+    taker = find_method(ev, info, "__getattribute__")
+    if taker is not None and name != "__getattribute__":
+        bound = bind(ev, taker, receiver, ClassOf(info), node)
+        answer = attempt(ev, lambda: _called(ev, bound, [literal(name)], node, 35))
+        return _by_getattr(ev, info, receiver, name, node, answer)
+    return plain_attribute(ev, held, shape, name, node)
+
+
+def plain_attribute(
+    ev: Evaluator, held: Instance, shape: Reference, name: str, node: Node
+) -> Value | None:
+    """`instance.name` as `object.__getattribute__` finds it."""
+    info = held.info
+    assert info is not None
+    own = held.fields.get(name, UNBOUND)
     beyond = find_method(ev, info, name)
     receiver = Value((shape,))
     if beyond is not None and _is_data_descriptor(ev, beyond):
-        return bind(ev, beyond, receiver, ClassOf(info), node)
+        if find_method(ev, info, "__getattr__") is None:
+            return bind(ev, beyond, receiver, ClassOf(info), node)
+        answer = attempt(ev, lambda: bind(ev, beyond, receiver, ClassOf(info), node))
+        return _by_getattr(ev, info, receiver, name, node, answer)
     if not own.unbound:
         return own
     if not held.other.is_bottom:
@@ -133,6 +180,17 @@ def attribute_of_instance(
     return _missing(ev, info, own, receiver, name, node)
 
 
+def _by_getattr(
+    ev: Evaluator, info: ClassInfo, receiver: Value, name: str, node: Node, answer: Value
+) -> Value:
+    """What `__getattr__` gives where the other way may have raised AttributeError."""
+    getter = find_method(ev, info, "__getattr__")
+    if getter is None:
+        return UNKNOWN if answer.is_bottom else answer
+    bound = bind(ev, getter, receiver, ClassOf(info), node)
+    return join(answer, attempt(ev, lambda: _called(ev, bound, [literal(name)], node, 32)))
+
+
 def _missing(
     ev: Evaluator, info: ClassInfo, own: Value, receiver: Value, name: str, node: Node
 ) -> Value | None:
@@ -140,11 +198,11 @@ def _missing(
     if name == "__class__":
         return Value((ClassOf(info),))
     if name == "__dict__":
-        return ev.allocate(node, DictObject("dict", False, {}, exactly("str"), UNKNOWN), "dict")
+        return instance_dict(ev, receiver, node)
     if info.kind == "enum" and name in ("value", "name", "_value_", "_name_"):
         return exactly("str") if name.strip("_") == "name" else UNKNOWN
     own = own.bound()
-    getter = find_method(ev, info, "__getattr__") or find_method(ev, info, "__getattribute__")
+    getter = find_method(ev, info, "__getattr__")
     if getter is not None:
         return join(
             own,
@@ -158,6 +216,52 @@ def _missing(
     if name in NEEDS_NO_TABLE or ev.outside.has_common(name):
         return join(own, UNKNOWN)
     return None if own.is_bottom else own
+
+
+def instance_dict(ev: Evaluator, receiver: Value, node: Node) -> Value:
+    """`instance.__dict__`: what it holds; who keeps it may change the instance by it."""
+    known: dict[Hashable, Value] = {}
+    other = BOTTOM
+    is_read = is_only_read(ev, node)
+    for shape in receiver.shapes:
+        held = ev.object_at(shape.location) if isinstance(shape, Reference) else None
+        if not isinstance(held, Instance) or not isinstance(shape, Reference):
+            return UNKNOWN
+        other = join(other, held.other)
+        for name, value in held.fields.items():
+            known[name] = join(known.get(name, BOTTOM), value)
+        if len(receiver.shapes) > 1:
+            known = {name: Value(one.shapes, one.unknown, -1) for name, one in known.items()}
+        if not is_read:
+            fields = {
+                name: Value(one.shapes, ANYTHING, -1, one.declared, one.origins)
+                for name, one in held.fields.items()
+            }
+            changed = Instance(held.type, held.single, held.info, fields, UNKNOWN, held.declared)
+            ev.store.write(shape.location, changed)
+    if not is_read:
+        other = UNKNOWN
+        known = {name: join(one, UNKNOWN) for name, one in known.items()}
+        for one in known.values():
+            ev.escape(one)
+    key = BOTTOM if other.is_bottom else exactly("str")
+    return ev.allocate(node, DictObject("dict", False, known, key, other), "dict")
+
+
+_READING: Final = frozenset({"items", "keys", "values", "get", "copy"})
+
+
+def is_only_read(ev: Evaluator, node: Node) -> bool:
+    """Is what an expression gives looked at where it stands, and not kept?"""
+    above = ev.met.parents[node.index]
+    if isinstance(above, Attribute):
+        return above.name in _READING
+    if isinstance(above, Call):
+        callee = above.callee
+        return isinstance(callee, (Name, Attribute)) and above.callee is not node
+    return isinstance(
+        above, (For, Compare, FormattedValue, ComprehensionClause, ExpressionStatement)
+    )
 
 
 def outside_attribute(
@@ -181,7 +285,9 @@ def _is_data_descriptor(ev: Evaluator, value: Value) -> bool:
             if isinstance(held, Lazy) and held.kind == "property":
                 return True
             info = held.info if isinstance(held, Instance) else None
-            if info is not None and find_method(ev, info, "__set__") is not None:
+            if info is not None and any(
+                find_method(ev, info, name) is not None for name in ("__set__", "__delete__")
+            ):
                 return True
     return False
 
@@ -195,7 +301,9 @@ def attribute_of_class(ev: Evaluator, shape: ClassOf, name: str, node: Node) -> 
             return found
         return bind_to_class(ev, found, shape, node)
     if name in ("__name__", "__qualname__"):
-        return literal(info.name.rpartition(".")[2] if name == "__name__" else info.name)
+        if name == "__qualname__" and "." in info.name:
+            return exactly("str")  # `<locals>` may be in it
+        return literal(info.name.rpartition(".")[2])
     if info.kind == "enum" and name == "__members__":
         return UNKNOWN
     outside = outside_attribute(ev, info, name, Value((shape,)), node)
@@ -241,10 +349,10 @@ def attribute_of_super(ev: Evaluator, shape: SuperOf, name: str, node: Node) -> 
                 found = join(found, bind(ev, value, one, ClassOf(info), node))
             continue
         outside = outside_attribute(ev, info, name, one, node)
-        if outside is not None:
+        if outside is not None and not ev.outside.is_object_method(name):
             found = join(found, outside)
         elif ev.outside.has_common(name) or info.is_open:
-            found = join(found, Value((Listed(ev.outside.object_entry, "object", "builtins"),)))
+            found = join(found, ev.outside.object_method(name, one))
     if shape.receiver.unknown or not is_known:
         call_anything(ev, node)
         return join(found, UNKNOWN)
@@ -267,18 +375,24 @@ def call_method(
 ) -> Value | None:
     """Call a method that an operator stands for; None if an alternative has none."""
     found = BOTTOM
-    has_any = False
-    for position, shape in enumerate(receiver.shapes):
+    alike: dict[object, tuple[ClassInfo, list[Shape]]] = {}
+    for shape in receiver.shapes:
         info = class_of(ev, shape)
-        if info is None or isinstance(shape, ClassOf):
-            continue
+        if info is not None and not isinstance(shape, ClassOf):
+            makers = ev.makers(Value((shape,)))
+            alike.setdefault((info.number, makers), (info, []))[1].append(shape)
+    having = [one for one in alike.values() if find_method(ev, one[0], name) is not None]
+
+    def call_one(one: tuple[ClassInfo, list[Shape]]) -> Value:
+        info, shapes = one
         method = find_method(ev, info, name)
-        if method is None:
-            continue
-        has_any = True
-        bound = bind(ev, method, Value((shape,)), ClassOf(info), node)
-        found = join(found, _called(ev, bound, arguments, node, 50 + position))
-    return found if has_any else None
+        assert method is not None
+        bound = bind(ev, method, Value(tuple(shapes)), ClassOf(info), node)
+        return _called(ev, bound, arguments, node, 50)
+
+    for one in for_each(ev, having, call_one):
+        found = join(found, one)
+    return found if having else None
 
 
 def iterate_instance(
@@ -289,16 +403,16 @@ def iterate_instance(
         return None if held.declared is None else Items(UNKNOWN)
     receiver = Value((shape,))
     if find_method(ev, held.info, "__iter__") is not None:
-        iterator = call_method(ev, receiver, "__iter__", [], node)
-        if iterator is None:
+        # A loop asks for its items round by round: the iterator may be made already.
+        iterator = perhaps(ev, lambda: call_method(ev, receiver, "__iter__", [], node) or UNKNOWN)
+        if iterator.is_bottom:
             return Items(UNKNOWN)
         stepped = BOTTOM
         rest: list[Shape] = []
         for one in iterator.shapes:
             info = class_of(ev, one)
             if info is not None and find_method(ev, info, "__next__") is not None:
-                step = call_method(ev, Value((one,)), "__next__", [], node)
-                stepped = join(stepped, step or UNKNOWN)
+                stepped = join(stepped, steps_of(ev, one, node))
             else:
                 rest.append(one)
         if rest or iterator.unknown:
@@ -308,7 +422,8 @@ def iterate_instance(
             stepped = join(stepped, others.element)
         return Items(stepped)
     if find_method(ev, held.info, "__getitem__") is not None:
-        return Items(call_method(ev, receiver, "__getitem__", [exactly("int")], node) or UNKNOWN)
+        item = attempt(ev, lambda: call_method(ev, receiver, "__getitem__", [exactly("int")], node))
+        return Items(item or UNKNOWN)
     if held.info.kind == "namedtuple":
         values = [held.fields[name] for name in held.info.fields if name in held.fields]
         return (
@@ -317,8 +432,56 @@ def iterate_instance(
             else Items(_joined(values), len(values), len(values), tuple(values))
         )
     if held.info.is_open or held.info.outside:
+        call_anything(ev, node)
         return Items(UNKNOWN)
     return None
+
+
+def steps_of(ev: Evaluator, shape: Shape, node: Node) -> Value:
+    """What `__next__` gives, called until it raises StopIteration."""
+    from .loops import repeat
+
+    def step() -> Value:
+        return attempt(ev, lambda: call_method(ev, Value((shape,)), "__next__", [], node)) or BOTTOM
+
+    return repeat(ev, 0, ENDLESS, step, node)
+
+
+def perhaps(ev: Evaluator, action: Callable[[], Value]) -> Value:
+    """Do something, or do not: go on from where either leads."""
+    mark = ev.branch()
+    ways: list[Delta] = [{}]
+    found = action()
+    ev.leave(mark, ways)
+    ev.reachable = True
+    ev.meet(ways)
+    return found
+
+
+def answers_itself(ev: Evaluator, shape: Shape, name: str) -> bool:
+    """Does code of the script answer when an object is asked for an attribute or an item?"""
+    info = class_of(ev, shape)
+    if info is None or isinstance(shape, ClassOf):
+        return False
+    if name == "__getitem__" or info.is_open:
+        return True
+    for special in ("__getattr__", "__getattribute__", "__setattr__"):
+        if find_method(ev, info, special) is not None:
+            return True
+    value = find_method(ev, info, name)
+    return value is not None and any(not isinstance(one, Constant) for one in value.shapes)
+
+
+def call_class_method(
+    ev: Evaluator, value: Value, shape: ClassOf, arguments: list[Value], node: Node
+) -> Value:
+    """Call a method of a class that gets the class itself, decorated as class method or not."""
+    found = BOTTOM
+    for one in value.shapes:
+        held = ev.object_at(one.location) if isinstance(one, Reference) else None
+        inner = held.values[0] if isinstance(held, Lazy) and held.values else Value((one,))
+        found = join(found, _called(ev, inner, [Value((shape,)), *arguments], node, 36))
+    return join(found, UNKNOWN) if value.unknown else found
 
 
 def _joined(values: list[Value]) -> Value:
@@ -336,13 +499,16 @@ def set_attribute(ev: Evaluator, receiver: Value, name: str, value: Value, node:
 
         lose(ev, value)
         ev.forget_paths()
-    for shape in receiver.shapes:
+
+    def set_one(shape: Shape) -> None:
         if isinstance(shape, ClassOf):
-            _set_in(ev, shape.info.location, name, value, strongly=is_one)
+            set_in_instance(ev, shape.info.location, name, value, strongly=is_one)
         elif isinstance(shape, FunctionOf):
             _set_on_function(ev, shape.function, name, value)
         elif isinstance(shape, Reference):
             _set_on_object(ev, shape, name, value, node, strongly=is_one)
+
+    for_each(ev, receiver.shapes, set_one)
     ev.may_raise()
 
 
@@ -357,14 +523,19 @@ def _set_on_object(
     if held.info is not None:
         descriptor = find_method(ev, held.info, name)
         if descriptor is not None and _is_data_descriptor(ev, descriptor):
-            for one in descriptor.shapes:
-                _set_by_descriptor(ev, one, Value((shape,)), value, node)
+            for_each(
+                ev, descriptor.shapes,
+                lambda one: _set_by_descriptor(ev, one, Value((shape,)), value, node),
+            )  # fmt: skip
             return
-        setter = find_method(ev, held.info, "__setattr__")
-        if setter is not None:
-            call_method(ev, Value((shape,)), "__setattr__", [literal(name), value], node)
+        given = [literal(name)] if value is UNBOUND else [literal(name), value]
+        setter = "__delattr__" if value is UNBOUND else "__setattr__"
+        if find_method(ev, held.info, setter) is not None:
+            call_method(ev, Value((shape,)), setter, given, node)
             return
-    _set_in(ev, shape.location, name, value, strongly=strongly)
+        if held.info.is_frozen or (held.info.is_slotted and name not in held.info.fields):
+            return  # it raises
+    set_in_instance(ev, shape.location, name, value, strongly=strongly)
 
 
 def _set_by_descriptor(
@@ -373,15 +544,22 @@ def _set_by_descriptor(
     if not isinstance(shape, Reference):
         return
     held = ev.object_at(shape.location)
-    if isinstance(held, Lazy) and len(held.values) > 1:
-        _called(ev, held.values[1], [receiver, value], node, 33)
+    is_deletion = value is UNBOUND
+    given = [receiver] if is_deletion else [receiver, value]
+    if isinstance(held, Lazy):
+        position = 2 if is_deletion else 1
+        if position < len(held.values):
+            _called(ev, held.values[position], given, node, 33)
     elif isinstance(held, Instance) and held.info is not None:
-        setter = find_method(ev, held.info, "__set__")
+        setter = find_method(ev, held.info, "__delete__" if is_deletion else "__set__")
         if setter is not None:
-            _called(ev, setter, [Value((shape,)), receiver, value], node, 34)
+            _called(ev, setter, [Value((shape,)), *given], node, 34)
 
 
-def _set_in(ev: Evaluator, location: int, name: str, value: Value, *, strongly: bool) -> None:
+def set_in_instance(
+    ev: Evaluator, location: int, name: str, value: Value, *, strongly: bool
+) -> None:
+    """Give an instance or a class an attribute of its own."""
     held = ev.object_at(location)
     if not isinstance(held, Instance):
         return

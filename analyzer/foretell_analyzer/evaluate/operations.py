@@ -17,6 +17,7 @@ from ..ir import (
     UnaryOperator,
 )
 from ..values.objects import DictObject, Instance, ListObject, SetObject
+from ..values.routines import ClassInfo
 from ..values.shapes import (
     BoundTo,
     ClassOf,
@@ -29,12 +30,12 @@ from ..values.shapes import (
     ToolOf,
     TupleOf,
 )
+from ..values.store import Delta
 from ..values.value import (
     ANYTHING,
     BOOL,
     BOTTOM,
     BOUND,
-    DATA,
     FALSE_VALUE,
     TRUE_VALUE,
     UNKNOWN,
@@ -46,7 +47,9 @@ from ..values.value import (
     literal,
 )
 from .access import describe
+from .attempts import for_each
 from .evaluator import EXPRESSIONS, Evaluator
+from .hashing import ask_all, hash_of, instances_with
 from .iteration import call_anything, items_of
 from .methods import call_method, class_of, find_method
 from .observations import FAILS, PARTLY, Detail
@@ -107,14 +110,20 @@ def operate(
     if folded is not None:
         ev.passes("wrong-operand", node)
         return folded.with_origins(origins)
-    results = BOTTOM
-    failing: tuple[Shape, Shape] | None = None
     goes_well = bool(left.unknown or right.unknown)
-    if len(left.shapes) * len(right.shapes) > 64:
+    if sign is BinaryOperator.MODULO and any(_is_text(one) for one in left.shapes):
+        show_parts(ev, right, node)
+    results, refused = _operate_instances(ev, left, sign, right, node, in_place=in_place)
+    if not results.is_bottom:
+        goes_well = True
+    plain_left = [one for one in left.shapes if not _is_instance(ev, one)]
+    plain_right = [one for one in right.shapes if not _is_instance(ev, one)]
+    failing = refused
+    if len(plain_left) * len(plain_right) > 64:
         results, goes_well = UNKNOWN, True
     else:
-        for one in left.shapes:
-            for other in right.shapes:
+        for one in plain_left:
+            for other in plain_right:
                 result = _operate(ev, one, sign, other, node, in_place=in_place)
                 if result is None:
                     failing = (one, other)
@@ -140,6 +149,127 @@ def operate(
     return results.with_origins(origins)
 
 
+def show_parts(ev: Evaluator, value: Value, node: Node) -> None:
+    """Formatting shows what it is given, and what that holds."""
+    for name in (
+        "__str__",
+        "__repr__",
+        "__format__",
+        "__int__",
+        "__float__",
+        "__index__",
+        "__getitem__",
+    ):
+        for shape in instances_with(ev, value, name):
+            given = {"__format__": [exactly("str")], "__getitem__": [UNKNOWN_DATA]}.get(name, [])
+            call_method(ev, Value((shape,)), name, given, node)
+
+
+def _is_instance(ev: Evaluator, shape: Shape) -> bool:
+    """Is it an object of a class of the script?"""
+    return not isinstance(shape, ClassOf) and class_of(ev, shape) is not None
+
+
+def _operate_instances(
+    ev: Evaluator, left: Value, sign: BinaryOperator, right: Value, node: Node, *, in_place: bool
+) -> tuple[Value, tuple[Shape, Shape] | None]:
+    """What methods of the script give for an operator, and which operands they do not take.
+
+    The left side is asked first; the right side where the left one has no answer, or where its
+    class is derived from that of the left one.
+    """
+    results = BOTTOM
+    refused: tuple[Shape, Shape] | None = None
+    lefts = [one for one in left.shapes if _is_instance(ev, one)]
+    rights = [one for one in right.shapes if _is_instance(ev, one)]
+    asked: list[Shape] = []
+    mute: list[Shape] = [one for one in left.shapes if one not in lefts]
+    silent: list[Shape] = []
+    names = [METHODS[sign]]
+    if in_place:
+        names.insert(0, f"__i{METHODS[sign].strip('_')}__")
+    declined = bool(left.unknown)
+
+    def ask_left(shape: Shape) -> tuple[Value | None, bool]:
+        answer: Value | None = None
+        for name in names:
+            own = call_method(ev, Value((shape,)), name, [right], node)
+            if own is not None:
+                given, declines = without_not_implemented(own)
+                answer = given if answer is None else join(answer, given)
+                if not declines:
+                    return answer, False
+        return answer, True
+
+    for shape, (answer, declines) in zip(lefts, for_each(ev, lefts, ask_left), strict=True):
+        info = class_of(ev, shape)
+        assert info is not None
+        results = results if answer is None else join(results, answer)
+        if not declines:
+            continue
+        if answer is not None:
+            asked.append(shape)
+        elif info.is_open or info.outside:
+            results = join(results, UNKNOWN)
+        else:
+            mute.append(shape)
+
+    def ask_right(shape: Shape) -> Value | None:
+        beside = [one for one in lefts if _derives(ev, shape, one)]
+        given = left.only((*dict.fromkeys([*mute, *asked, *beside]),), left.unknown)
+        if not given.shapes and not declined:
+            return BOTTOM
+        return call_method(ev, Value((shape,)), REFLECTED[sign], [given], node)
+
+    for shape, own in zip(rights, perhaps_each(ev, rights, ask_right), strict=True):
+        info = class_of(ev, shape)
+        assert info is not None
+        if own is not None:
+            results = join(results, without_not_implemented(own)[0])
+        elif info.is_open or info.outside:
+            results = join(results, UNKNOWN)
+        else:
+            silent.append(shape)
+    silent += [one for one in right.shapes if one not in rights]
+    for shape in mute:
+        for other in silent:
+            if not _is_instance(ev, shape) and not _is_instance(ev, other):
+                continue
+            if sign is BinaryOperator.MODULO and _is_text(shape):
+                results = join(results, exactly("str"))
+            elif sign is BinaryOperator.MULTIPLY:
+                results = join(results, UNKNOWN_DATA)
+            else:
+                refused = (shape, other)
+    return results, refused
+
+
+def perhaps_each(
+    ev: Evaluator, shapes: list[Shape], action: Callable[[Shape], Value | None]
+) -> list[Value | None]:
+    """Do something for one of several alternatives, or for none."""
+    found: list[Value | None] = []
+    mark = ev.branch()
+    ways: list[Delta] = [{}]
+    if shapes:
+        found = for_each(ev, shapes, action)
+    ev.leave(mark, ways)
+    ev.reachable = True
+    ev.meet(ways)
+    return found
+
+
+def _derives(ev: Evaluator, shape: Shape, other: Shape) -> bool:
+    one, two = class_of(ev, shape), class_of(ev, other)
+    return one is not None and two is not None and one is not two and one.is_subclass(two)
+
+
+def without_not_implemented(value: Value) -> tuple[Value, bool]:
+    """The answer of an operator's method, and whether it may decline."""
+    kept = tuple([one for one in value.shapes if getattr(one, "type", "") != "NotImplementedType"])
+    return value.only(kept, value.unknown), len(kept) < len(value.shapes) or bool(value.unknown)
+
+
 def _operate_unknown(
     ev: Evaluator, left: Value, sign: BinaryOperator, right: Value, node: Node
 ) -> Value:
@@ -148,13 +278,8 @@ def _operate_unknown(
     if kind == ANYTHING:
         call_anything(ev, node)
         return UNKNOWN
-    for side, other, names in ((left, right, METHODS), (right, left, REFLECTED)):
-        for position, shape in enumerate(side.shapes):
-            info = class_of(ev, shape)
-            if info is not None and find_method(ev, info, names[sign]) is not None:
-                data = Value((), DATA)
-                call_method(ev, Value((shape,)), names[sign], [other if position else data], node)
-                return UNKNOWN
+    if any(_is_instance(ev, one) for one in (*left.shapes, *right.shapes)):
+        return UNKNOWN
     is_format = sign is BinaryOperator.MODULO and left.shapes and not left.unknown
     if is_format and all(_is_text(one) for one in left.shapes):
         return exactly("str")
@@ -209,22 +334,6 @@ def _is_small(one: object, other: object, sign: BinaryOperator) -> bool:
 def _operate(
     ev: Evaluator, left: Shape, sign: BinaryOperator, right: Shape, node: Node, *, in_place: bool
 ) -> Value | None:
-    for shape, other, names in ((left, right, METHODS), (right, left, REFLECTED)):
-        info = class_of(ev, shape)
-        if info is None or isinstance(shape, ClassOf):
-            continue
-        name = names[sign]
-        if in_place and names is METHODS:
-            own = call_method(
-                ev, Value((shape,)), f"__i{name.strip('_')}__", [Value((other,))], node
-            )
-            if own is not None:
-                return own
-        found = call_method(ev, Value((shape,)), name, [Value((other,))], node)
-        if found is not None:
-            return found
-        if info.is_open or info.outside:
-            return UNKNOWN
     containers = _operate_containers(ev, left, sign, right, node, in_place=in_place)
     if containers is not None:
         return containers
@@ -334,6 +443,8 @@ def unary(ev: Evaluator, node: Expression) -> Value:
     if own is not None:
         return own
     kinds = {describe(ev, one) for one in operand.shapes}
+    if any(_is_instance(ev, one) for one in operand.shapes):
+        return UNKNOWN
     if operand.unknown or not kinds:
         return (
             UNKNOWN if operand.unknown == ANYTHING else UNKNOWN_DATA.with_origins(operand.origins)
@@ -513,7 +624,13 @@ def _in_container(ev: Evaluator, left: Value, shape: Shape, node: Node, *, holds
                 elements = keys_of(ev, held, shape.location).items
         elif isinstance(held, SetObject) and held.element.is_bottom:
             elements = ()
+    if isinstance(shape, Reference) and isinstance(
+        ev.object_at(shape.location), (DictObject, SetObject)
+    ):
+        hash_of(ev, join(left, Value((shape,))), node)
     if elements is None:
+        ask_all(ev, Value((shape,)), "__eq__", left, node)
+        ask_all(ev, left, "__eq__", Value((shape,)), node)
         return BOOL
     mine = left.constants()
     theirs = [one.constants() for one in elements]
@@ -561,23 +678,54 @@ def _compare_instances(
     ev: Evaluator, left: Value, name: str, right: Value, node: Node
 ) -> Value | None:
     """Comparison by a method of the script, on either side; None if there is none."""
-    found: Value | None = None
-    for side, other, method in ((left, right, name), (right, left, _MIRRORED[name])):
-        for shape in side.shapes:
+    found = BOTTOM
+    is_asked = False
+    lefts = [one for one in left.shapes if _is_instance(ev, one)]
+    rights = [one for one in right.shapes if _is_instance(ev, one)]
+    is_open = bool(left.unknown) or len(lefts) < len(left.shapes)
+    for shapes, method, other in ((lefts, name, right), (rights, _MIRRORED[name], left)):
+        if shapes is rights and not is_open:
+            shapes = [one for one in rights if any(_derives(ev, one, two) for two in lefts)]
+
+        def ask(shape: Shape) -> Value | None:
             info = class_of(ev, shape)
-            if info is None or isinstance(shape, ClassOf):
+            assert info is not None
+            own: Value | None = None
+            for wanted in _asked(ev, info, method):
+                answer = call_method(ev, Value((shape,)), wanted, [other], node)
+                if answer is not None and wanted != method:
+                    answer = join(BOOL, exactly("NotImplementedType"))
+                own = own if answer is None else answer
+            return own
+
+        for own in perhaps_each(ev, shapes, ask):
+            if own is None:
+                is_open = True
                 continue
-            wanted = method
-            if find_method(ev, info, wanted) is None and name == "__ne__":
-                wanted = "__eq__"
-            own = call_method(ev, Value((shape,)), wanted, [other], node)
-            if own is not None:
-                found = own if found is None else join(found, own)
-        if found is not None:
-            return join(found, BOOL)
+            is_asked = True
+            answer, declines = without_not_implemented(own)
+            found = join(found, answer)
+            is_open = is_open or declines
     if ANYTHING in (left.unknown, right.unknown):
         call_anything(ev, node)
-    return None
+    if not is_asked:
+        for side, other in ((left, right), (right, left)):
+            ask_all(ev, side, "__eq__", other, node)
+            if name not in ("__eq__", "__ne__"):
+                ask_all(ev, side, name, other, node)
+        return None
+    return join(found, BOOL) if is_open or found.is_bottom else found
+
+
+def _asked(ev: Evaluator, info: ClassInfo, method: str) -> list[str]:
+    """The methods that a comparison may call: the one it is named for, or what derives it."""
+    if find_method(ev, info, method) is not None:
+        return [method]
+    if method == "__ne__":
+        return ["__eq__"]
+    if method == "__eq__":
+        return []
+    return ["__lt__", "__le__", "__gt__", "__ge__", "__eq__"]
 
 
 def _check_order(ev: Evaluator, left: Value, sign: Comparison, right: Value, node: Node) -> None:

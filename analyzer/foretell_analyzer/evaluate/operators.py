@@ -120,7 +120,9 @@ _ORDERED_ALONE: Final = frozenset(
     {"str", "bytes", "list", "tuple", "set", "frozenset", "datetime.datetime", "datetime.date",
      "datetime.time", "datetime.timedelta"}
 )  # fmt: skip
-_NEVER_ORDERED: Final = frozenset({"dict", "NoneType", "complex", "function", "coroutine", "generator"})
+_NEVER_ORDERED: Final = frozenset(
+    {"dict", "NoneType", "complex", "function", "coroutine", "generator"}
+)
 
 
 def cannot_order(left: str, right: str) -> bool:

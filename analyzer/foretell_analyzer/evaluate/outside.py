@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping
 from typing import Final, final
 
-from ..bindings import BindingKind, ScopeKind
+from ..bindings import BindingKind, Scope, ScopeKind
 from ..catalog import Tool
 from ..catalog.tools import Schema
 from ..dialect import COMMON_ATTRIBUTES, OPERATOR_METHODS, Entry, EntryKind
@@ -14,7 +14,7 @@ from ..ir import Constant as Literal
 from ..sites import Occurrences, World
 from ..values.objects import Declared, DictObject, Instance, Lazy
 from ..values.routines import ClassInfo
-from ..values.shapes import FunctionOf, Listed, ModuleOf, Reference, Shape, ToolOf
+from ..values.shapes import Exactly, FunctionOf, Listed, ModuleOf, Reference, Shape, ToolOf
 from ..values.value import (
     UNBOUND,
     UNKNOWN,
@@ -22,6 +22,7 @@ from ..values.value import (
     Origin,
     Value,
     exactly,
+    join,
     literal,
 )
 from .annotations import annotated_value
@@ -36,7 +37,7 @@ from .declared import (
 )
 from .evaluator import Evaluator
 from .iteration import Items
-from .library.registry import CALLABLE_KINDS, LAZY_CALLS, Model, model_of
+from .library.registry import CALLABLE_KINDS, LAZY_CALLS, MODELS, Model, model_of
 from .operations import deep_origins
 
 _OPEN: Final = frozenset({"super", "object", "type", "types.SimpleNamespace"})
@@ -63,6 +64,18 @@ class Outside:
         self.object_entry = world.dialect.builtins["object"]
         self._bases: dict[str, frozenset[str]] = {}
         self._names: dict[int, str] = {}
+        self._cells: dict[int, frozenset[int]] = {}
+
+    def cells_of(self, scope: Scope) -> frozenset[int]:
+        """Slots whose variables functions inside may use, comprehensions' among them."""
+        found = self._cells.get(scope.node.index)
+        if found is None:
+            slots = set(scope.cells)
+            for inner in self.met.resolution.scopes.values():
+                if inner.comprehension_cells and inner.frame_owner is scope:
+                    slots.update(inner.comprehension_cells)
+            found = self._cells[scope.node.index] = frozenset(slots)
+        return found
 
     # ------------------------------------------------------------------------------ names
 
@@ -127,7 +140,9 @@ class Outside:
                 )
             return Value((Listed(entry, f"{key}.{name}", module, key),))
         if name in ("__name__", "__qualname__"):
-            return literal(shape.name.rpartition(".")[2])
+            return exactly("str") if "." in shape.name else literal(shape.name)
+        if key == "object" and self.is_object_method(name):
+            return self.object_method(name, None)
         if self.has_common(name) or self.dialect.types.get(key) is None or key in _OPEN:
             return UNKNOWN_DATA
         return UNKNOWN_DATA if name in self.dialect.members("type") else None
@@ -149,6 +164,8 @@ class Outside:
                 False,
                 receiver.origins,
             )
+        if f"{kind}.{name}" in MODELS and self.has_common(name):
+            return Value((Listed(self.object_entry, f"{kind}.{name}", "builtins", kind, receiver),))
         if self.has_common(name):
             return UNKNOWN_DATA
         if kind in _OPEN or self.dialect.types.get(kind) is None:
@@ -156,6 +173,17 @@ class Outside:
         if kind != "object" and "BaseException" in self.bases_of([kind]):
             return None if name in _PLAIN_MISTAKES else UNKNOWN_DATA
         return None
+
+    def object_method(self, name: str, receiver: Value | None) -> Value:
+        """A method that every object has from `object`."""
+        if not self.is_object_method(name):
+            return UNKNOWN_DATA
+        return Value((Listed(self.object_entry, f"object.{name}", "builtins", "object", receiver),))
+
+    @staticmethod
+    def is_object_method(name: str) -> bool:
+        """Is there a model of this method of `object`?"""
+        return f"object.{name}" in MODELS
 
     @staticmethod
     def has_common(name: str) -> bool:
@@ -280,10 +308,25 @@ class Outside:
         """A text."""
         return literal(text)
 
-    @staticmethod
-    def entered(ev: Evaluator, shape: Shape, value: Value) -> Value:
+    def entered(self, ev: Evaluator, shape: Shape, value: Value) -> Value:
         """What `with` gives for a listed value: mostly itself."""
+        if isinstance(shape, Exactly) and not self.has_method(shape.type, "__enter__"):
+            return join(value, UNKNOWN_DATA)
         return value
+
+    @staticmethod
+    def registrar(ev: Evaluator, dispatcher: Reference, node: Node) -> Value:
+        """`register` of a function that dispatches by type."""
+        from .library.dispatch import registrar
+
+        return registrar(ev, dispatcher, node)
+
+    @staticmethod
+    def unwind(ev: Evaluator, held: Lazy, node: Node) -> None:
+        """A stack of context managers is left."""
+        from .library.managers import unwind
+
+        unwind(ev, held, node)
 
     @staticmethod
     def may_return_truth(method: Value) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
+from functools import partial
 
 from ...ir import BinaryOperator, Comparison, Expression, Node
 from ...values.objects import (
@@ -15,7 +16,7 @@ from ...values.objects import (
     Suspended,
     constant_key,
 )
-from ...values.shapes import ClassOf, Constant, Listed, Reference, TupleOf
+from ...values.shapes import ClassOf, Constant, Exactly, Listed, Reference, TupleOf
 from ...values.value import (
     ANYTHING,
     BOOL,
@@ -34,10 +35,21 @@ from ...values.value import (
 )
 from ..access import describe, read_attribute
 from ..arguments import Arguments
+from ..attempts import attempt
 from ..evaluator import Evaluator
+from ..hashing import hash_of
 from ..iteration import Items, exact_items, items_of, key_value_pairs
 from ..loops import repeat
-from ..methods import call_method, class_of, find_method, set_attribute, set_unknown_attribute
+from ..methods import (
+    answers_itself,
+    call_class_method,
+    call_method,
+    class_of,
+    find_method,
+    namespace,
+    set_attribute,
+    set_unknown_attribute,
+)
 from ..narrowing import is_of_type, type_alternatives
 from ..observations import FAILS, PARTLY, Detail
 from ..operations import compare_values, convert_to_text, deep_origins, operate, text_of_object
@@ -146,7 +158,10 @@ def model_text(
         return literal("")
     if len(arguments.values()) > 1:
         return exactly("str").with_origins(deep_origins(ev, value))
-    conversion = "r" if shape.name in ("repr", "ascii") else "s"
+    if shape.name == "ascii":
+        convert_to_text(ev, value, "r", None, node)
+        return exactly("str").with_origins(deep_origins(ev, value))
+    conversion = "r" if shape.name == "repr" else "s"
     return convert_to_text(ev, value, conversion, None, node)
 
 
@@ -231,24 +246,17 @@ def model_collection(
             return tuple_of(list(items.items)).with_origins(origins)
         return tuples_of(items.element).with_origins(origins)
     if shape.name in ("set", "frozenset"):
-        _hashed(ev, items.element, node)
+        hash_of(ev, items.element, node)
         made = SetObject(shape.name, single, items.element, items.low == 0)
         return ev.allocate(node, made).with_origins(origins)
     kind = "list" if shape.name == "list" else "collections.deque"
+    limit = arguments.get(1, "maxlen")
+    if kind != "list" and limit is not None and not limit.same(NONE_VALUE):
+        # What does not fit falls out at the other end: it only may have what is added.
+        bounded = ListObject(kind, False, None, items.element)
+        return ev.allocate(node, bounded, "bounded").with_origins(origins)
     listing = ListObject(kind, single, items.items, items.element, items.low, items.high)
     return ev.allocate(node, listing).with_origins(origins)
-
-
-def _hashed(ev: Evaluator, element: Value, node: Node) -> None:
-    """Sets and dicts ask the hash of what they hold, and compare it."""
-    for one in element.shapes:
-        info = class_of(ev, one)
-        if info is None or isinstance(one, ClassOf):
-            continue
-        if find_method(ev, info, "__hash__") is not None:
-            call_method(ev, Value((one,)), "__hash__", [], node)
-        if find_method(ev, info, "__eq__") is not None:
-            call_method(ev, Value((one,)), "__eq__", [element], node)
 
 
 @model("dict", "collections.OrderedDict")
@@ -277,11 +285,7 @@ def _entries(
 ) -> tuple[dict[Hashable, Value], Value, Value]:
     """The keys and values that `dict(value)` has: of a mapping, or of pairs."""
     mappings = tuple(
-        [
-            one
-            for one in value.shapes
-            if isinstance(one, Reference) and isinstance(ev.object_at(one.location), DictObject)
-        ]
+        [one for one in value.shapes if isinstance(one, Reference) and _is_mapping(ev, one)]
     )
     known: dict[Hashable, Value] = {}
     other_key, other = BOTTOM, BOTTOM
@@ -303,6 +307,14 @@ def _entries(
         key, held = split_pair(ev, items.element, node)
         other_key, other = join(other_key, key), join(other, held)
     return known, other_key, other
+
+
+def _is_mapping(ev: Evaluator, shape: Reference) -> bool:
+    """Has it keys and items of them?"""
+    held = ev.object_at(shape.location)
+    if isinstance(held, Instance) and held.info is not None:
+        return find_method(ev, held.info, "keys") is not None
+    return isinstance(held, DictObject)
 
 
 def split_pair(ev: Evaluator, value: Value, node: Expression) -> tuple[Value, Value]:
@@ -358,7 +370,8 @@ def model_lazy(
     made = Lazy(shape.name, node.index, tuple(values), names)
     found = ev.allocate(node, made)
     if shape.name not in ("map", "filter", "iter"):
-        for position, value in enumerate(arguments.positional):
+        count = len(arguments.positional) if shape.name == "zip" else 1
+        for position, value in enumerate(arguments.positional[:count]):
             check_iterable(ev, value, place(arguments, position, node))
     return found
 
@@ -378,11 +391,15 @@ def _iterator(ev: Evaluator, arguments: Arguments, node: Node) -> Value:
             one
             for one in value.shapes
             if isinstance(one, Reference)
-            and isinstance(ev.object_at(one.location), (Lazy, Suspended, Instance))
+            and isinstance(ev.object_at(one.location), (Lazy, Suspended))
         ]
     )
-    rest = tuple([one for one in value.shapes if one not in kept])
     found = Value(kept)
+    own = [one for one in value.shapes if class_of(ev, one) is not None]
+    for one in own:
+        made_by = call_method(ev, Value((one,)), "__iter__", [], node)
+        found = join(found, UNKNOWN if made_by is None else made_by)
+    rest = tuple([one for one in value.shapes if one not in kept and one not in own])
     if rest or value.unknown:
         made = Lazy("iter", node.index, (value.only(rest, value.unknown),))
         found = join(found, ev.allocate(node, made))
@@ -401,7 +418,11 @@ def model_next(
     for one in value.shapes:
         info = class_of(ev, one)
         if info is not None and find_method(ev, info, "__next__") is not None:
-            found = join(found, call_method(ev, Value((one,)), "__next__", [], node) or UNKNOWN)
+            if arguments.get(1, "default") is None:
+                step = call_method(ev, Value((one,)), "__next__", [], node)
+            else:
+                step = attempt(ev, lambda: call_method(ev, Value((one,)), "__next__", [], node))
+            found = join(found, step or BOTTOM)
         elif isinstance(one, Reference):
             rest.append(one)
     if rest or value.unknown:
@@ -521,6 +542,13 @@ def model_isinstance(
     value, kinds = arguments.get(0), arguments.get(1)
     if value is None or kinds is None or shape.name == "issubclass":
         return BOOL
+    call_method(ev, value, "__getattribute__", [literal("__class__")], node)
+    for one in kinds.shapes:
+        if isinstance(one, ClassOf):
+            for name in ("__instancecheck__", "__subclasshook__"):
+                hook = find_method(ev, one.info, name)
+                if hook is not None:
+                    call_class_method(ev, hook, one, [value], node)
     wanted = type_alternatives(kinds)
     if wanted is None or value.unknown or not value.shapes:
         return BOOL
@@ -553,9 +581,11 @@ def model_getattr(
             if default is None and shape.name == "getattr":
                 found = join(found, read_attribute(ev, value, one, node))
                 continue
-            for shape_ in value.shapes:
-                result = attribute_of(ev, shape_, one, value, node)
+            for part in value.shapes:
+                result = attempt(ev, partial(attribute_of, ev, part, one, value, node))
                 found = join(found, UNBOUND if result is None else result)
+                if answers_itself(ev, part, one) or one == "__dict__":
+                    found = join(found, UNBOUND)
             if value.unknown:
                 found = join(found, Value((), value.unknown, 0, value.declared, value.origins))
                 found = Value(found.shapes, found.unknown, -1, found.declared, found.origins)
@@ -569,6 +599,9 @@ def model_getattr(
             info = class_of(ev, held)
             if info is not None:
                 ev.escape_class(info)
+                for owner in info.order:
+                    for own in namespace(ev, owner).values():
+                        ev.escape(own)
     ev.may_raise()
     if shape.name == "hasattr":
         if found.is_unbound:
@@ -610,11 +643,16 @@ def model_type(
         if info is not None and not isinstance(one, ClassOf):
             found = join(found, Value((ClassOf(info),)))
             continue
+        if isinstance(one, Exactly) and ev.outside.derived_from(one.type):
+            found = join(found, UNKNOWN_DATA)  # or a type derived from it
+            continue
         entry = ev.world.dialect.builtins.get(describe(ev, one))
         if entry is not None and entry.signatures:
             found = join(found, Value((Listed(entry, entry.name, "builtins"),)))
         else:
             found = join(found, UNKNOWN_DATA)
+    if value.unknown == ANYTHING:
+        return UNKNOWN
     return join(found, UNKNOWN_DATA) if value.unknown or found.is_bottom else found
 
 
@@ -685,8 +723,12 @@ def model_plain(
         call_method(ev, value, "__hash__", [], node)
     if shape.name == "vars" and value is not None and value.unknown != ANYTHING:
         ev.escape(value)
-    if shape.name == "pow" and value is not None:
-        call_method(ev, value, "__pow__", arguments.positional[1:], node)
+    if shape.name in ("pow", "divmod") and value is not None and len(arguments.positional) > 1:
+        given = arguments.positional[1:]
+        own = call_method(ev, value, f"__{shape.name}__", given, node)
+        beside = call_method(ev, given[0], f"__r{shape.name}__", [value], node)
+        if own is not None or beside is not None:
+            return join(own or BOTTOM, beside or BOTTOM)
     ev.may_raise()
     return result_of(ev, shape, arguments, node)
 

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from functools import partial
 
-from ...ir import Node
-from ...values.objects import ENDLESS, Lazy
-from ...values.shapes import Listed
+from ...ir import Expression, Node
+from ...values.objects import ENDLESS, Instance, Lazy
+from ...values.shapes import FunctionOf, Listed, Reference
 from ...values.value import (
+    NONE_VALUE,
     UNKNOWN,
     UNKNOWN_DATA,
     Value,
     join,
 )
-from ..access import read_attribute, read_subscript
+from ..access import lose, read_attribute, read_subscript
 from ..arguments import Arguments
+from ..attempts import attempt
 from ..evaluator import Evaluator
+from ..iteration import items_of
 from ..loops import repeat
+from ..methods import set_attribute
 from .builtins import call, items_at
-from .containers import copied
 from .registry import CALLABLE_KINDS, LAZY_CALLS, MODELS, model
 
 
@@ -46,7 +49,7 @@ for _kind in (
     "functools.cached_property", "dataclasses.field", "dataclasses.dataclass",
     "functools.total_ordering", "contextlib.suppress", "contextlib.nullcontext",
     "contextlib.closing", "operator.itemgetter", "operator.attrgetter", "operator.methodcaller",
-    "functools.cmp_to_key", "functools.wraps", "asyncio.timeout",
+    "functools.cmp_to_key", "functools.wraps", "asyncio.timeout", "enum.nonmember",
 ):  # fmt: skip
     MODELS[_kind] = make_lazy
 
@@ -66,8 +69,10 @@ def call_partial(
     from ..calls import call_value
 
     count = len(held.values) - len(held.names)
-    whole = Arguments([*held.values[1:count], *arguments.positional])
-    whole.nodes = [*[node] * (count - 1), *arguments.nodes]
+    first = 1 if held.kind == "functools.partialmethod" else 0  # the instance comes first
+    own, given = held.values[1:count], arguments.positional
+    whole = Arguments([*given[:first], *own, *given[first:]])
+    whole.nodes = [*arguments.nodes[:first], *[node] * (count - 1), *arguments.nodes[first:]]
     whole.keywords = dict(zip(held.names, held.values[count:], strict=True))
     whole.keywords.update(arguments.keywords)
     whole.keyword_nodes = arguments.keyword_nodes
@@ -117,7 +122,26 @@ def call_wrapper(
     ev: Evaluator, held: Lazy, arguments: Arguments, node: Node, ordinal: int
 ) -> Value:
     """`@wraps(function)` gives the wrapper itself; so does `@dataclass(…)` the class."""
-    return arguments.get(0) or UNKNOWN
+    found = arguments.get(0) or UNKNOWN
+    if held.kind == "functools.wraps" and held.values:
+        wear_names(ev, found, held.values[0])
+    return found
+
+
+def wear_names(ev: Evaluator, wrapper: Value, wrapped: Value) -> None:
+    """`update_wrapper`: the wrapper gets the name and the attributes of what it wraps."""
+    for name in ("__name__", "__qualname__", "__doc__", "__module__", "__annotations__"):
+        set_attribute(ev, wrapper, name, UNKNOWN_DATA, ev.met.module)
+    set_attribute(ev, wrapper, "__wrapped__", wrapped, ev.met.module)
+    for one in wrapped.shapes:
+        location = one.function.location if isinstance(one, FunctionOf) else -1
+        if isinstance(one, Reference):
+            location = one.location
+        attributes = ev.object_at(location) if location >= 0 else None
+        if isinstance(attributes, Instance):
+            for name, value in attributes.fields.items():
+                if not name.startswith("__"):
+                    set_attribute(ev, wrapper, name, value.bound(), ev.met.module)
 
 
 def call_comparison(
@@ -204,14 +228,9 @@ def model_reduce(
 def model_update_wrapper(
     ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordinal: int
 ) -> Value:
-    return arguments.get(0) or UNKNOWN
-
-
-@model("copy.copy", "copy.deepcopy")
-def model_copy_any(
-    ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordinal: int
-) -> Value:
-    return copied(ev, arguments.get(0) or UNKNOWN, node)
+    found = arguments.get(0) or UNKNOWN
+    wear_names(ev, found, arguments.get(1) or UNKNOWN)
+    return found
 
 
 @model("contextlib.contextmanager", "contextlib.asynccontextmanager")
@@ -233,8 +252,51 @@ def call_maker(ev: Evaluator, held: Lazy, arguments: Arguments, node: Node, ordi
 LAZY_CALLS["contextlib.maker"] = call_maker
 
 
-@model("dataclasses.replace")
-def model_replace(
+def call_manager(
+    ev: Evaluator, held: Lazy, arguments: Arguments, node: Node, ordinal: int
+) -> Value:
+    """A context manager as a decorator: the function, to be called within it."""
+    value = arguments.get(0) or UNKNOWN
+    made = Lazy("contextlib.decorated", node.index, (held.values[0], value))
+    return ev.allocate(node, made, "decorated")
+
+
+def call_decorated(
+    ev: Evaluator, held: Lazy, arguments: Arguments, node: Node, ordinal: int
+) -> Value:
+    """Call what a context manager decorates: perhaps its exception is swallowed."""
+    from ..calls import call_value
+
+    if isinstance(node, Expression):
+        items_of(ev, held.values[0], node)
+    found = attempt(ev, lambda: call_value(ev, held.values[1], arguments, node, ordinal + 1))
+    return join(found, NONE_VALUE)
+
+
+LAZY_CALLS["contextlib.manager"] = call_manager
+LAZY_CALLS["contextlib.decorated"] = call_decorated
+CALLABLE_KINDS.update({"contextlib.manager", "contextlib.decorated", "typing.NewType"})
+
+
+def call_new_type(
+    ev: Evaluator, held: Lazy, arguments: Arguments, node: Node, ordinal: int
+) -> Value:
+    """`NewType("Name", base)(value)` is the value."""
+    return arguments.get(0) or UNKNOWN_DATA
+
+
+LAZY_CALLS["typing.NewType"] = call_new_type
+MODELS["typing.NewType"] = make_lazy
+
+
+@model("typing.NamedTuple", "typing.TypedDict", "typing.TypeVar", "typing.ParamSpec",
+       "collections.namedtuple", "dataclasses.make_dataclass", "enum.Enum", "enum.IntEnum",
+       "enum.StrEnum", "enum.Flag", "enum.IntFlag")  # fmt: skip
+def model_made_class(
     ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordinal: int
 ) -> Value:
-    return arguments.get(0) or UNKNOWN
+    """A class that is made by a call: of its objects only is known that they hold what they get."""
+    for one in arguments.values():
+        lose(ev, one)
+    ev.may_raise()
+    return UNKNOWN if ev.holds_functions else UNKNOWN_DATA
