@@ -1,0 +1,117 @@
+"""Abstract evaluation: takes a resolved module and its world, gives `Observations`.
+
+The module is run over sets of values (`values`); `evaluator` says how, the modules beside it have
+a case for each kind of node, `library` what the dialect's functions do.
+"""
+
+from __future__ import annotations
+
+from ..sites import Occurrences, World
+from ..values.objects import Instance, Object
+from ..values.routines import FunctionInfo
+from ..values.value import ANYTHING, UNKNOWN, UNKNOWN_DATA, Value, join
+from . import (
+    access,
+    calls,
+    classes,
+    comprehensions,
+    expressions,
+    functions,
+    handlers,
+    loops,
+    matching,
+    names,
+    operations,
+    statements,
+)
+from .evaluator import Evaluator, GaveUpError
+from .library import asynchronous, builtins, containers, functional, lazies
+from .observations import Observations
+from .outside import Outside
+
+__all__ = ["CASES", "Observations", "evaluate"]
+
+CASES = (
+    access, calls, classes, comprehensions, expressions, functions, handlers, loops, matching,
+    names, operations, statements, asynchronous, builtins, containers, functional, lazies,
+)  # fmt: skip
+"""The modules whose import fills the tables of cases."""
+
+
+def evaluate(met: Occurrences, world: World) -> Observations:
+    """Everything that one run over sets of values sees of a module."""
+    return run(met, world).seen
+
+
+def run(met: Occurrences, world: World) -> Evaluator:
+    """The evaluator after it has run."""
+    evaluator = Evaluator(met, world, Outside(met, world))
+    try:
+        evaluator.execute(met.module.body)
+        evaluator.ends_normally = evaluator.reachable
+        finish(evaluator)
+    except (GaveUpError, RecursionError):
+        evaluator.seen.is_complete = False
+    return evaluator
+
+
+def finish(ev: Evaluator) -> None:
+    """Evaluate what nothing was seen to call: what escaped, what was deferred, what is dead."""
+    ev.reachable = True
+    ev.is_assumed = True
+    done: set[int] = set()
+    while True:
+        waiting = [one for one in _waiting(ev) if one.number not in done]
+        if not waiting:
+            return
+        _forget(ev)
+        for info in waiting:
+            done.add(info.number)
+            is_live = info.number in ev.seen.escaped or info.number in ev.deferred
+            is_live = is_live or info.number in ev.seen.called
+            ev.is_dead = not is_live
+            functions.assume(ev, info, UNKNOWN if is_live else UNKNOWN_DATA)
+        ev.is_dead = False
+
+
+def _waiting(ev: Evaluator) -> list[FunctionInfo]:
+    found: list[FunctionInfo] = []
+    for info in ev.functions.values():
+        number = info.number
+        if number in ev.deferred or number in ev.seen.escaped:
+            found.append(info)
+        elif number not in ev.seen.called:
+            found.append(info)
+        elif (info.is_generator or info.is_async) and not ev.has_run(info):
+            found.append(info)
+    return found
+
+
+def _forget(ev: Evaluator) -> None:
+    """From here on nothing is known of what may change: anything may have happened before."""
+    sites = ev.met.bindings
+    for frame in list(ev.frames.values()):
+        owner = frame.scope.node.index
+        for slot, name in enumerate(frame.scope.slot_names):
+            location = frame.location(slot)
+            now = ev.store.cells.get(location)
+            if not isinstance(now, Value) or now.unknown == ANYTHING:
+                continue
+            count = len(sites.get(_variable(owner, slot, name), ()))
+            if count != 1 or now.is_unbound:
+                ev.escape(now)
+                ev.store.write(location, join(now.bound(), UNKNOWN))
+            elif now.unbound:
+                ev.store.write(location, now.bound())
+    for location, content in list(ev.store.cells.items()):
+        if isinstance(content, Object) and not isinstance(content, Instance):
+            forgotten = content.forgotten()
+            if not forgotten.same(content):
+                ev.store.write(location, forgotten)
+    ev.forget_paths()
+
+
+def _variable(owner: int, slot: int, name: str) -> object:
+    from ..sites import Variable  # noqa: PLC0415 - used here only
+
+    return Variable(owner, slot, name)

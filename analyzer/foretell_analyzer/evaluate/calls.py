@@ -1,0 +1,201 @@
+"""Calls: what is called, with what, and what it gives."""
+
+from __future__ import annotations
+
+from ..ir import Call, Expression, Node
+from ..values.objects import AnyObject, Instance, Lazy, Suspended
+from ..values.shapes import (
+    BoundTo,
+    ClassOf,
+    Constant,
+    Exactly,
+    FunctionOf,
+    Listed,
+    ModuleOf,
+    Reference,
+    Shape,
+    SuperOf,
+    ToolOf,
+    TupleOf,
+)
+from ..values.store import Delta
+from ..values.value import ANYTHING, BOTTOM, DATA, UNKNOWN, UNKNOWN_DATA, Value, either, join
+from .access import describe, lose
+from .arguments import Arguments, evaluate_arguments
+from .classes import instantiate
+from .evaluator import EXPRESSIONS, Evaluator
+from .functions import call_function, record_call
+from .iteration import call_anything
+from .methods import bind, find_method
+from .observations import FAILS, PARTLY, Detail
+from .paths import read_path
+from .tool_calls import call_tool
+
+
+def call(ev: Evaluator, node: Expression) -> Value:
+    """`callee(arguments)`."""
+    assert isinstance(node, Call)
+    callee = ev.evaluate(node.callee)
+    if not ev.reachable:
+        return BOTTOM
+    arguments = evaluate_arguments(ev, node)
+    if not ev.reachable:
+        return BOTTOM
+    known = read_path(ev, node)
+    if known is not None:
+        return known
+    ev.seen.callees[node.index] = join(ev.seen.callees.get(node.index, BOTTOM), callee)
+    return call_value(ev, callee, arguments, node, 0)
+
+
+def call_value(
+    ev: Evaluator, callee: Value, arguments: Arguments, node: Node, ordinal: int
+) -> Value:
+    """Call whatever a value may be. `ordinal` tells apart several calls at one node."""
+    if not ev.reachable:
+        return BOTTOM
+    shapes = callee.shapes
+    failing = [one for one in shapes if not is_callable(ev, one)]
+    if failing:
+        goes_well = callee.unknown or len(failing) < len(shapes)
+        detail = Detail(describe(ev, failing[0]), value=callee, declared=callee.declared)
+        ev.note("not-callable", node, PARTLY if goes_well else FAILS, detail)
+        shapes = tuple([one for one in shapes if one not in failing])
+    else:
+        ev.passes("not-callable", node)
+    ev.may_raise()
+    if len(shapes) == 1 and not callee.unknown:
+        return call_shape(ev, shapes[0], arguments, node, ordinal * 100)
+    if not shapes and not callee.unknown:
+        return UNKNOWN_DATA
+    results: list[Value] = []
+    ways: list[Delta] = []
+    for position, shape in enumerate(shapes):
+        mark = ev.branch()
+        value = call_shape(ev, shape, arguments, node, ordinal * 100 + position)
+        if ev.reachable:
+            results.append(value)
+        ev.leave(mark, ways)
+        ev.reachable = True
+    if callee.unknown:
+        mark = ev.branch()
+        results.append(call_unknown(ev, callee, arguments, node))
+        ev.leave(mark, ways)
+        ev.reachable = True
+    ev.meet(ways)
+    return either(results)
+
+
+def is_callable(ev: Evaluator, shape: Shape) -> bool:
+    """May it be called? Where that is not known, it may."""
+    match shape:
+        case Constant() | TupleOf() | ModuleOf() | SuperOf():
+            return False
+        case Exactly():
+            return shape.type in {"function", "type", "object", "method"} or (
+                ev.outside.has_method(shape.type, "__call__")
+            )
+        case Reference():
+            held = ev.object_at(shape.location)
+            if isinstance(held, Instance):
+                if held.info is None:
+                    return held.type == "namespace"
+                has_call = find_method(ev, held.info, "__call__") is not None
+                return has_call or held.info.is_open or bool(held.info.outside)
+            if isinstance(held, Lazy):
+                return held.kind in ev.outside.callable_kinds
+            return isinstance(held, AnyObject)
+        case _:
+            return True
+
+
+def call_shape(
+    ev: Evaluator, shape: Shape, arguments: Arguments, node: Node, ordinal: int
+) -> Value:
+    """Call one alternative."""
+    match shape:
+        case FunctionOf():
+            return call_function(ev, shape.function, arguments, node, ordinal)
+        case BoundTo():
+            return call_shape(
+                ev, shape.callee, arguments.with_first(shape.receiver, node), node, ordinal
+            )
+        case ClassOf():
+            return instantiate(ev, shape, arguments, node, ordinal)
+        case ToolOf():
+            record_call(ev, shape.tool, node)
+            return call_tool(ev, shape.tool, arguments, node)
+        case Listed():
+            return ev.outside.call(ev, shape, arguments, node, ordinal)
+        case Reference():
+            return _call_object(ev, shape, arguments, node, ordinal)
+        case _:
+            return UNKNOWN
+
+
+def _call_object(
+    ev: Evaluator, shape: Reference, arguments: Arguments, node: Node, ordinal: int
+) -> Value:
+    held = ev.object_at(shape.location)
+    if isinstance(held, Instance) and held.info is not None:
+        method = find_method(ev, held.info, "__call__")
+        if method is not None:
+            bound = bind(ev, method, Value((shape,)), ClassOf(held.info), node)
+            return call_value(ev, bound, arguments, node, ordinal + 1)
+    if isinstance(held, Lazy):
+        return ev.outside.call_lazy(ev, held, shape, arguments, node, ordinal)
+    return call_unknown(ev, UNKNOWN, arguments, node)
+
+
+def call_unknown(ev: Evaluator, callee: Value, arguments: Arguments, node: Node) -> Value:
+    """Call something of which nothing is known.
+
+    Plain data has only methods that do not know the script; those may call what they are given.
+    Anything else may be whatever we lost sight of, and may do anything to what is shared.
+    """
+    given = arguments.values()
+    kind = ANYTHING if callee.unknown == ANYTHING or ev.holds_functions else DATA
+    if kind == ANYTHING:
+        call_anything(ev, node)
+        for one in given:
+            ev.escape(one)
+        ev.havoc()
+        return UNKNOWN
+    call_back(ev, given, node)
+    for one in given:
+        lose(ev, one)
+    origins = callee.origins
+    for one in given:
+        origins = origins | one.origins
+    return Value((), DATA, 0, False, origins)  # noqa: FBT003 - by position
+
+
+def call_back(ev: Evaluator, values: list[Value], node: Node) -> None:
+    """What is handed to something unknown may be called by it, with anything."""
+    for position, value in enumerate(values):
+        callables = tuple(
+            [one for one in value.shapes if isinstance(one, (FunctionOf, BoundTo, ToolOf, ClassOf))]
+        )
+        for shape in value.shapes:
+            if isinstance(shape, Reference):
+                held = ev.object_at(shape.location)
+                if isinstance(held, Lazy) and held.kind in ev.outside.callable_kinds:
+                    callables = (*callables, shape)
+                if isinstance(held, Suspended):
+                    ev.escape(Value((shape,)))
+        if not callables:
+            continue
+        mark = ev.branch()
+        ways: list[Delta] = [{}]
+        unknown = Arguments()
+        unknown.more = UNKNOWN_DATA
+        unknown.more_keywords = BOTTOM
+        call_value(ev, Value(callables), unknown, node, 60 + position)
+        ev.leave(mark, ways)
+        ev.reachable = True
+        ev.meet(ways)
+
+
+EXPRESSIONS[Call] = call
+
+__all__ = ["UNKNOWN", "Arguments", "call_back", "call_unknown", "call_value"]

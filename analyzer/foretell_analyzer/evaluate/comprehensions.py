@@ -1,0 +1,191 @@
+"""Comprehensions and generator expressions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+
+from ..bindings import Scope
+from ..ir import (
+    ComprehensionClause,
+    DictComprehension,
+    Expression,
+    GeneratorExpression,
+    ListComprehension,
+    SetComprehension,
+)
+from ..values.objects import ENDLESS, DictObject, ListObject, SetObject, Suspended, constant_key
+from ..values.routines import Frame
+from ..values.store import Delta
+from ..values.value import BOTTOM, NEVER_BOUND, Value, join
+from .coroutines import async_items_of
+from .evaluator import EXPRESSIONS, Evaluator
+from .iteration import Items, has_effects, items_of
+from .loops import rounds
+from .names import assign_to
+from .narrowing import assume
+from .truth import truth_of
+
+
+class Collected:
+    """What the rounds of a comprehension have made, and how many they are."""
+
+    element: Value
+    key: Value
+    low: int
+    high: int
+
+    def __init__(self) -> None:
+        self.element = BOTTOM
+        self.key = BOTTOM
+        self.low = 1
+        self.high = 1
+
+
+def comprehension(ev: Evaluator, node: Expression) -> Value:
+    """A list, set or dict comprehension."""
+    assert isinstance(node, (ListComprehension, SetComprehension, DictComprehension))
+    first = ev.evaluate(node.clauses[0].iterable)
+    if not ev.reachable:
+        return BOTTOM
+    around = ev.scope
+    ev.scope = ev.met.resolution.scopes[node.index]
+    collected = Collected()
+
+    def innermost() -> None:
+        if isinstance(node, DictComprehension):
+            key = ev.evaluate(node.key)
+            collected.key = join(collected.key, key)
+            value = ev.evaluate(node.value)
+        else:
+            value = ev.evaluate(node.element)
+        if ev.reachable:
+            collected.element = join(collected.element, value)
+
+    _run_clauses(ev, node.clauses, 0, first, innermost, collected)
+    ev.scope = around
+    return ev.allocate(node, _made(node, collected))
+
+
+def _made(
+    node: ListComprehension | SetComprehension | DictComprehension, collected: Collected
+) -> ListObject | SetObject | DictObject:
+    single = True
+    if isinstance(node, ListComprehension):
+        low, high = collected.low, collected.high
+        return ListObject("list", single, None, collected.element, low, high)
+    if isinstance(node, SetComprehension):
+        return SetObject("set", single, collected.element, collected.low == 0)
+    constants = collected.key.constants()
+    if constants is not None and len(constants) <= 16:
+        known: dict[Hashable, Value] = {}
+        unbound = NEVER_BOUND if len(constants) > 1 or collected.low == 0 else 0
+        value = collected.element
+        for one in constants:
+            known[constant_key(one)] = Value(
+                value.shapes, value.unknown, unbound, value.declared, value.origins
+            )
+        return DictObject("dict", single, known)
+    return DictObject("dict", single, {}, collected.key, collected.element)
+
+
+def _run_clauses(  # noqa: PLR0913, PLR0917 - the state of a walk over clauses
+    ev: Evaluator,
+    clauses: tuple[ComprehensionClause, ...],
+    at: int,
+    iterable: Value | None,
+    innermost: Callable[[], None],
+    collected: Collected,
+) -> None:
+    """The rounds of one clause, in each of them those of the next."""
+    if at == len(clauses):
+        innermost()
+        return
+    clause = clauses[at]
+    value = ev.evaluate(clause.iterable) if iterable is None else iterable
+    if not ev.reachable:
+        return
+    low, high = 0, ENDLESS
+    if not clause.is_async and not has_effects(ev, value):
+        before = items_of(ev, value, clause.iterable)
+        low, high = before.low, before.high
+    if at == 0:
+        collected.low = 0 if clause.conditions else low
+        collected.high = high
+    else:
+        collected.low, collected.high = 0, ENDLESS
+    if high == 0:
+        return
+
+    def one_round() -> None:
+        items: Items = (async_items_of if clause.is_async else items_of)(
+            ev, value, clause.iterable
+        )
+        if not ev.reachable:
+            return
+        assign_to(ev, clause.target, items.element, clause.iterable)
+        for condition in clause.conditions:
+            test = ev.evaluate(condition)
+            if not ev.reachable:
+                return
+            if truth_of(ev, test, condition) is False:
+                ev.reachable = False
+                return
+            assume(ev, condition, holds=True)
+            if not ev.reachable:
+                return
+        _run_clauses(ev, clauses, at + 1, None, innermost, collected)
+
+    def filtered() -> None:
+        mark = ev.branch()
+        ways: list[Delta] = []
+        one_round()
+        ev.leave(mark, ways)
+        ev.reachable = True
+        ev.meet([*ways, {}] if clause.conditions else ways)
+
+    ends = rounds(ev, filtered, None, clause.index)
+    ev.meet(ends if low > 0 else [*ends, {}])
+
+
+def generator_expression(ev: Evaluator, node: Expression) -> Value:
+    """`(element for …)`: its first iterable is evaluated now, all else when it is used."""
+    assert isinstance(node, GeneratorExpression)
+    first = ev.evaluate(node.clauses[0].iterable)
+    ev.generator_expressions[node.index] = (node, ev.frame, ev.scope)
+    kind = "async_generator" if any([one.is_async for one in node.clauses]) else "generator"
+    return ev.allocate(node, Suspended(kind, None, (first,), BOTTOM, node.index))
+
+
+def run_expression(
+    ev: Evaluator, held: Suspended, made: tuple[GeneratorExpression, Frame, Scope]
+) -> Value:
+    """All that a generator expression may give, with its effects."""
+    node, frame, _ = made
+    if ev.running.get(node.index, 0) > 1:
+        return BOTTOM
+    ev.running[node.index] = ev.running.get(node.index, 0) + 1
+    around = (ev.frame, ev.scope)
+    scope = ev.met.resolution.scopes[node.index]
+    ev.frame = ev.new_frame(scope, frame, frame.context)
+    ev.scope = scope
+    collected = Collected()
+
+    def innermost() -> None:
+        value = ev.evaluate(node.element)
+        if ev.reachable:
+            collected.element = join(collected.element, value)
+
+    mark = ev.branch()
+    ways: list[Delta] = [{}]
+    _run_clauses(ev, node.clauses, 0, held.arguments[0], innermost, collected)
+    ev.leave(mark, ways)
+    ev.reachable = True
+    ev.meet(ways)
+    ev.frame, ev.scope = around
+    ev.running[node.index] -= 1
+    return collected.element
+
+
+for _kind in (ListComprehension, SetComprehension, DictComprehension):
+    EXPRESSIONS[_kind] = comprehension
+EXPRESSIONS[GeneratorExpression] = generator_expression

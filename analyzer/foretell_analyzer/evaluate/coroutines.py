@@ -1,0 +1,231 @@
+"""Bodies that run when their value is used: generators, coroutines, generator expressions.
+
+A generator's body and its user take turns. Its body is evaluated as a whole each time something is
+taken from it; what it changes outside of itself is joined to what was there, as each may see any
+of the other's states. The same holds for coroutines that run beside others.
+"""
+
+from __future__ import annotations
+
+from ..ir import Expression, Node, YieldFrom
+from ..values.objects import AnyObject, Instance, Suspended
+from ..values.routines import FunctionInfo
+from ..values.shapes import Constant, Exactly, FunctionOf, Listed, Reference, Shape, ToolOf
+from ..values.store import Delta
+from ..values.value import (
+    ANYTHING,
+    BOTTOM,
+    NONE_VALUE,
+    UNKNOWN,
+    UNKNOWN_DATA,
+    Value,
+    join,
+)
+from .evaluator import DEEPEST, Evaluator
+from .functions import defer, enter, evaluate_body, exit_activation, recur, run_body
+from .iteration import Items, call_anything, items_of
+from .methods import call_method, find_method
+from .observations import FAILS, PARTLY, Detail
+
+
+def await_value(ev: Evaluator, value: Value, node: Node) -> Value:
+    """What awaiting a value gives; what cannot be awaited is told."""
+    results = BOTTOM
+    failing: Shape | None = None
+    ways: list[Delta] = []
+    several = len(value.shapes) + (1 if value.unknown else 0) > 1
+    for position, shape in enumerate(value.shapes):
+        mark = ev.branch()
+        one = _awaited(ev, shape, node, position)
+        if one is None:
+            failing = shape
+        elif ev.reachable:
+            results = join(results, one)
+        if several:
+            ev.leave(mark, ways)
+            ev.reachable = True
+    if value.unknown:
+        if value.unknown == ANYTHING:
+            call_anything(ev, node)
+        results = join(results, Value((), value.unknown, 0, False, value.origins))  # noqa: FBT003
+        if several:
+            ways.append({})
+    if several:
+        ev.meet(ways)
+    if failing is None:
+        ev.passes("await-non-awaitable", node)
+    else:
+        state = FAILS if results.is_bottom and ev.reachable else PARTLY
+        ev.note("await-non-awaitable", node, state, Detail(value=value, declared=value.declared))
+    ev.may_raise()
+    if results.is_bottom and ev.reachable:
+        return value if failing is not None else UNKNOWN
+    return results
+
+
+def _awaited(ev: Evaluator, shape: Shape, node: Node, ordinal: int) -> Value | None:
+    """What awaiting one alternative gives; None if it cannot be awaited."""
+    if not isinstance(shape, Reference):
+        return None if isinstance(shape, (Constant, Exactly, FunctionOf, ToolOf, Listed)) else UNKNOWN
+    held = ev.object_at(shape.location)
+    if isinstance(held, Suspended):
+        if held.type == "async_generator" or held.type == "generator":
+            return None
+        return run_coroutine(ev, held, node, ordinal)
+    if isinstance(held, Instance) and held.info is not None:
+        if find_method(ev, held.info, "__await__") is None:
+            return UNKNOWN if held.info.is_open or held.info.outside else None
+        iterator = call_method(ev, Value((shape,)), "__await__", [], node)
+        return UNKNOWN if iterator is None else _exhausted(ev, iterator, node)
+    if isinstance(held, AnyObject):
+        call_anything(ev, node)
+        return UNKNOWN
+    if held.type in ("list", "dict", "set", "tuple", "collections.deque", "range"):
+        return None
+    return UNKNOWN
+
+
+def _exhausted(ev: Evaluator, iterator: Value, node: Node) -> Value:
+    assert isinstance(node, Expression)
+    items_of(ev, iterator, node)
+    return UNKNOWN
+
+
+def run_coroutine(ev: Evaluator, held: Suspended, node: Node, ordinal: int) -> Value:
+    """Run a coroutine to its end."""
+    ev.seen.awaited.add(held.call)
+    if held.function is None:
+        return held.result
+    if not ev.has_tasks:
+        return run_body(ev, held.function, list(held.arguments), node, 20 + ordinal)
+    ev.weak += 1
+    found = run_body(ev, held.function, list(held.arguments), node, 20 + ordinal)
+    ev.weak -= 1
+    return found
+
+
+def run_together(ev: Evaluator, values: list[Value], node: Node) -> list[Value]:
+    """Run coroutines beside each other; what each gives."""
+    results: list[Value] = [BOTTOM] * len(values)
+    ev.weak += 1
+    ev.has_tasks = True
+    for _ in range(2 if len(values) > 1 else 1):
+        for position, value in enumerate(values):
+            one = await_value(ev, value, node)
+            results[position] = join(results[position], one)
+            if not ev.reachable:
+                # One that fails ends the wait for all; the others may still run.
+                ev.reachable = True
+    ev.weak -= 1
+    return results
+
+
+def run_generator(ev: Evaluator, held: Suspended, node: Node, ordinal: int) -> Value:
+    """All that a generator may yield; its effects may have happened."""
+    expression = ev.generator_expressions.get(held.call)
+    if held.function is None and expression is not None:
+        from .comprehensions import run_expression  # noqa: PLC0415 - they use generators
+
+        return run_expression(ev, held, expression)
+    if held.function is None:
+        return held.result
+    return _run_yielding(ev, held.function, held, node, ordinal)
+
+
+def _run_yielding(
+    ev: Evaluator, info: FunctionInfo, held: Suspended, node: Node, ordinal: int
+) -> Value:
+    if not ev.reachable:
+        return BOTTOM
+    for active in ev.stack:
+        if active.function is info:
+            recur(ev, active, list(held.arguments))
+            ev.reachable = True
+            active.yields_itself = True
+            return active.yielded_before
+    if ev.is_thrifty or ev.depth > DEEPEST:
+        return defer(ev, info, list(held.arguments))
+    activation = enter(ev, info, ev.inner_context(node, 20 + ordinal))
+    activation.sent = join(NONE_VALUE, UNKNOWN) if ev.outside.sends else NONE_VALUE
+    ev.weak += 1
+    ways: list[Delta] = []
+    for _ in range(6):
+        ways = evaluate_body(ev, activation, list(held.arguments))
+        ways.extend(activation.yields)
+        if not activation.is_recursive:
+            break
+        grown = join(activation.yielded_before, activation.yielded)
+        if grown.same(activation.yielded_before) and not activation.grew:
+            break
+        activation.yielded_before = grown
+        activation.before = join(activation.before, activation.result)
+    ev.weak -= 1
+    yielded = join(activation.yielded, activation.yielded_before)
+    held_result = activation.result
+    exit_activation(ev)
+    ev.reachable = True
+    own = activation.frame
+    last = own.base + len(own.scope.slot_names)
+    cells = own.scope.cells
+    ways = [
+        {
+            location: content
+            for location, content in delta.items()
+            if not own.base <= location < last or location - own.base in cells
+        }
+        for delta in ways
+    ]
+    ev.meet([{}, *ways])
+    ev.results_of[held.call] = join(ev.results_of.get(held.call, BOTTOM), held_result)
+    return yielded
+
+
+def delegate(ev: Evaluator, value: Value, node: Expression) -> Value:
+    """`yield from value`: what it yields is yielded here; gives what the generator returns."""
+    assert isinstance(node, YieldFrom)
+    items = items_of(ev, value, node.value)
+    activation = ev.activation
+    activation.yielded = join(activation.yielded, items.element)
+    if ev.reachable:
+        activation.yields.append(ev.store.delta(activation.mark))
+    ev.may_raise()
+    result = BOTTOM
+    for shape in value.shapes:
+        held = ev.object_at(shape.location) if isinstance(shape, Reference) else None
+        if isinstance(held, Suspended):
+            result = join(result, ev.results_of.get(held.call, NONE_VALUE))
+        else:
+            result = join(result, NONE_VALUE)
+    return join(result, UNKNOWN) if value.unknown or result.is_bottom else result
+
+
+def async_items_of(ev: Evaluator, value: Value, node: Expression) -> Items:
+    """What `async for` gives."""
+    found = BOTTOM
+    failing: Shape | None = None
+    for position, shape in enumerate(value.shapes):
+        held = ev.object_at(shape.location) if isinstance(shape, Reference) else None
+        if isinstance(held, Suspended) and held.type == "async_generator":
+            found = join(found, run_generator(ev, held, node, position))
+        elif isinstance(held, Instance) and held.info is not None:
+            iterator = call_method(ev, Value((shape,)), "__aiter__", [], node)
+            step = BOTTOM
+            if iterator is not None:
+                coroutine = call_method(ev, iterator, "__anext__", [], node)
+                if coroutine is not None:
+                    step = await_value(ev, coroutine, node)
+                elif iterator.shapes:
+                    step = async_items_of(ev, iterator, node).element
+            found = join(found, UNKNOWN if step.is_bottom else step)
+        elif held is not None and held.type in ("object", "asyncio.as_completed", "iterator"):
+            found = join(found, UNKNOWN)
+        else:
+            failing = shape
+    if value.unknown:
+        found = join(found, UNKNOWN if value.unknown == ANYTHING else UNKNOWN_DATA)
+    if failing is not None:
+        state = FAILS if found.is_bottom else PARTLY
+        ev.note("not-iterable", node, state, Detail("async", value=value, declared=value.declared))
+    ev.may_raise()
+    return Items(UNKNOWN if found.is_bottom else found)
+

@@ -1,0 +1,283 @@
+"""Expressions that make values: constants, displays, conditions, texts, functions."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+
+from ..ir import (
+    Await,
+    BooleanOperation,
+    BooleanOperator,
+    Conditional,
+    Constant,
+    Dict,
+    Expression,
+    FormattedString,
+    FormattedValue,
+    Lambda,
+    List,
+    Set,
+    Slice,
+    Starred,
+    Tuple,
+    Yield,
+    YieldFrom,
+)
+from ..values.objects import ENDLESS, DictObject, ListObject, SetObject, constant_key
+from ..values.shapes import Constant as ConstantShape
+from ..values.shapes import TupleOf
+from ..values.store import Delta
+from ..values.value import (
+    BOTTOM,
+    NONE_VALUE,
+    UNKNOWN,
+    Value,
+    either,
+    exactly,
+    join,
+    literal,
+    tuple_of,
+)
+from .coroutines import await_value, delegate
+from .evaluator import EXPRESSIONS, Evaluator
+from .functions import make_function
+from .iteration import items_of, key_value_pairs
+from .narrowing import assume
+from .operations import convert_to_text
+from .truth import truth_of
+
+
+def constant(ev: Evaluator, node: Expression) -> Value:
+    """A literal."""
+    assert isinstance(node, Constant)
+    return literal(node.value)
+
+
+def display(ev: Evaluator, node: Expression) -> Value:
+    """A list, tuple or set display."""
+    assert isinstance(node, (List, Tuple, Set))
+    items: list[Value] = []
+    is_exact = True
+    element = BOTTOM
+    low = 0
+    for one in node.elements:
+        if isinstance(one, Starred):
+            several = items_of(ev, ev.evaluate(one.value), one.value)
+            element = join(element, several.element)
+            low += several.low
+            if several.items is not None and is_exact:
+                items.extend(several.items)
+            else:
+                is_exact = False
+        else:
+            value = ev.evaluate(one)
+            element = join(element, value)
+            items.append(value)
+            low += 1
+    if isinstance(node, Tuple):
+        if is_exact:
+            return tuple_of(items)
+        return Value((TupleOf(None, element),))
+    if isinstance(node, Set):
+        return ev.allocate(node, SetObject("set", True, element, low == 0))  # noqa: FBT003
+    high = len(items) if is_exact else ENDLESS
+    exact = tuple(items) if is_exact else None
+    return ev.allocate(node, ListObject("list", True, exact, element, low, high))  # noqa: FBT003
+
+
+def dict_display(ev: Evaluator, node: Expression) -> Value:
+    """A dict display; what `**other` brings is taken in order."""
+    assert isinstance(node, Dict)
+    known: dict[Hashable, Value] = {}
+    other_key, other = BOTTOM, BOTTOM
+    for item in node.items:
+        if item.key is None:
+            spread = key_value_pairs(ev, ev.evaluate(item.value), item.value)
+            for key, value in spread.known.items():
+                known[key] = value if not value.unbound else _over(known, key, value)
+            other_key = join(other_key, spread.other_key)
+            other = join(other, spread.other)
+            if not spread.other.is_bottom:
+                known = {key: join(value, spread.other) for key, value in known.items()}
+            continue
+        keys = ev.evaluate(item.key)
+        value = ev.evaluate(item.value)
+        single = keys.constant()
+        if single is not None:
+            known[constant_key(single.value)] = value
+        else:
+            other_key = join(other_key, keys)
+            other = join(other, value)
+            if keys.unknown or keys.shapes:
+                known = {key: join(old, value) for key, old in known.items()}
+    return ev.allocate(node, DictObject("dict", True, known, other_key, other))  # noqa: FBT003
+
+
+def _over(known: dict[Hashable, Value], key: Hashable, value: Value) -> Value:
+    """A key that may be missing in what is spread over a dict that may have it."""
+    return join(value.bound(), known[key]) if key in known else value
+
+
+def conditional(ev: Evaluator, node: Expression) -> Value:
+    """`body if test else orelse`."""
+    assert isinstance(node, Conditional)
+    test = ev.evaluate(node.test)
+    if not ev.reachable:
+        return BOTTOM
+    truth = truth_of(ev, test, node.test)
+    if truth is not None:
+        assume(ev, node.test, holds=truth)
+        return ev.evaluate(node.body if truth else node.orelse)
+    ways: list[Delta] = []
+    results: list[Value] = []
+    for holds, part in ((True, node.body), (False, node.orelse)):
+        mark = ev.branch()
+        assume(ev, node.test, holds=holds)
+        if ev.reachable:
+            value = ev.evaluate(part)
+            if ev.reachable:
+                results.append(value)
+        ev.leave(mark, ways)
+        ev.reachable = True
+    ev.meet(ways)
+    return either(results)
+
+
+def boolean(ev: Evaluator, node: Expression) -> Value:
+    """`and`, `or`: later operands are evaluated only where the earlier ones leave it open."""
+    assert isinstance(node, BooleanOperation)
+    goes_on = node.operator is BooleanOperator.AND
+    results: list[Value] = []
+    ways: list[Delta] = []
+    begin = ev.branch()
+    last = len(node.operands) - 1
+    for position, operand in enumerate(node.operands):
+        value = ev.evaluate(operand)
+        if not ev.reachable:
+            break
+        if position == last:
+            results.append(value)
+            ways.append(ev.store.delta(begin))
+            break
+        truth = truth_of(ev, value, operand)
+        if truth is not None and truth is not goes_on:
+            results.append(value)
+            ways.append(ev.store.delta(begin))
+            break
+        if truth is None:
+            mark = ev.branch()
+            assume(ev, operand, holds=not goes_on)
+            if ev.reachable:
+                results.append(part_of_truth(value, holds=not goes_on))
+                ways.append(ev.store.delta(begin))
+            ev.store.rollback(mark)
+            ev.reachable = True
+        assume(ev, operand, holds=goes_on)
+        if not ev.reachable:
+            break
+    ev.store.rollback(begin)
+    ev.meet(ways)
+    return either(results)
+
+
+def part_of_truth(value: Value, *, holds: bool) -> Value:
+    """The part of a value that is true, or false, as far as its constants tell."""
+    kept = tuple(
+        [
+            one
+            for one in value.shapes
+            if not isinstance(one, ConstantShape) or bool(one.value) is holds
+        ]
+    )
+    if len(kept) == len(value.shapes):
+        return value
+    return value.only(kept, value.unknown)
+
+
+def formatted_string(ev: Evaluator, node: Expression) -> Value:
+    """An f-string: its text, if all parts are known."""
+    assert isinstance(node, FormattedString)
+    texts: list[str] | None = []
+    origins = BOTTOM.origins
+    for part in node.parts:
+        value = ev.evaluate(part)
+        origins = origins | value.origins
+        single = value.constant()
+        if texts is not None and single is not None and isinstance(single.value, str):
+            texts.append(single.value)
+        else:
+            texts = None
+    if texts is not None:
+        return literal("".join(texts)).with_origins(origins)
+    return exactly("str").with_origins(origins)
+
+
+def formatted_value(ev: Evaluator, node: Expression) -> Value:
+    """`{value!conversion:specification}`: a text."""
+    assert isinstance(node, FormattedValue)
+    value = ev.evaluate(node.value)
+    specification = None if node.specification is None else ev.evaluate(node.specification)
+    return convert_to_text(ev, value, node.conversion, specification, node)
+
+
+def slice_expression(ev: Evaluator, node: Expression) -> Value:
+    """`lower:upper:step`."""
+    assert isinstance(node, Slice)
+    for part in (node.lower, node.upper, node.step):
+        if part is not None:
+            ev.evaluate(part)
+    return exactly("slice")
+
+
+def lambda_expression(ev: Evaluator, node: Expression) -> Value:
+    """A function without a name."""
+    assert isinstance(node, Lambda)
+    return make_function(ev, node, "<lambda>")
+
+
+def await_expression(ev: Evaluator, node: Expression) -> Value:
+    """`await value`."""
+    assert isinstance(node, Await)
+    return await_value(ev, ev.evaluate(node.value), node)
+
+
+def yield_expression(ev: Evaluator, node: Expression) -> Value:
+    """`yield value`: gives what the user of the generator sends."""
+    assert isinstance(node, Yield)
+    value = NONE_VALUE if node.value is None else ev.evaluate(node.value)
+    if not ev.reachable:
+        return BOTTOM
+    activation = ev.activation
+    activation.yielded = join(activation.yielded, value)
+    activation.yields.append(ev.store.delta(activation.mark))
+    ev.may_raise()
+    return UNKNOWN if activation.sent.is_bottom else activation.sent
+
+
+def yield_from(ev: Evaluator, node: Expression) -> Value:
+    """`yield from value`."""
+    assert isinstance(node, YieldFrom)
+    return delegate(ev, ev.evaluate(node.value), node)
+
+
+def starred(ev: Evaluator, node: Expression) -> Value:
+    """`*value` where it stands by itself: a fault that the compiler has told of."""
+    assert isinstance(node, Starred)
+    return ev.evaluate(node.value)
+
+
+EXPRESSIONS[Constant] = constant
+EXPRESSIONS[List] = display
+EXPRESSIONS[Tuple] = display
+EXPRESSIONS[Set] = display
+EXPRESSIONS[Dict] = dict_display
+EXPRESSIONS[Conditional] = conditional
+EXPRESSIONS[BooleanOperation] = boolean
+EXPRESSIONS[FormattedString] = formatted_string
+EXPRESSIONS[FormattedValue] = formatted_value
+EXPRESSIONS[Slice] = slice_expression
+EXPRESSIONS[Lambda] = lambda_expression
+EXPRESSIONS[Await] = await_expression
+EXPRESSIONS[Yield] = yield_expression
+EXPRESSIONS[YieldFrom] = yield_from
+EXPRESSIONS[Starred] = starred

@@ -1,0 +1,447 @@
+"""Exceptions: `raise`, `assert`, `try`, `with`.
+
+A handler begins in any of the states in which something in its `try` may raise. `finally` is
+evaluated for each way on which it is passed: the end, jumps, exceptions.
+"""
+
+from __future__ import annotations
+
+from ..dialect import EntryKind
+from ..ir import Assert, Expression, Name, Raise, Statement, Try, With
+from ..values.objects import Instance, Lazy, Suspended
+from ..values.routines import ClassInfo
+from ..values.shapes import ClassOf, Exactly, Listed, Reference, Shape, TupleOf
+from ..values.store import Delta
+from ..values.value import (
+    ANYTHING,
+    BOTTOM,
+    NONE_VALUE,
+    UNKNOWN,
+    UNKNOWN_DATA,
+    Value,
+    exactly,
+    join,
+)
+from .arguments import Arguments
+from .calls import call_value
+from .coroutines import await_value, run_generator
+from .evaluator import STATEMENTS, Evaluator, LoopExits, Watch
+from .iteration import call_anything
+from .methods import call_method, find_method
+from .names import assign_to, bind_name
+from .narrowing import assume
+from .truth import truth_of
+
+
+def raise_statement(ev: Evaluator, node: Statement) -> None:
+    """`raise exception from cause`."""
+    assert isinstance(node, Raise)
+    value = BOTTOM
+    if node.exception is not None:
+        value = ev.evaluate(node.exception)
+        classes = tuple([one for one in value.shapes if isinstance(one, (ClassOf, Listed))])
+        if classes and ev.reachable:
+            others = tuple([one for one in value.shapes if one not in classes])
+            made = call_value(ev, Value(classes), Arguments(), node.exception, 7)
+            value = join(value.only(others, value.unknown), made)
+    if node.cause is not None and ev.reachable:
+        ev.evaluate(node.cause)
+    throw(ev, value)
+
+
+def throw(ev: Evaluator, value: Value) -> None:
+    """Something is raised here; nothing behind is reached. Bottom is what is being handled."""
+    if ev.watches and ev.reachable:
+        watch = ev.watches[-1]
+        if value.is_bottom or value.unknown:
+            watch.anything = True
+        watch.raised = join(watch.raised, value)
+        ev.record_state(watch)
+    ev.reachable = False
+
+
+def assert_statement(ev: Evaluator, node: Statement) -> None:
+    """`assert test, message`."""
+    assert isinstance(node, Assert)
+    test = ev.evaluate(node.test)
+    if not ev.reachable:
+        return
+    truth = truth_of(ev, test, node.test)
+    if truth is not True:
+        mark = ev.branch()
+        assume(ev, node.test, holds=False)
+        if ev.reachable and node.message is not None:
+            ev.evaluate(node.message)
+        if ev.reachable:
+            throw(ev, exactly("AssertionError"))
+        ev.store.rollback(mark)
+        ev.reachable = True
+    if truth is False:
+        ev.reachable = False
+        return
+    assume(ev, node.test, holds=True)
+
+
+# -------------------------------------------------------------------------------------- try
+
+
+def watch_block(ev: Evaluator, block: tuple[Statement, ...]) -> Watch:
+    """Evaluate a block and note in which states something in it may raise."""
+    watch = Watch(len(ev.store.touched))
+    was_watched = ev.store.is_watched
+    ev.store.is_watched = True
+    ev.watches.append(watch)
+    ev.execute(block)
+    ev.watches.pop()
+    ev.store.is_watched = was_watched
+    return watch
+
+
+def try_statement(ev: Evaluator, node: Statement) -> None:
+    """`try`, with handlers, `else` and `finally`."""
+    assert isinstance(node, Try)
+    if not node.final:
+        handled(ev, node)
+        return
+    activation = ev.activation
+    outer_returns, outer_result = activation.returns, activation.result
+    activation.returns = []
+    loop = activation.loops[-1] if activation.loops else None
+    outer_breaks = loop.breaks if loop is not None else []
+    outer_continues = loop.continues if loop is not None else []
+    if loop is not None:
+        loop.breaks, loop.continues = [], []
+    begin = ev.branch()
+    watch = Watch(len(ev.store.touched))
+    was_watched = ev.store.is_watched
+    ev.store.is_watched = True
+    ev.watches.append(watch)
+    if node.handlers:
+        handled(ev, node)
+    else:
+        ev.execute(node.body)
+        if ev.reachable:
+            ev.execute(node.orelse)
+    ev.watches.pop()
+    ev.store.is_watched = was_watched
+    normal: list[Delta] = []
+    ev.leave(begin, normal)
+    returns = activation.returns
+    activation.returns = outer_returns
+    activation.result = join(outer_result, activation.result)
+    breaks: list[Delta] = loop.breaks if loop is not None else []
+    continues: list[Delta] = loop.continues if loop is not None else []
+    if loop is not None:
+        loop.breaks, loop.continues = outer_breaks, outer_continues
+    outer_context = ev.context
+    if returns:
+        ev.context = ev.inner_context(node, 1)
+        returned = _finally(ev, node, returns, activation.mark)
+        activation.returns.extend(returned)
+        ev.context = outer_context
+    if loop is not None:
+        ev.context = ev.inner_context(node, 2)
+        loop.breaks.extend(_finally(ev, node, breaks, loop.mark) if breaks else [])
+        ev.context = ev.inner_context(node, 3) if breaks else ev.context
+        loop.continues.extend(_finally(ev, node, continues, loop.mark) if continues else [])
+        ev.context = outer_context
+    if watch.points:
+        ev.context = ev.inner_context(node, 4)
+        mark = ev.branch()
+        ev.reachable = True
+        ev.store.apply(watch.states)
+        ev.execute(node.final)
+        if ev.reachable:
+            if watch.anything:
+                ev.may_raise()
+            if not watch.raised.is_bottom:
+                throw(ev, watch.raised)
+        ev.store.rollback(mark)
+        ev.context = outer_context
+    ev.meet(normal)
+    if ev.reachable:
+        ev.execute(node.final)
+
+
+def _finally(ev: Evaluator, node: Try, ways: list[Delta], mark: int) -> list[Delta]:
+    """Pass `finally` on the way of a jump; how the jump goes on."""
+    begin = ev.branch()
+    ev.meet(ways)
+    ev.execute(node.final)
+    found = [ev.store.delta(mark)] if ev.reachable else []
+    ev.store.rollback(begin)
+    ev.reachable = True
+    return found
+
+
+def handled(ev: Evaluator, node: Try) -> None:
+    """A `try` less its `finally`."""
+    begin = ev.branch()
+    watch = watch_block(ev, node.body)
+    ways: list[Delta] = []
+    if ev.reachable:
+        ev.execute(node.orelse)
+    ev.leave(begin, ways)
+    ev.reachable = True
+    if watch.points:
+        ev.store.apply(watch.states)
+        catches_all = _run_handlers(ev, node, watch, ways, begin)
+        if not catches_all:
+            ev.reachable = True
+            if watch.anything:
+                ev.may_raise()
+            if not watch.raised.is_bottom:
+                throw(ev, watch.raised)
+        ev.store.rollback(begin)
+    ev.meet(ways)
+
+
+def _run_handlers(
+    ev: Evaluator, node: Try, watch: Watch, ways: list[Delta], begin: int
+) -> bool:
+    """Each handler that may be entered; do they catch whatever is raised?"""
+    rest = watch.raised
+    catches_all = False
+    for handler in node.handlers:
+        mark = ev.branch()
+        kinds = None if handler.kind is None else ev.evaluate(handler.kind)
+        caught, rest, is_sure = _caught(ev, kinds, rest, watch.anything, handler.kind)
+        if handler.kind is None or is_sure:
+            catches_all = True
+        if caught.is_bottom and not watch.anything:
+            ev.store.rollback(mark)
+            ev.reachable = True
+            continue
+        if handler.name is not None:
+            bind_name(ev, handler.name, UNKNOWN if node.is_group else caught)
+        ev.execute(handler.body)
+        if ev.reachable and handler.name is not None:
+            bind_name(ev, handler.name, Value((), 0, handler.index or -1))
+        if ev.reachable:
+            ways.append(ev.store.delta(begin))
+        ev.store.rollback(mark)
+        ev.reachable = True
+    if not watch.anything and rest.is_bottom and not watch.raised.is_bottom:
+        return True
+    return catches_all
+
+
+def _caught(
+    ev: Evaluator, kinds: Value | None, raised: Value, anything: bool, node: Expression | None  # noqa: FBT001
+) -> tuple[Value, Value, bool]:
+    """What a handler gets, what goes on to the next, and whether it catches everything."""
+    if kinds is None:
+        other = exactly("BaseException") if anything else BOTTOM
+        return join(raised, other), BOTTOM, True
+    classes = _classes(kinds)
+    if classes is None:
+        return join(raised, UNKNOWN), raised, False
+    caught: list[Shape] = []
+    rest: list[Shape] = []
+    for shape in raised.shapes:
+        answers = [_is_instance(ev, shape, one) for one in classes]
+        if True in answers:
+            caught.append(shape)
+        elif None in answers:
+            caught.append(shape)
+            rest.append(shape)
+        else:
+            rest.append(shape)
+    found = raised.only(tuple(caught), raised.unknown)
+    if anything or raised.unknown:
+        for one in classes:
+            found = join(found, _any_instance(ev, one, node))
+    names = {one.entry.type or one.name for one in classes if isinstance(one, Listed)}
+    return found, raised.only(tuple(rest), raised.unknown), bool(names & {"BaseException"})
+
+
+def _classes(kinds: Value) -> list[ClassOf | Listed] | None:
+    """The classes that a handler names."""
+    found: list[ClassOf | Listed] = []
+    if kinds.unknown:
+        return None
+    for shape in kinds.shapes:
+        if isinstance(shape, TupleOf):
+            for item in shape.items or ():
+                inner = _classes(item)
+                if inner is None:
+                    return None
+                found += inner
+            if shape.items is None:
+                return None
+        elif isinstance(shape, ClassOf) or (
+            isinstance(shape, Listed) and shape.entry.kind is EntryKind.CLASS
+        ):
+            found.append(shape)
+        else:
+            return None
+    return found
+
+
+def _is_instance(ev: Evaluator, shape: Shape, kind: ClassOf | Listed) -> bool | None:
+    info: ClassInfo | None = None
+    if isinstance(shape, Reference):
+        held = ev.object_at(shape.location)
+        if not isinstance(held, Instance) or held.info is None:
+            return None
+        info = held.info
+    if isinstance(kind, ClassOf):
+        if info is None:
+            return None if not isinstance(shape, Exactly) else False
+        return info.is_subclass(kind.info) or (None if info.is_open else False)
+    wanted = kind.entry.type or kind.name
+    if info is not None:
+        if wanted in ev.outside.bases_of(info.outside):
+            return True
+        return None if info.is_open else False
+    if isinstance(shape, Exactly):
+        if shape.type == wanted or wanted in ev.outside.bases_of([shape.type]):
+            return True
+        return None if shape.type in ev.outside.bases_of([wanted]) else False
+    return None
+
+
+def _any_instance(ev: Evaluator, kind: ClassOf | Listed, node: Expression | None) -> Value:
+    if isinstance(kind, ClassOf):
+        where = node if node is not None else kind.info.definition
+        return ev.outside.instance_of(ev, kind.info, where)
+    return exactly(kind.entry.type or kind.name)
+
+
+# ------------------------------------------------------------------------------------- with
+
+
+def with_statement(ev: Evaluator, node: Statement) -> None:
+    """`with managers`: one inside the other."""
+    assert isinstance(node, With)
+    _with_item(ev, node, 0)
+
+
+def _with_item(ev: Evaluator, node: With, at: int) -> None:
+    if at == len(node.items):
+        ev.execute(node.body)
+        return
+    item = node.items[at]
+    manager = ev.evaluate(item.manager)
+    if not ev.reachable:
+        return
+    entered = _enter(ev, manager, node, item.manager)
+    if item.target is not None and ev.reachable:
+        assign_to(ev, item.target, entered, item.manager)
+    if not ev.reachable:
+        return
+    if not may_suppress(ev, manager):
+        _with_item(ev, node, at + 1)
+        _exit(ev, manager, node, item.manager)
+        return
+    begin = ev.branch()
+    watch = Watch(len(ev.store.touched))
+    was_watched = ev.store.is_watched
+    ev.store.is_watched = True
+    ev.watches.append(watch)
+    _with_item(ev, node, at + 1)
+    ev.watches.pop()
+    ev.store.is_watched = was_watched
+    ways: list[Delta] = []
+    ev.leave(begin, ways)
+    ev.reachable = True
+    if watch.points:
+        ev.store.apply(watch.states)
+        ev.may_raise()
+        ways.append(ev.store.delta(begin))
+        ev.store.rollback(begin)
+    ev.meet(ways)
+    if ev.reachable:
+        _exit(ev, manager, node, item.manager)
+
+
+def _enter(ev: Evaluator, manager: Value, node: With, where: Expression) -> Value:
+    """What `with manager as target` gives the target."""
+    found = BOTTOM
+    name = "__aenter__" if node.is_async else "__enter__"
+    for shape in manager.shapes:
+        one = Value((shape,))
+        held = ev.object_at(shape.location) if isinstance(shape, Reference) else None
+        if isinstance(held, Instance) and held.info is not None:
+            result = call_method(ev, one, name, [], where)
+            if result is None:
+                result = UNKNOWN
+            elif node.is_async:
+                result = await_value(ev, result, where)
+            found = join(found, result)
+        elif isinstance(held, Lazy):
+            found = join(found, _enter_lazy(ev, held, shape, where))
+        elif isinstance(held, Suspended):
+            found = join(found, run_generator(ev, held, where, 9))
+        else:
+            found = join(found, ev.outside.entered(ev, shape, one))
+    if manager.unknown:
+        if manager.unknown == ANYTHING:
+            call_anything(ev, where)
+        found = join(found, manager.only((), manager.unknown))
+    ev.may_raise()
+    return found
+
+
+def _enter_lazy(ev: Evaluator, held: Lazy, shape: Shape, where: Expression) -> Value:
+    if held.kind in ("contextlib.suppress", "asyncio.timeout"):
+        return UNKNOWN_DATA if held.kind == "asyncio.timeout" else NONE_VALUE
+    if held.kind == "contextlib.manager":
+        found = BOTTOM
+        for one in held.values[0].shapes:
+            inner = ev.object_at(one.location) if isinstance(one, Reference) else None
+            if isinstance(inner, Suspended):
+                found = join(found, run_generator(ev, inner, where, 9))
+            else:
+                found = join(found, UNKNOWN)
+        return found
+    if held.kind in ("contextlib.nullcontext", "contextlib.closing"):
+        return held.values[0] if held.values else NONE_VALUE
+    return Value((shape,))
+
+
+def _exit(ev: Evaluator, manager: Value, node: With, where: Expression) -> None:
+    """Leave a manager of the script; its generator's end was part of entering."""
+    name = "__aexit__" if node.is_async else "__exit__"
+    was_reachable = ev.reachable
+    ev.reachable = True
+    mark = ev.branch()
+    for shape in manager.shapes:
+        held = ev.object_at(shape.location) if isinstance(shape, Reference) else None
+        if isinstance(held, Instance) and held.info is not None:
+            arguments = [join(NONE_VALUE, UNKNOWN)] * 3
+            result = call_method(ev, Value((shape,)), name, arguments, where)
+            if result is not None and node.is_async:
+                await_value(ev, result, where)
+    if not was_reachable:
+        ev.store.rollback(mark)
+        ev.reachable = False
+
+
+def may_suppress(ev: Evaluator, manager: Value) -> bool:
+    """May leaving a manager swallow what its body raised?"""
+    if manager.unknown:
+        return True
+    for shape in manager.shapes:
+        held = ev.object_at(shape.location) if isinstance(shape, Reference) else None
+        if isinstance(held, Instance) and held.info is not None:
+            for name in ("__exit__", "__aexit__"):
+                method = find_method(ev, held.info, name)
+                if method is not None and ev.outside.may_return_truth(method):
+                    return True
+            if held.info.is_open or held.info.outside:
+                return True
+        elif isinstance(held, Lazy):
+            if held.kind in ("contextlib.suppress", "contextlib.ExitStack", "contextlib.manager"):
+                return True
+        elif held is not None and held.type == "object":
+            return True
+    return False
+
+
+STATEMENTS[Raise] = raise_statement
+STATEMENTS[Assert] = assert_statement
+STATEMENTS[Try] = try_statement
+STATEMENTS[With] = with_statement
+
+__all__ = ["LoopExits", "Name", "throw", "watch_block"]

@@ -1,0 +1,139 @@
+"""Models of `asyncio`: what runs coroutines, and what they give."""
+
+from __future__ import annotations
+
+from ...ir import Node
+from ...values.objects import Lazy, ListObject, Suspended
+from ...values.shapes import Listed, Reference
+from ...values.value import (
+    BOTTOM,
+    NONE_VALUE,
+    UNKNOWN,
+    UNKNOWN_DATA,
+    Value,
+    either,
+    exactly,
+    join,
+    tuple_of,
+)
+from ..arguments import Arguments
+from ..coroutines import await_value, run_together
+from ..evaluator import Evaluator
+from ..iteration import LAZY, Items
+from .builtins import items_at
+from .registry import model
+
+
+def coroutine(ev: Evaluator, node: Node, result: Value) -> Value:
+    """Something that can be awaited, and gives `result`."""
+    made = Suspended("coroutine", None, (), result, node.index)
+    return ev.allocate(node, made, "library coroutine")
+
+
+@model("asyncio.run", "asyncio.run_coroutine_threadsafe")
+def model_run(ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordinal: int) -> Value:
+    return await_value(ev, arguments.get(0, "main") or UNKNOWN, node)
+
+
+@model("asyncio.gather")
+def model_gather(
+    ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordinal: int
+) -> Value:
+    results = run_together(ev, arguments.positional, node)
+    check_awaitables(ev, arguments, node)
+    single = True
+    failures = arguments.keywords.get("return_exceptions")
+    if failures is not None and not _is_false(failures):
+        results = [join(one, exactly("Exception")) for one in results]
+    if arguments.more.is_bottom:
+        made = ListObject("list", single, tuple(results), either(results))
+    else:
+        more = run_together(ev, [arguments.more], node)[0]
+        if failures is not None and not _is_false(failures):
+            more = join(more, exactly("Exception"))
+        made = ListObject("list", single, None, join(either(results), more))
+    return coroutine(ev, node, ev.allocate(node, made, "gathered"))
+
+
+def check_awaitables(ev: Evaluator, arguments: Arguments, node: Node) -> None:
+    """`gather` takes awaitables one by one, not a list of them; `await_value` tells of it."""
+
+
+def _is_false(value: Value) -> bool:
+    single = value.constant()
+    return single is not None and single.value is False
+
+
+@model("asyncio.create_task", "asyncio.ensure_future", "asyncio.TaskGroup.create_task")
+def model_task(
+    ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordinal: int
+) -> Value:
+    result = run_together(ev, [arguments.get(0, "coro") or UNKNOWN], node)[0]
+    ev.has_tasks = True
+    made = Suspended("asyncio.Task", None, (), result, node.index)
+    return ev.allocate(node, made, "task")
+
+
+@model("asyncio.Task.result", "asyncio.Future.result")
+def model_task_result(
+    ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordinal: int
+) -> Value:
+    found = BOTTOM
+    for one in (shape.receiver or BOTTOM).shapes:
+        held = ev.object_at(one.location) if isinstance(one, Reference) else None
+        found = join(found, held.result if isinstance(held, Suspended) else UNKNOWN)
+    return UNKNOWN if found.is_bottom else found
+
+
+@model("asyncio.wait_for", "asyncio.shield")
+def model_wait_for(
+    ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordinal: int
+) -> Value:
+    value = arguments.get(0, "fut") or arguments.get(0) or UNKNOWN
+    return coroutine(ev, node, await_value(ev, value, node))
+
+
+@model("asyncio.wait")
+def model_wait(ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordinal: int) -> Value:
+    from ...values.objects import SetObject  # noqa: PLC0415 - used here only
+
+    tasks = items_at(ev, arguments, 0, node).element
+    single = False
+    done = ev.allocate(node, SetObject("set", single, tasks), "done")
+    return coroutine(ev, node, tuple_of([done, done]))
+
+
+@model("asyncio.as_completed")
+def model_as_completed(
+    ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordinal: int
+) -> Value:
+    items = items_at(ev, arguments, 0, node)
+    result = run_together(ev, [items.element], node)[0]
+    made = Lazy("asyncio.as_completed", node.index, (coroutine(ev, node, result),))
+    return ev.allocate(node, made)
+
+
+def _as_completed(ev: Evaluator, held: Lazy, node: Node) -> Items:
+    return Items(held.values[0])
+
+
+LAZY["asyncio.as_completed"] = _as_completed
+
+
+@model("asyncio.sleep")
+def model_sleep(
+    ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordinal: int
+) -> Value:
+    return coroutine(ev, node, arguments.get(1, "result") or NONE_VALUE)
+
+
+@model("asyncio.Queue.put", "asyncio.Queue.put_nowait")
+def model_put(ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordinal: int) -> Value:
+    ev.queued = join(ev.queued, arguments.get(0, "item") or UNKNOWN)
+    return coroutine(ev, node, NONE_VALUE) if shape.name.endswith(".put") else NONE_VALUE
+
+
+@model("asyncio.Queue.get", "asyncio.Queue.get_nowait")
+def model_take(ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordinal: int) -> Value:
+    value = join(ev.queued, UNKNOWN if ev.has_tasks else UNKNOWN_DATA)
+    return coroutine(ev, node, value) if shape.name.endswith(".get") else value

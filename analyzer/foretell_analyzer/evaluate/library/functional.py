@@ -1,0 +1,249 @@
+"""Models of `functools`, `itertools`, `operator`, `copy`: functions of functions."""
+
+from __future__ import annotations
+
+from ...ir import Node
+from ...values.objects import ENDLESS, Lazy
+from ...values.shapes import Listed, Reference
+from ...values.value import (
+    BOTTOM,
+    NONE_VALUE,
+    UNKNOWN,
+    UNKNOWN_DATA,
+    Value,
+    join,
+    literal,
+)
+from ..access import read_attribute, read_subscript
+from ..arguments import Arguments
+from ..evaluator import Evaluator
+
+from ..loops import repeat
+from .builtins import call, items_at
+from .containers import copied
+from .registry import CALLABLE_KINDS, LAZY_CALLS, MODELS, model
+
+
+def make_lazy(
+    ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordinal: int
+) -> Value:
+    """An object that does its work later, with what it was given now."""
+    if not arguments.more.is_bottom or not arguments.more_keywords.is_bottom:
+        for one in arguments.values():
+            ev.escape(one)
+        return UNKNOWN
+    names = tuple(arguments.keywords)
+    values = (*arguments.positional, *[arguments.keywords[one].bound() for one in names])
+    ev.may_raise()
+    return ev.allocate(node, Lazy(shape.name, node.index, values, names))
+
+
+for _kind in (
+    "itertools.chain", "itertools.chain.from_iterable", "itertools.count", "itertools.repeat",
+    "itertools.cycle", "itertools.product", "itertools.permutations", "itertools.combinations",
+    "itertools.combinations_with_replacement", "itertools.pairwise", "itertools.batched",
+    "itertools.groupby", "itertools.starmap", "itertools.accumulate", "itertools.islice",
+    "itertools.zip_longest", "itertools.filterfalse", "itertools.takewhile",
+    "itertools.dropwhile", "functools.partial", "functools.partialmethod",
+    "functools.cached_property", "dataclasses.field", "dataclasses.dataclass",
+    "functools.total_ordering", "contextlib.suppress", "contextlib.nullcontext",
+    "contextlib.closing", "operator.itemgetter", "operator.attrgetter", "operator.methodcaller",
+    "functools.cmp_to_key", "functools.wraps", "asyncio.timeout",
+):  # fmt: skip
+    MODELS[_kind] = make_lazy
+
+
+CALLABLE_KINDS.update(
+    {"functools.partial", "functools.cache", "operator.itemgetter", "operator.attrgetter",
+     "operator.methodcaller", "functools.cmp_to_key", "functools.wraps", "contextlib.maker",
+     "functools.partialmethod", "dataclasses.dataclass", "staticmethod", "functools.singledispatch",
+     "functools.lru_cache"}
+)  # fmt: skip
+
+
+def call_partial(
+    ev: Evaluator, held: Lazy, arguments: Arguments, node: Node, ordinal: int
+) -> Value:
+    """Call a `partial`: its own arguments come first."""
+    from ..calls import call_value  # noqa: PLC0415 - calls use models
+
+    count = len(held.values) - len(held.names)
+    whole = Arguments([*held.values[1:count], *arguments.positional])
+    whole.nodes = [*[node] * (count - 1), *arguments.nodes]
+    whole.keywords = dict(zip(held.names, held.values[count:], strict=True))
+    whole.keywords.update(arguments.keywords)
+    whole.keyword_nodes = arguments.keyword_nodes
+    whole.more, whole.more_keywords = arguments.more, arguments.more_keywords
+    return call_value(ev, held.values[0], whole, node, ordinal + 1)
+
+
+def call_cached(
+    ev: Evaluator, held: Lazy, arguments: Arguments, node: Node, ordinal: int
+) -> Value:
+    """Call what a cache wraps: perhaps; what it gave before is what it gives again."""
+    from ..calls import call_value  # noqa: PLC0415 - calls use models
+
+    mark = ev.branch()
+    found = call_value(ev, held.values[0], arguments, node, ordinal + 1)
+    if ev.reachable:
+        delta = ev.store.delta(mark)
+        ev.store.rollback(mark)
+        ev.meet([{}, delta])
+    return found
+
+
+def call_getter(
+    ev: Evaluator, held: Lazy, arguments: Arguments, node: Node, ordinal: int
+) -> Value:
+    """Call an `itemgetter`, `attrgetter` or `methodcaller`."""
+    from ...values.value import tuple_of  # noqa: PLC0415 - used here only
+
+    value = arguments.get(0) or UNKNOWN
+    found: list[Value] = []
+    if held.kind == "operator.methodcaller":
+        single = held.values[0].constant() if held.values else None
+        if single is None or not isinstance(single.value, str):
+            return UNKNOWN
+        method = read_attribute(ev, value, single.value, node)
+        return call(ev, method, list(held.values[1:]), node, ordinal + 1)
+    for key in held.values:
+        if held.kind == "operator.itemgetter":
+            found.append(read_subscript(ev, value, key, node))
+            continue
+        single = key.constant()
+        one = value
+        names = str(single.value).split(".") if single is not None else []
+        for name in names:
+            one = read_attribute(ev, one, name, node)
+        found.append(one if names else UNKNOWN)
+    return found[0] if len(found) == 1 else tuple_of(found)
+
+
+def call_wrapper(
+    ev: Evaluator, held: Lazy, arguments: Arguments, node: Node, ordinal: int
+) -> Value:
+    """`@wraps(function)` gives the wrapper itself; so does `@dataclass(…)` the class."""
+    return arguments.get(0) or UNKNOWN
+
+
+def call_comparison(
+    ev: Evaluator, held: Lazy, arguments: Arguments, node: Node, ordinal: int
+) -> Value:
+    """Keys made by `cmp_to_key` are compared by the function."""
+    given = arguments.get(0) or UNKNOWN
+    call(ev, held.values[0], [given, given], node, ordinal + 1)
+    return UNKNOWN_DATA
+
+
+def call_static(
+    ev: Evaluator, held: Lazy, arguments: Arguments, node: Node, ordinal: int
+) -> Value:
+    """A static method called by its own name in the class body."""
+    from ..calls import call_value  # noqa: PLC0415 - calls use models
+
+    return call_value(ev, held.values[0], arguments, node, ordinal + 1)
+
+
+LAZY_CALLS.update(
+    {
+        "functools.partial": call_partial,
+        "functools.partialmethod": call_partial,
+        "functools.cache": call_cached,
+        "functools.lru_cache": call_wrapper,
+        "operator.itemgetter": call_getter,
+        "operator.attrgetter": call_getter,
+        "operator.methodcaller": call_getter,
+        "functools.wraps": call_wrapper,
+        "dataclasses.dataclass": call_wrapper,
+        "functools.cmp_to_key": call_comparison,
+        "staticmethod": call_static,
+    }
+)
+
+
+@model("functools.cache", "functools.lru_cache")
+def model_cache(
+    ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordinal: int
+) -> Value:
+    """`@cache`, `@lru_cache` and `@lru_cache(maxsize=…)`."""
+    value = arguments.get(0)
+    if value is None or value.constant() is not None:
+        made = Lazy("cache maker", node.index, ())
+        return ev.allocate(node, made, "maker")
+    return ev.allocate(node, Lazy("functools.cache", node.index, (value,)), "cache")
+
+
+def call_cache_maker(
+    ev: Evaluator, held: Lazy, arguments: Arguments, node: Node, ordinal: int
+) -> Value:
+    """`lru_cache(maxsize=…)(function)`."""
+    value = arguments.get(0) or UNKNOWN
+    return ev.allocate(node, Lazy("functools.cache", node.index, (value,)), "cache")
+
+
+CALLABLE_KINDS.add("cache maker")
+LAZY_CALLS["cache maker"] = call_cache_maker
+
+
+@model("functools.reduce")
+def model_reduce(
+    ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordinal: int
+) -> Value:
+    items = items_at(ev, arguments, 1, node)
+    start = arguments.get(2)
+    total = items.element if start is None else start
+    function = arguments.get(0) or UNKNOWN
+    for _ in range(4):
+        before = total
+        step = repeat(
+            ev, 0, ENDLESS, lambda: call(ev, function, [total, items.element], node, ordinal + 1), node
+        )
+        total = join(total, step)
+        if total.same(before):
+            return total
+    return join(total, UNKNOWN)
+
+
+@model("functools.update_wrapper")
+def model_update_wrapper(
+    ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordinal: int
+) -> Value:
+    return arguments.get(0) or UNKNOWN
+
+
+@model("copy.copy", "copy.deepcopy")
+def model_copy_any(
+    ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordinal: int
+) -> Value:
+    return copied(ev, arguments.get(0) or UNKNOWN, node)
+
+
+@model("contextlib.contextmanager", "contextlib.asynccontextmanager")
+def model_context_manager(
+    ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordinal: int
+) -> Value:
+    value = arguments.get(0) or UNKNOWN
+    return ev.allocate(node, Lazy("contextlib.maker", node.index, (value,)), "maker")
+
+
+def call_maker(
+    ev: Evaluator, held: Lazy, arguments: Arguments, node: Node, ordinal: int
+) -> Value:
+    """Call a function that `@contextmanager` made: its generator runs when it is entered."""
+    from ..calls import call_value  # noqa: PLC0415 - calls use models
+
+    made = call_value(ev, held.values[0], arguments, node, ordinal + 1)
+    return ev.allocate(node, Lazy("contextlib.manager", node.index, (made,)), "manager")
+
+
+LAZY_CALLS["contextlib.maker"] = call_maker
+
+
+@model("dataclasses.replace")
+def model_replace(
+    ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordinal: int
+) -> Value:
+    return arguments.get(0) or UNKNOWN
+
+
+__all__ = ["BOTTOM", "NONE_VALUE", "Reference", "literal"]

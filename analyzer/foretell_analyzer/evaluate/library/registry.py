@@ -1,0 +1,254 @@
+"""Models by name, and what is done where there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from ...dialect import EntryKind, Signature
+from ...ir import Node, ParameterKind
+from ...values.objects import DictObject, Instance, Lazy, ListObject, SetObject
+from ...values.shapes import BoundTo, ClassOf, FunctionOf, Listed, Reference, ToolOf
+from ...values.value import (
+    ANYTHING,
+    BOTTOM,
+    UNKNOWN,
+    UNKNOWN_DATA,
+    Value,
+    exactly,
+    join,
+)
+from ..annotations import annotated_value
+from ..arguments import Arguments
+from ..evaluator import Evaluator
+from ..observations import FAILS, Detail
+
+Model = Callable[[Evaluator, Listed, Arguments, Node, int], Value]
+"""What a call of something listed gives, and does."""
+
+LazyCall = Callable[[Evaluator, Lazy, Arguments, Node, int], Value]
+
+MODELS: Final[dict[str, Model]] = {}
+"""By name as people write it: `len`, `json.loads`, `list.append`."""
+
+LAZY_CALLS: Final[dict[str, LazyCall]] = {}
+"""By kind of lazy object: what calling it does."""
+
+CALLABLE_KINDS: Final[set[str]] = set()
+"""Kinds of lazy objects that can be called."""
+
+
+def model(*names: str) -> Callable[[Model], Model]:
+    """Make a function the model of some names."""
+
+    def enter(function: Model) -> Model:
+        for name in names:
+            MODELS[name] = function
+        return function
+
+    return enter
+
+
+def model_of(shape: Listed) -> Model:
+    """The model of something listed."""
+    name = shape.name
+    found = MODELS.get(name)
+    if found is None and shape.type:
+        found = MODELS.get(f"*.{name.rpartition('.')[2]}") if shape.receiver is None else None
+    return found or generic
+
+
+def generic(
+    ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordinal: int
+) -> Value:
+    """A call of which only the stub is known.
+
+    What it is handed may be called; what it gives is of the type that the stub says, made of what
+    it was given.
+    """
+    from ..calls import call_back  # noqa: PLC0415 - calls use models
+
+    check_signature(ev, shape, arguments, node)
+    given = arguments.values()
+    call_back(ev, given, node)
+    touch_instances(ev, shape, given, node)
+    ev.may_raise()
+    return result_of(ev, shape, arguments, node)
+
+
+def result_of(ev: Evaluator, shape: Listed, arguments: Arguments, node: Node) -> Value:
+    """What the stub says that a call gives."""
+    given = arguments.values()
+    if shape.receiver is not None:
+        given = [shape.receiver, *given]
+    signature = shape.entry.signatures[0] if shape.entry.signatures else None
+    text = None if signature is None else signature.result
+    if shape.entry.kind is EntryKind.CLASS:
+        text = shape.entry.type or shape.name
+    holds = any([holds_script(ev, one) for one in given])
+    if holds and text in (None, "Any", "object", "T"):
+        for one in given:
+            ev.escape(one)
+        return UNKNOWN
+
+    def variables(name: str) -> Value:
+        return type_variable(ev, shape, arguments, signature, name)
+
+    found = annotated_value(ev, text, shape.module, node, shape.receiver, variables)
+    if signature is not None and signature.is_async:
+        from ...values.objects import Suspended  # noqa: PLC0415 - used here only
+
+        made = Suspended("coroutine", None, (), found, node.index)
+        return ev.allocate(node, made, "library coroutine")
+    origins = BOTTOM.origins
+    for one in given:
+        origins = origins | ev.outside.frozen(ev, one).origins
+    return found.with_origins(origins)
+
+
+def holds_script(ev: Evaluator, value: Value) -> bool:
+    """Does a value hold functions, tools or objects of the script?"""
+    if value.unknown == ANYTHING:
+        return True
+    for shape in ev.reachable_shapes(value):
+        if isinstance(shape, (FunctionOf, ToolOf, ClassOf, BoundTo)):
+            return True
+        if isinstance(shape, Reference):
+            held = ev.object_at(shape.location)
+            if isinstance(held, Instance) and held.info is not None:
+                return True
+    return False
+
+
+def type_variable(  # noqa: PLR0911 - a return a kind
+    ev: Evaluator, shape: Listed, arguments: Arguments, signature: Signature | None, name: str
+) -> Value:
+    """What `T`, `K` or `V` of a stub stands for at a call."""
+    receiver = shape.receiver
+    if receiver is not None:
+        found = BOTTOM
+        for one in receiver.shapes:
+            held = ev.object_at(one.location) if isinstance(one, Reference) else None
+            if isinstance(held, (ListObject, SetObject)):
+                found = join(found, held.element)
+            elif isinstance(held, DictObject):
+                whole = held
+                if held.declared is not None and isinstance(one, Reference):
+                    whole = ev.outside.opened(ev, held, one.location)
+                if name == "K":
+                    from ..iteration import keys_of  # noqa: PLC0415 - used here only
+
+                    found = join(found, keys_of(ev, whole, -1).element)
+                else:
+                    for value in [*whole.known.values(), whole.other]:
+                        found = join(found, value.bound())
+        if not found.is_bottom and not receiver.unknown:
+            return found
+        return join(found, UNKNOWN if receiver.unknown == ANYTHING else UNKNOWN_DATA)
+    if signature is None:
+        return UNKNOWN_DATA
+    found = BOTTOM
+    for position, parameter in enumerate(signature.parameters):
+        value = arguments.get(position, parameter.name)
+        if parameter.annotation is None or value is None:
+            continue
+        if parameter.annotation == name:
+            found = join(found, value)
+        elif f"[{name}]" in parameter.annotation and "Callable" not in parameter.annotation:
+            from ..iteration import items_of  # noqa: PLC0415 - used here only
+
+            where = arguments.nodes[position] if position < len(arguments.nodes) else None
+            from ...ir import Expression  # noqa: PLC0415 - used here only
+
+            if isinstance(where, Expression):
+                found = join(found, items_of(ev, value, where).element)
+    return UNKNOWN_DATA if found.is_bottom else found
+
+
+_SHOWING: Final = frozenset({"str", "repr", "print", "format", "ascii", "str.format", "str.join"})
+
+
+def touch_instances(ev: Evaluator, shape: Listed, given: list[Value], node: Node) -> None:
+    """A library function may use the operators of the script's objects that it is given."""
+    from ..methods import call_method, find_method  # noqa: PLC0415 - they use models
+
+    names = sorted(_OPERATORS)
+    for value in given:
+        for one in value.shapes:
+            if not isinstance(one, Reference):
+                continue
+            held = ev.object_at(one.location)
+            if not isinstance(held, Instance) or held.info is None:
+                continue
+            for name in names:
+                if find_method(ev, held.info, name) is None:
+                    continue
+                mark = ev.branch()
+                ways: list[dict[int, object]] = []
+                call_method(ev, Value((one,)), name, _OPERATORS[name], node)
+                del ways
+                delta = ev.store.delta(mark)
+                ev.store.rollback(mark)
+                ev.reachable = True
+                ev.meet([{}, delta])
+
+
+_ONE: Final = [UNKNOWN]
+_OPERATORS: Final[dict[str, list[Value]]] = {
+    "__str__": [], "__repr__": [], "__hash__": [], "__eq__": _ONE, "__lt__": _ONE, "__iter__": [],
+    "__len__": [], "__next__": [], "__getitem__": _ONE, "__index__": [], "__float__": [],
+    "__int__": [], "__add__": _ONE, "__radd__": _ONE, "__contains__": _ONE,
+}  # fmt: skip
+
+
+def check_signature(ev: Evaluator, shape: Listed, arguments: Arguments, node: Node) -> None:
+    """Tell of arguments that no signature of the stub takes."""
+    signatures = shape.entry.signatures
+    if len(signatures) != 1 or not arguments.more.is_bottom or not arguments.more_keywords.is_bottom:
+        return
+    (signature,) = signatures
+    places = 0
+    has_star = has_names = False
+    names: set[str] = set()
+    for one in signature.parameters:
+        if one.kind in (ParameterKind.POSITIONAL_ONLY, ParameterKind.POSITIONAL_OR_KEYWORD):
+            places += 1
+        if one.kind is ParameterKind.VAR_POSITIONAL:
+            has_star = True
+        elif one.kind is ParameterKind.VAR_KEYWORD:
+            has_names = True
+        elif one.kind is not ParameterKind.POSITIONAL_ONLY:
+            names.add(one.name)
+    count = len(arguments.positional)
+    if shape.type and shape.receiver is None and shape.entry.kind is EntryKind.METHOD:
+        count -= 1  # `str.upper(text)`: the receiver comes first
+    if count > places and not has_star:
+        at = len(arguments.positional) - (count - places)
+        where = arguments.nodes[at] if 0 <= at < len(arguments.nodes) else node
+        detail = Detail(shape.name, str(places), names=(str(count),), node=where)
+        ev.note("too-many-arguments", node, FAILS, detail)
+        return
+    ev.passes("too-many-arguments", node)
+    unknown = [name for name in arguments.keywords if name not in names]
+    if unknown and not has_names:
+        where = arguments.keyword_nodes.get(unknown[0], node)
+        detail = Detail(shape.name, unknown[0], names=tuple(sorted(names)))
+        ev.note("unknown-argument", where, FAILS, detail)
+        return
+    missing = [
+        one.name
+        for position, one in enumerate(signature.parameters)
+        if one.kind not in (ParameterKind.VAR_POSITIONAL, ParameterKind.VAR_KEYWORD)
+        and not one.has_default
+        and one.name not in arguments.keywords
+        and not (one.kind is not ParameterKind.KEYWORD_ONLY and position < count)
+    ]
+    if missing:
+        ev.note("missing-argument", node, FAILS, Detail(shape.name, names=tuple(missing)))
+    else:
+        ev.passes("missing-argument", node)
+
+
+def listed_value(ev: Evaluator, name: str) -> Value:
+    """Any value of a listed type."""
+    return exactly(name)

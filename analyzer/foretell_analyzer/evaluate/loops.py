@@ -1,0 +1,182 @@
+"""Loops: a body is evaluated until another round changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ..ir import For, Node, Statement, While
+from ..values.content import Content
+from ..values.objects import ENDLESS, Object
+from ..values.store import Delta, meet
+from ..values.value import BOTTOM, UNKNOWN, Value, join
+from .coroutines import async_items_of
+from .evaluator import (
+    MOST_ROUNDS,
+    STATEMENTS,
+    WIDEN_AFTER,
+    Evaluator,
+    LoopExits,
+)
+from .iteration import has_effects, items_of
+from .names import assign_to
+from .narrowing import assume
+from .truth import truth_of
+
+
+def rounds(
+    ev: Evaluator, one_round: Callable[[], None], exits: LoopExits | None, key: int
+) -> list[Delta]:
+    """Evaluate rounds from the present state until the state at their beginning is stable.
+
+    Leaves the store in that state. Returns how rounds end, from there: by falling through or by
+    `continue`; what `exits` has then of `break` is from there, too. `key` is the number of the
+    node: where work must be saved, what it was once seen to change is unknown from the start.
+    """
+    count = 0
+    if ev.is_thrifty:
+        for location in sorted(ev.changed_by.get(key, ())):
+            ev.store.write(location, _wild(ev.store.read(location)))
+    while True:
+        mark = ev.branch()
+        ends: list[Delta] = []
+        if exits is not None:
+            exits.mark = mark
+            exits.breaks = []
+            exits.continues = []
+        one_round()
+        ev.leave(mark, ends)
+        ev.reachable = True
+        if exits is not None:
+            ends.extend(exits.continues)
+        if not ends:
+            return ends
+        if count < MOST_ROUNDS and not ev.is_thrifty:
+            if not ev.store.absorb(ends, widening=count >= WIDEN_AFTER):
+                return ends
+        elif not _give_up(ev, ends, key):
+            return ends
+        count += 1
+        if count > 4 * MOST_ROUNDS:
+            ev.seen.is_complete = False
+            return ends
+
+
+def _wild(content: Content) -> Content:
+    """Anything that may be where this is."""
+    if isinstance(content, Object):
+        return content.forgotten()
+    assert isinstance(content, Value)
+    return join(content, UNKNOWN)
+
+
+def _give_up(ev: Evaluator, ends: list[Delta], key: int) -> bool:
+    """Take everything that a round changes for unknown; did anything change by that?"""
+    changed = False
+    known = ev.changed_by.setdefault(key, set())
+    for delta in ends:
+        for location, content in delta.items():
+            now = ev.store.read(location)
+            wild = _wild(meet(now, content, widening=True))
+            if not wild.same(now):
+                known.add(location)
+                ev.store.write(location, wild)
+                changed = True
+    return changed
+
+
+def repeat(
+    ev: Evaluator, low: int, high: int, action: Callable[[], Value], node: Node
+) -> Value:
+    """What something done `low` to `high` times gives in all of them, with its effects."""
+    if high == 0:
+        return BOTTOM
+    results: list[Value] = []
+
+    def once() -> None:
+        value = action()
+        if ev.reachable:
+            results.append(value)
+
+    ends = rounds(ev, once, None, node.index)
+    if low > 0:
+        ev.meet(ends)
+    found = BOTTOM
+    for one in results:
+        found = join(found, one)
+    return found
+
+
+def for_statement(ev: Evaluator, node: Statement) -> None:
+    """`for target in iterable`, with its `else`."""
+    assert isinstance(node, For)
+    iterable = ev.evaluate(node.iterable)
+    if not ev.reachable:
+        return
+    low, high = 0, ENDLESS
+    if not node.is_async and not has_effects(ev, iterable):
+        before = items_of(ev, iterable, node.iterable)
+        low, high = before.low, before.high
+    if high == 0:
+        ev.execute(node.orelse)
+        return
+    exits = LoopExits(ev.branch())
+    ev.activation.loops.append(exits)
+
+    def one_round() -> None:
+        of = async_items_of if node.is_async else items_of
+        items = of(ev, iterable, node.iterable)
+        if ev.reachable:
+            assign_to(ev, node.target, items.element, node.iterable)
+            ev.execute(node.body)
+
+    ends = rounds(ev, one_round, exits, node.index)
+    ev.activation.loops.pop()
+    _finish(ev, exits, ends if low > 0 else [*ends, {}], node.orelse)
+
+
+def while_statement(ev: Evaluator, node: Statement) -> None:
+    """`while test`, with its `else`."""
+    assert isinstance(node, While)
+    exits = LoopExits(ev.branch())
+    ev.activation.loops.append(exits)
+
+    def one_round() -> None:
+        test = ev.evaluate(node.test)
+        if not ev.reachable:
+            return
+        if truth_of(ev, test, node.test) is False:
+            ev.reachable = False
+            return
+        assume(ev, node.test, holds=True)
+        if ev.reachable:
+            ev.execute(node.body)
+
+    rounds(ev, one_round, exits, node.index)
+    breaks = exits.breaks
+    ev.activation.loops.pop()
+    mark = ev.branch()
+    test = ev.evaluate(node.test)
+    if ev.reachable and truth_of(ev, test, node.test) is True:
+        ev.reachable = False
+    elif ev.reachable:
+        assume(ev, node.test, holds=False)
+    ways: list[Delta] = []
+    ev.leave(mark, ways)
+    exits.breaks = breaks
+    _finish(ev, exits, ways, node.orelse)
+
+
+def _finish(ev: Evaluator, exits: LoopExits, ways: list[Delta], orelse: tuple[Statement, ...]) -> None:
+    """The state behind a loop: by its end and `else`, or by `break`."""
+    mark = ev.branch()
+    ev.meet(ways)
+    if ev.reachable and orelse:
+        ev.execute(orelse)
+    if exits.breaks:
+        out: list[Delta] = []
+        ev.leave(mark, out)
+        ev.meet([*out, *exits.breaks])
+
+
+STATEMENTS[For] = for_statement
+STATEMENTS[While] = while_statement

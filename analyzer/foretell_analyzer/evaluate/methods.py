@@ -1,0 +1,407 @@
+"""Attributes and methods of the script's classes and their instances."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from ..ir import Expression, Node
+from ..values.objects import AnyObject, DictObject, Instance, Lazy, ListObject, SetObject
+from ..values.routines import ClassInfo, FunctionInfo
+from ..values.shapes import (
+    BoundTo,
+    ClassOf,
+    FunctionOf,
+    Listed,
+    Reference,
+    Shape,
+    SuperOf,
+)
+from ..values.value import (
+    BOTTOM,
+    BOUND,
+    UNBOUND,
+    UNKNOWN,
+    Value,
+    exactly,
+    join,
+    literal,
+)
+from .evaluator import Evaluator
+from .iteration import Items, call_anything, items_of
+
+NEEDS_NO_TABLE: Final = frozenset({"__class__", "__dict__", "__doc__", "__module__"})
+
+
+def namespace(ev: Evaluator, info: ClassInfo) -> Mapping[str, Value]:
+    """What a class itself defines."""
+    held = ev.store.cells.get(info.location)
+    return held.fields if isinstance(held, Instance) else {}
+
+
+def find_method(ev: Evaluator, info: ClassInfo, name: str) -> Value | None:
+    """A name in a class or those it is derived from, in the order of resolution."""
+    return find_after(ev, info.order, name)
+
+
+def find_after(ev: Evaluator, order: list[ClassInfo], name: str) -> Value | None:
+    """A name in the first of some classes that has it."""
+    found = BOTTOM
+    for owner in order:
+        own = namespace(ev, owner).get(name)
+        if own is not None and not own.is_unbound:
+            found = join(found, own.bound())
+            if not own.unbound:
+                return found
+    return None if found.is_bottom else found
+
+
+def bind(ev: Evaluator, value: Value, receiver: Value, owner: Shape | None, node: Node) -> Value:
+    """A class attribute as an instance gives it: methods bound, properties called."""
+    found = BOTTOM
+    for shape in value.shapes:
+        if isinstance(shape, FunctionOf):
+            found = join(found, Value((BoundTo(shape, receiver),)))
+        elif isinstance(shape, Reference):
+            found = join(found, _descriptor(ev, shape, receiver, owner, node))
+        else:
+            found = join(found, Value((shape,)))
+    if value.unknown:
+        found = join(found, UNKNOWN)
+    return found
+
+
+def _descriptor(
+    ev: Evaluator, shape: Reference, receiver: Value, owner: Shape | None, node: Node
+) -> Value:
+    """What a property, static or class method, or other value in a class gives."""
+    held = ev.object_at(shape.location)
+    if isinstance(held, Lazy):
+        if held.kind in ("property", "functools.cached_property"):
+            if receiver.is_bottom:
+                return Value((shape,))
+            return _called(ev, held.values[0], [receiver], node, 30)
+        if held.kind == "staticmethod":
+            return held.values[0]
+        if held.kind == "classmethod":
+            cls = Value(()) if owner is None else Value((owner,))
+            return bind(ev, held.values[0], cls, owner, node)
+        if held.kind in ("functools.cache", "functools.partialmethod", "functools.singledispatchmethod"):
+            return Value((BoundTo(shape, receiver),)) if not receiver.is_bottom else Value((shape,))
+    if isinstance(held, Instance) and held.info is not None:
+        getter = find_method(ev, held.info, "__get__")
+        if getter is not None:
+            given = Value((owner,)) if owner is not None else UNKNOWN
+            return _called(ev, getter, [Value((shape,)), receiver, given], node, 31)
+    return Value((shape,))
+
+
+def _called(
+    ev: Evaluator, callee: Value, arguments: list[Value], node: Node, ordinal: int
+) -> Value:
+    from .calls import Arguments, call_value  # noqa: PLC0415 - calls read attributes
+
+    return call_value(ev, callee, Arguments(arguments), node, ordinal)
+
+
+def attribute_of_instance(
+    ev: Evaluator, held: Instance, shape: Reference, name: str, node: Node
+) -> Value | None:
+    """`instance.name`."""
+    if held.declared is not None:
+        return ev.outside.field(ev, held, shape, name)
+    info = held.info
+    own = held.fields.get(name, UNBOUND)
+    if info is None:
+        if own.unbound and not held.other.is_bottom:
+            return join(own.bound(), held.other)
+        return None if own.is_unbound else own.bound()
+    beyond = find_method(ev, info, name)
+    receiver = Value((shape,))
+    if beyond is not None and _is_data_descriptor(ev, beyond):
+        return bind(ev, beyond, receiver, ClassOf(info), node)
+    if not own.unbound:
+        return own
+    if not held.other.is_bottom:
+        own = join(own.bound(), held.other)
+    if beyond is not None:
+        return join(own.bound(), bind(ev, beyond, receiver, ClassOf(info), node))
+    return _missing(ev, info, own, receiver, name, node)
+
+
+def _missing(  # noqa: PLR0913, PLR0917, PLR0911 - what is known of an attribute that is not set
+    ev: Evaluator, info: ClassInfo, own: Value, receiver: Value, name: str, node: Node
+) -> Value | None:
+    """An attribute that neither an instance nor its classes surely have."""
+    if name == "__class__":
+        return Value((ClassOf(info),))
+    if name == "__dict__":
+        return ev.allocate(node, DictObject("dict", False, {}, exactly("str"), UNKNOWN), "dict")  # noqa: FBT003
+    if info.kind == "enum" and name in ("value", "name", "_value_", "_name_"):
+        return exactly("str") if name.strip("_") == "name" else UNKNOWN
+    own = own.bound()
+    getter = find_method(ev, info, "__getattr__") or find_method(ev, info, "__getattribute__")
+    if getter is not None:
+        return join(own, _called(ev, bind(ev, getter, receiver, ClassOf(info), node), [literal(name)], node, 32))
+    outside = outside_attribute(ev, info, name, receiver, node)
+    if outside is not None:
+        return join(own, outside)
+    if info.is_open:
+        return join(own, UNKNOWN)
+    if name in NEEDS_NO_TABLE or ev.outside.has_common(name):
+        return join(own, UNKNOWN)
+    return None if own.is_bottom else own
+
+
+def outside_attribute(
+    ev: Evaluator, info: ClassInfo, name: str, receiver: Value, node: Node
+) -> Value | None:
+    """An attribute that a class has from bases which the dialect lists, or by its kind."""
+    for base in info.outside:
+        found = ev.outside.member(ev, base, name, receiver, node)
+        if found is not None:
+            return found
+    if info.kind in ("dataclass", "namedtuple", "enum", "typeddict") and name.startswith("_"):
+        return UNKNOWN
+    return None
+
+
+def _is_data_descriptor(ev: Evaluator, value: Value) -> bool:
+    """Does a class attribute go before what an instance holds under its name?"""
+    for shape in value.shapes:
+        if isinstance(shape, Reference):
+            held = ev.object_at(shape.location)
+            if isinstance(held, Lazy) and held.kind == "property":
+                return True
+            if isinstance(held, Instance) and held.info is not None:
+                if find_method(ev, held.info, "__set__") is not None:
+                    return True
+    return False
+
+
+def attribute_of_class(ev: Evaluator, shape: ClassOf, name: str, node: Node) -> Value | None:
+    """`Class.name`."""
+    info = shape.info
+    found = find_method(ev, info, name)
+    if found is not None:
+        if info.kind == "enum" and name in info.fields:
+            return found
+        return bind_to_class(ev, found, shape, node)
+    if name in ("__name__", "__qualname__"):
+        return literal(info.name.rpartition(".")[2] if name == "__name__" else info.name)
+    if info.kind == "enum" and name in ("__members__",):
+        return UNKNOWN
+    outside = outside_attribute(ev, info, name, Value((shape,)), node)
+    if outside is not None:
+        return outside
+    if info.is_open or info.keywords or name.startswith("__"):
+        return UNKNOWN
+    if ev.outside.member(ev, "type", name, Value((shape,)), node) is not None:
+        return UNKNOWN
+    return None
+
+
+def bind_to_class(ev: Evaluator, value: Value, shape: ClassOf, node: Node) -> Value:
+    """A class attribute as the class gives it: functions as they are."""
+    found = BOTTOM
+    for one in value.shapes:
+        if isinstance(one, Reference):
+            found = join(found, _descriptor(ev, one, BOTTOM, shape, node))
+        else:
+            found = join(found, Value((one,)))
+    return join(found, UNKNOWN) if value.unknown else found
+
+
+def attribute_of_super(ev: Evaluator, shape: SuperOf, name: str, node: Node) -> Value | None:
+    """`super().name`: in the classes after the one that asks."""
+    found = BOTTOM
+    is_known = True
+    for receiver in shape.receiver.shapes:
+        info = class_of(ev, receiver)
+        if info is None:
+            is_known = False
+            continue
+        order = info.order
+        later = order[order.index(shape.after) + 1 :] if shape.after in order else shape.after.order[1:]
+        value = find_after(ev, later, name)
+        one = Value((receiver,))
+        if value is not None:
+            if isinstance(receiver, ClassOf):
+                found = join(found, bind_to_class(ev, value, receiver, node))
+            else:
+                found = join(found, bind(ev, value, one, ClassOf(info), node))
+            continue
+        outside = outside_attribute(ev, info, name, one, node)
+        if outside is not None:
+            found = join(found, outside)
+        elif ev.outside.has_common(name) or info.is_open:
+            found = join(found, Value((Listed(ev.outside.object_entry, "object", "builtins"),)))
+    if shape.receiver.unknown or not is_known:
+        call_anything(ev, node)
+        return join(found, UNKNOWN)
+    return None if found.is_bottom else found
+
+
+def class_of(ev: Evaluator, shape: Shape) -> ClassInfo | None:
+    """The class of the script that a shape is, or is an instance of."""
+    if isinstance(shape, ClassOf):
+        return shape.info
+    if isinstance(shape, Reference):
+        held = ev.object_at(shape.location)
+        if isinstance(held, Instance):
+            return held.info
+    return None
+
+
+def call_method(
+    ev: Evaluator, receiver: Value, name: str, arguments: list[Value], node: Node
+) -> Value | None:
+    """Call a method that an operator stands for; None if an alternative has none."""
+    found = BOTTOM
+    has_any = False
+    for position, shape in enumerate(receiver.shapes):
+        info = class_of(ev, shape)
+        if info is None or isinstance(shape, ClassOf):
+            continue
+        method = find_method(ev, info, name)
+        if method is None:
+            continue
+        has_any = True
+        bound = bind(ev, method, Value((shape,)), ClassOf(info), node)
+        found = join(found, _called(ev, bound, arguments, node, 50 + position))
+    return found if has_any else None
+
+
+def iterate_instance(
+    ev: Evaluator, held: Instance, shape: Reference, node: Expression
+) -> Items | None:
+    """Iterating over an instance: by `__iter__` and `__next__`, or by `__getitem__`."""
+    if held.info is None:
+        return None if held.declared is None else Items(UNKNOWN)
+    receiver = Value((shape,))
+    if find_method(ev, held.info, "__iter__") is not None:
+        iterator = call_method(ev, receiver, "__iter__", [], node)
+        if iterator is None:
+            return Items(UNKNOWN)
+        stepped = BOTTOM
+        rest: list[Shape] = []
+        for one in iterator.shapes:
+            info = class_of(ev, one)
+            if info is not None and find_method(ev, info, "__next__") is not None:
+                step = call_method(ev, Value((one,)), "__next__", [], node)
+                stepped = join(stepped, step or UNKNOWN)
+            else:
+                rest.append(one)
+        if rest or iterator.unknown:
+            others = items_of(ev, Value(tuple(rest), iterator.unknown), node)
+            if stepped.is_bottom:
+                return others
+            stepped = join(stepped, others.element)
+        return Items(stepped)
+    if find_method(ev, held.info, "__getitem__") is not None:
+        return Items(call_method(ev, receiver, "__getitem__", [exactly("int")], node) or UNKNOWN)
+    if held.info.kind == "namedtuple":
+        values = [held.fields[name] for name in held.info.fields if name in held.fields]
+        return Items(UNKNOWN) if not values else Items(_joined(values), len(values), len(values), tuple(values))
+    if held.info.is_open or held.info.outside:
+        return Items(UNKNOWN)
+    return None
+
+
+def _joined(values: list[Value]) -> Value:
+    found = BOTTOM
+    for one in values:
+        found = join(found, one)
+    return found
+
+
+def set_attribute(ev: Evaluator, receiver: Value, name: str, value: Value, node: Node) -> None:
+    """`receiver.name = value`; what takes no attributes is told by a rule of its own."""
+    is_one = receiver.single is not None
+    if receiver.unknown:
+        from .access import lose  # noqa: PLC0415 - access stores attributes
+
+        lose(ev, value)
+        ev.forget_paths()
+    for shape in receiver.shapes:
+        if isinstance(shape, ClassOf):
+            _set_in(ev, shape.info.location, name, value, strongly=is_one)
+        elif isinstance(shape, FunctionOf):
+            _set_on_function(ev, shape.function, name, value)
+        elif isinstance(shape, Reference):
+            _set_on_object(ev, shape, name, value, node, strongly=is_one)
+    ev.may_raise()
+
+
+def _set_on_object(  # noqa: PLR0913 - the parts of an assignment
+    ev: Evaluator, shape: Reference, name: str, value: Value, node: Node, *, strongly: bool
+) -> None:
+    held = ev.object_at(shape.location)
+    if isinstance(held, (AnyObject, Lazy, ListObject, SetObject, DictObject)):
+        return
+    if not isinstance(held, Instance):
+        return
+    if held.info is not None:
+        descriptor = find_method(ev, held.info, name)
+        if descriptor is not None and _is_data_descriptor(ev, descriptor):
+            for one in descriptor.shapes:
+                _set_by_descriptor(ev, one, Value((shape,)), value, node)
+            return
+        setter = find_method(ev, held.info, "__setattr__")
+        if setter is not None:
+            call_method(ev, Value((shape,)), "__setattr__", [literal(name), value], node)
+            return
+    _set_in(ev, shape.location, name, value, strongly=strongly)
+
+
+def _set_by_descriptor(
+    ev: Evaluator, shape: Shape, receiver: Value, value: Value, node: Node
+) -> None:
+    if not isinstance(shape, Reference):
+        return
+    held = ev.object_at(shape.location)
+    if isinstance(held, Lazy) and len(held.values) > 1:
+        _called(ev, held.values[1], [receiver, value], node, 33)
+    elif isinstance(held, Instance) and held.info is not None:
+        setter = find_method(ev, held.info, "__set__")
+        if setter is not None:
+            _called(ev, setter, [Value((shape,)), receiver, value], node, 34)
+
+
+def _set_in(ev: Evaluator, location: int, name: str, value: Value, *, strongly: bool) -> None:
+    held = ev.object_at(location)
+    if not isinstance(held, Instance):
+        return
+    fields = dict(held.fields)
+    fields[name] = value if strongly else join(fields.get(name, UNBOUND), value)
+    ev.replace(
+        location, Instance(held.type, held.single, held.info, fields, held.other, held.declared)
+    )
+
+
+def _set_on_function(ev: Evaluator, function: FunctionInfo, name: str, value: Value) -> None:
+    if function.location < 0:
+        function.location = ev.store.allocate(1)
+    held = ev.store.cells.get(function.location)
+    fields = dict(held.fields) if isinstance(held, Instance) else {}
+    fields[name] = value
+    ev.store.write(function.location, Instance("attributes", True, None, fields))  # noqa: FBT003
+
+
+def set_unknown_attribute(ev: Evaluator, receiver: Value, value: Value) -> None:
+    """`setattr(receiver, name, value)` where the name is not known."""
+    for shape in receiver.shapes:
+        location = shape.info.location if isinstance(shape, ClassOf) else -1
+        if isinstance(shape, Reference):
+            location = shape.location
+        held = ev.object_at(location) if location >= 0 else None
+        if isinstance(held, Instance):
+            fields = {key: join(one, value) for key, one in held.fields.items()}
+            other = join(held.other, value)
+            ev.replace(
+                location,
+                Instance(held.type, held.single, held.info, fields, other, held.declared),
+            )
+
+
+__all__ = ["BOUND", "attribute_of_class", "attribute_of_instance", "attribute_of_super"]

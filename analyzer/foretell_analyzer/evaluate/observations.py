@@ -1,0 +1,156 @@
+"""What evaluation has seen, by node: the raw material of findings and of all views.
+
+A node in a loop, or in a function that is called from several places, is evaluated several times,
+each time with the values known by then. In one context (one way of calls that leads there) a later
+evaluation covers those before it, so the last answer to a rule's question counts. A fault is
+*certain* only if the last answers of all contexts are that it fails.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Final, NamedTuple, final
+
+from ..catalog import Tool
+from ..ir import Call, Node
+from ..values.routines import FunctionInfo
+from ..values.value import BOTTOM, Value, join
+
+PASSES: Final = 0
+PARTLY: Final = 1
+FAILS: Final = 2
+
+
+class Detail(NamedTuple):
+    """What a rule needs to tell of a fault: words, and the value that did not fit."""
+
+    name: str = ""
+    other: str = ""
+    value: Value = BOTTOM
+    declared: bool = False
+    names: tuple[str, ...] = ()
+    node: Node | None = None
+
+
+class Problem(NamedTuple):
+    """A fault at a node. `is_certain` if no evaluation of the node went well."""
+
+    rule: str
+    node: Node
+    detail: Detail
+    is_certain: bool
+
+
+@dataclass(slots=True)
+class ToolUse:
+    """A tool at a call: what its parameters may get, over all evaluations of the call.
+
+    `missing`, `unknown` and the like are told as problems; here is only what fits. `given` counts
+    as certain only what every evaluation gave. `frozen` are the same values with what objects
+    hold, as it was at the call.
+    """
+
+    tool: Tool
+    call: Node
+    given: dict[str, Value] = field(default_factory=dict[str, Value])
+    nodes: dict[str, Node] = field(default_factory=dict[str, Node])
+    is_open: bool = False
+    is_certain: bool = True
+
+
+class Edge(NamedTuple):
+    """`caller` calls `callee` at `node`; None is the module. A callee is a function or a tool."""
+
+    caller: FunctionInfo | None
+    callee: FunctionInfo | Tool
+    node: Node
+
+
+@dataclass(slots=True)
+class Observations:
+    """All that one evaluation has seen of a module."""
+
+    values: list[Value | None]
+    executed: bytearray
+    """By statement: 1 if it is reached, 2 if only in what nobody surely calls."""
+    guarded: bytearray
+    """By statement: 1 if a `try` around it, here or in a caller, may catch what it raises."""
+    answers: dict[tuple[str, int], dict[int, Problem | None]] = field(
+        default_factory=dict[tuple[str, int], "dict[int, Problem | None]"]
+    )
+    """By rule and node: the last answer in each context; None where nothing is wrong."""
+    tool_uses: dict[tuple[int, str], ToolUse] = field(
+        default_factory=dict[tuple[int, str], ToolUse]
+    )
+    edges: dict[tuple[int, object, int], Edge] = field(
+        default_factory=dict[tuple[int, object, int], Edge]
+    )
+    callees: dict[int, Value] = field(default_factory=dict[int, Value])
+    unknown_calls: dict[tuple[int, int], tuple[FunctionInfo | None, Node]] = field(
+        default_factory=dict[tuple[int, int], "tuple[FunctionInfo | None, Node]"]
+    )
+    """Calls of something of which nothing is known, with the function that they are in."""
+    escaped: dict[int, FunctionInfo] = field(default_factory=dict[int, FunctionInfo])
+    escaped_tools: dict[str, Tool] = field(default_factory=dict[str, Tool])
+    called: dict[int, FunctionInfo] = field(default_factory=dict[int, FunctionInfo])
+    functions: dict[int, list[FunctionInfo]] = field(default_factory=dict[int, list[FunctionInfo]])
+    """By definition: the functions that it made."""
+    suspended: dict[int, Call] = field(default_factory=dict[int, Call])
+    awaited: set[int] = field(default_factory=set[int])
+    """Calls whose coroutine something runs."""
+    conditions: dict[int, int] = field(default_factory=dict[int, int])
+    """By test: 0 if it never holds, 1 if it always holds, 2 if it does sometimes."""
+    prints: dict[tuple[int, int], Value] = field(default_factory=dict[tuple[int, int], Value])
+    arguments: dict[int, Any] = field(default_factory=dict[int, Any])
+    """By argument: what a schema refuses of it."""
+    is_complete: bool = True
+    """Is every behaviour covered? Not if evaluation gave up."""
+
+    def value(self, node: Node) -> Value | None:
+        """What an expression may be; None if it was never evaluated."""
+        return self.values[node.index]
+
+    def problems(self, rule: str) -> list[Problem]:
+        """The faults that a rule tells of, in source order of their nodes."""
+        found: list[Problem] = []
+        for (name, _), answers in self.answers.items():
+            if name != rule:
+                continue
+            faults = [one for one in answers.values() if one is not None]
+            if faults:
+                is_certain = len(faults) == len(answers) and all([one.is_certain for one in faults])
+                worst = next((one for one in faults if one.is_certain), faults[0])
+                found.append(Problem(rule, worst.node, worst.detail, is_certain))
+        found.sort(key=_by_place)
+        return found
+
+    def note(self, rule: str, node: Node, context: int, state: int, detail: Detail) -> None:
+        """The answer of one evaluation to the question of a rule."""
+        key = (rule, node.index)
+        answers = self.answers.get(key)
+        if answers is None:
+            answers = self.answers[key] = {}
+        answers[context] = None if state == PASSES else Problem(rule, node, detail, state == FAILS)
+
+    def condition(self, test: Node, truth: bool | None) -> None:  # noqa: FBT001 - an answer
+        """One more answer that a condition has had."""
+        known = self.conditions.get(test.index, -1)
+        now = 2 if truth is None else int(truth)
+        self.conditions[test.index] = now if known in (-1, now) else 2
+
+    def printed(self, node: int, value: Value, position: int) -> None:
+        """One more value that a call of `print` shows."""
+        known = self.prints.get((node, position))
+        self.prints[node, position] = value if known is None else join(known, value)
+
+    def see(self, node: Node, value: Value) -> None:
+        """One more value that an expression may have."""
+        known = self.values[node.index]
+        if known is None:
+            self.values[node.index] = value
+        elif known is not value:
+            self.values[node.index] = join(known, value)
+
+
+def _by_place(problem: Problem) -> int:
+    return problem.node.index

@@ -1,0 +1,364 @@
+"""What evaluation asks about everything that is not the script: tools, inputs, the dialect."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from typing import Any, Final, final
+
+from ..bindings import BindingKind, ScopeKind
+from ..catalog import Tool
+from ..catalog.tools import Schema
+from ..dialect import COMMON_ATTRIBUTES, OPERATOR_METHODS, Entry, EntryKind
+from ..ir import ClassDefinition, FunctionDefinition, Global, Lambda, Node, Nonlocal, Return, walk
+from ..ir import Constant as Literal
+from ..sites import Occurrences, World
+from ..values.objects import Declared, DictObject, Instance, Lazy
+from ..values.routines import ClassInfo
+from ..values.shapes import FunctionOf, Listed, ModuleOf, Reference, Shape, ToolOf
+from ..values.value import (
+    ANYTHING,
+    BOTTOM,
+    UNBOUND,
+    UNKNOWN,
+    UNKNOWN_DATA,
+    Origin,
+    Value,
+    exactly,
+    join,
+    literal,
+)
+from .annotations import annotated_value
+from .arguments import Arguments
+from .declared import (
+    declared_field,
+    declared_key,
+    declared_keys,
+    known_names,
+    opened,
+    value_of_schema,
+)
+from .evaluator import Evaluator
+from .iteration import Items
+from .library.registry import CALLABLE_KINDS, LAZY_CALLS, Model, model_of
+from .operations import deep_origins
+
+_OPEN: Final = frozenset({"super", "object", "type", "types.SimpleNamespace"})
+
+
+def no_variables(name: str) -> Value:
+    """A type variable of which nothing is known."""
+    return UNKNOWN_DATA
+
+
+@final
+class Outside:
+    """The world of one script, asked in the evaluator's terms."""
+
+    callable_kinds: set[str]
+
+    def __init__(self, met: Occurrences, world: World) -> None:
+        self.met = met
+        self.world = world
+        self.dialect = world.dialect
+        self.callable_kinds = CALLABLE_KINDS
+        self.assigned_elsewhere = assigned_elsewhere(met)
+        self.sends = any([one.name in ("send", "asend") for one in met.attributes])
+        self.object_entry = world.dialect.builtins["object"]
+        self._bases: dict[str, frozenset[str]] = {}
+        self._names: dict[int, str] = {}
+
+    # ------------------------------------------------------------------------------ names
+
+    def find(self, ev: Evaluator, name: str) -> Value:
+        """What a name stands for that nothing in the script binds; unbound if nothing."""
+        if name in self.world.inputs:
+            return self.input(ev, name)
+        tool = self.world.catalog.tools.get(name)
+        if tool is not None:
+            return Value((ToolOf(tool),))
+        entry = self.dialect.builtins.get(name)
+        if entry is not None:
+            if name == "__name__":
+                return literal("__main__")
+            return self.entry_value(ev, entry, name, "builtins")
+        return UNKNOWN_DATA if self.met.star_imports else UNBOUND
+
+    def input(self, ev: Evaluator, name: str) -> Value:
+        """A declared input: `declared` is the name of a type or a JSON Schema."""
+        declared = self.world.inputs[name]
+        origins = frozenset({Origin(name, -1)})
+        if isinstance(declared, str):
+            schema = _INPUTS.get(declared.partition("[")[0])
+            declared = {} if schema is None else {"type": schema}
+        if isinstance(declared, Mapping):
+            found = value_of_schema(ev, Declared(declared, declared, name, -1, ""))
+            return found.with_origins(origins)
+        return UNKNOWN_DATA.with_origins(origins)
+
+    def entry_value(self, ev: Evaluator, entry: Entry, name: str, module: str) -> Value:
+        """What an entry of the table is."""
+        if entry.kind is EntryKind.CONSTANT:
+            return annotated_value(
+                ev, entry.type, module, self.met.module, None, no_variables, f"constant {name}"
+            )
+        if entry.kind is EntryKind.MODULE:
+            return Value((ModuleOf(entry.type or name),))
+        return Value((Listed(entry, name, module),))
+
+    def module_member(self, ev: Evaluator, module: str, name: str) -> Value | None:
+        """`module.name`."""
+        found = self.dialect.modules.get(module)
+        if found is None:
+            return UNKNOWN_DATA
+        entry = found.members.get(name)
+        if entry is None:
+            dotted = f"{module}.{name}"
+            if dotted in self.dialect.modules:
+                return Value((ModuleOf(dotted),))
+            return UNKNOWN_DATA if name.startswith("__") else None
+        return self.entry_value(ev, entry, f"{module}.{name}", module)
+
+    def class_member(self, ev: Evaluator, shape: Listed, name: str, node: Node) -> Value | None:
+        """`Class.name` of a listed class."""
+        key = shape.entry.type or shape.name
+        entry = self.dialect.find_member(key, name)
+        if entry is not None:
+            module = key.rpartition(".")[0] or "builtins"
+            if entry.kind is EntryKind.ATTRIBUTE:
+                return annotated_value(ev, entry.type, module, node, exactly(key), no_variables, name)
+            return Value((Listed(entry, f"{key}.{name}", module, key),))
+        if name in ("__name__", "__qualname__"):
+            return literal(shape.name.rpartition(".")[2])
+        if self.has_common(name) or self.dialect.types.get(key) is None or key in _OPEN:
+            return UNKNOWN_DATA
+        return UNKNOWN_DATA if name in self.dialect.members("type") else None
+
+    def member(
+        self, ev: Evaluator, kind: str, name: str, receiver: Value, node: Node
+    ) -> Value | None:
+        """An attribute of a value of a listed type; None if it has none."""
+        entry = self.dialect.find_member(kind, name)
+        if entry is not None:
+            module = kind.rpartition(".")[0] or "builtins"
+            if entry.kind is EntryKind.ATTRIBUTE:
+                found = annotated_value(ev, entry.type, module, node, receiver, no_variables, name)
+                return found.with_origins(receiver.origins)
+            return Value((Listed(entry, f"{kind}.{name}", module, kind, receiver),), 0, 0, False, receiver.origins)  # noqa: FBT003
+        if self.has_common(name):
+            return UNKNOWN_DATA
+        if kind in _OPEN or self.dialect.types.get(kind) is None:
+            return UNKNOWN_DATA.with_origins(receiver.origins)
+        if kind != "object" and "BaseException" in self.bases_of([kind]):
+            return None if name in _PLAIN_MISTAKES else UNKNOWN_DATA
+        return None
+
+    @staticmethod
+    def has_common(name: str) -> bool:
+        """Has every value an attribute of this name?"""
+        return name in COMMON_ATTRIBUTES or name in OPERATOR_METHODS
+
+    def has_method(self, kind: str, name: str) -> bool:
+        """Has a listed type a method? A type that is not listed may have any."""
+        if self.dialect.types.get(kind) is None:
+            return True
+        return self.dialect.find_member(kind, name) is not None
+
+    def type_named(self, name: str, module: str) -> str | None:
+        """The key of a type that a stub of `module` names."""
+        if module != "builtins" and "." not in name and module in self.dialect.modules:
+            if name in self.dialect.modules[module].types:
+                return f"{module}.{name}"
+        return name if self.dialect.types.get(name) is not None else None
+
+    def bases_of(self, kinds: list[str]) -> frozenset[str]:
+        """The listed types that any of these is, itself and bases of bases included."""
+        found: frozenset[str] = frozenset()
+        for kind in kinds:
+            known = self._bases.get(kind)
+            if known is None:
+                names = {kind}
+                pending = [kind]
+                while pending:
+                    entry = self.dialect.types.get(pending.pop())
+                    if entry is not None:
+                        pending += [one for one in entry.bases if one not in names]
+                        names.update(entry.bases)
+                known = self._bases[kind] = frozenset(names)
+            found |= known
+        return found
+
+    def derived_from(self, kind: str) -> frozenset[str]:
+        """Listed types that a value of a type may be although it is told as that type."""
+        return frozenset() if kind in _EXACT else frozenset({"*"})
+
+    # ------------------------------------------------------------------------------ tools
+
+    def is_async(self, tool: Tool) -> bool:
+        """Is a call of the tool awaited?"""
+        everywhere = self.dialect.tools_are_async
+        return bool(tool.is_async if everywhere is None else everywhere)
+
+    def result(self, ev: Evaluator, tool: Tool, node: Node) -> Value:
+        """What a tool gives."""
+        schema: Schema | None = tool.output_schema
+        if schema is None:
+            return Value((), 1, 0, False, frozenset({Origin(tool.name, node.index)}))  # noqa: FBT003
+        return value_of_schema(ev, Declared(schema, schema, tool.name, node.index, ""))
+
+    @staticmethod
+    def frozen(ev: Evaluator, value: Value) -> Value:
+        """A value with all that it is made of, objects it holds included."""
+        return value.with_origins(deep_origins(ev, value))
+
+    @staticmethod
+    def hand_over(ev: Evaluator, tool: Tool, name: str, shape: Shape, node: Node) -> None:
+        """Only plain data reaches a tool: what a function is handed to it for is not called."""
+
+    # --------------------------------------------------------------------------- declared
+
+    @staticmethod
+    def key(ev: Evaluator, held: DictObject, location: int, key: Hashable) -> Value:
+        """What is declared to be under a key."""
+        return declared_key(ev, held, location, key)
+
+    @staticmethod
+    def keys(ev: Evaluator, held: DictObject, location: int) -> Items:
+        """The keys of a declared dict."""
+        return declared_keys(ev, held, location)
+
+    @staticmethod
+    def opened(ev: Evaluator, held: DictObject, location: int) -> DictObject:
+        """A declared dict with all its keys."""
+        return opened(ev, held, location)
+
+    @staticmethod
+    def field(ev: Evaluator, held: Instance, shape: Reference, name: str) -> Value | None:
+        """An attribute of a declared object."""
+        return declared_field(ev, held, shape, name)
+
+    @staticmethod
+    def known_keys(ev: Evaluator, held: DictObject) -> tuple[object, ...]:
+        """The keys that a dict may have, for a message."""
+        from ..values.objects import key_constant  # noqa: PLC0415 - for messages only
+
+        own = [key_constant(key) for key, one in held.known.items() if not one.is_unbound]
+        declared = () if held.declared is None else known_names(held.declared) or ()
+        return tuple(dict.fromkeys([*declared, *own]))
+
+    # ---------------------------------------------------------------------------- classes
+
+    @staticmethod
+    def fields_of(ev: Evaluator, info: ClassInfo) -> Mapping[str, Value]:
+        """What a class itself defines."""
+        held = ev.object_at(info.location)
+        return held.fields if isinstance(held, Instance) else {}
+
+    @staticmethod
+    def instance_of(ev: Evaluator, info: ClassInfo, node: Node) -> Value:
+        """Any instance of a class, of which nothing else is known."""
+        fields: dict[str, Value] = {}
+        made = Instance(info.name, False, info, fields, UNKNOWN)  # noqa: FBT003 - by position
+        return ev.allocate(node, made, ("any", info.number))
+
+    @staticmethod
+    def text(text: str) -> Value:
+        """A text."""
+        return literal(text)
+
+    @staticmethod
+    def entered(ev: Evaluator, shape: Shape, value: Value) -> Value:
+        """What `with` gives for a listed value: mostly itself."""
+        return value
+
+    @staticmethod
+    def may_return_truth(method: Value) -> bool:
+        """May a method return something true? False only if it returns nothing else than None."""
+        for shape in method.shapes:
+            if not isinstance(shape, FunctionOf):
+                return True
+            for node in walk(shape.function.definition):
+                if isinstance(node, Return) and node.value is not None:
+                    value = node.value
+                    if not (isinstance(value, Literal) and not value.value):
+                        return True
+        return bool(method.unknown)
+
+    def names_around(self, node: Node) -> str:
+        """The qualified name of the functions and classes around a node."""
+        found = self._names.get(node.index)
+        if found is None:
+            parts: list[str] = []
+            for above in self.met.ancestors(node):
+                if isinstance(above, (FunctionDefinition, ClassDefinition)):
+                    parts.append(above.name)
+                elif isinstance(above, Lambda):
+                    parts.append("<lambda>")
+            found = self._names[node.index] = ".".join(reversed(parts))
+        return found
+
+    # ------------------------------------------------------------------------------ calls
+
+    def call(
+        self, ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordinal: int
+    ) -> Value:
+        """Call something that the dialect lists."""
+        model: Model = model_of(shape)
+        return model(ev, shape, arguments, node, ordinal)
+
+    def call_named(
+        self, ev: Evaluator, name: str, arguments: Arguments, node: Node, ordinal: int
+    ) -> Value:
+        """Call a builtin by its name."""
+        entry = self.dialect.builtins[name]
+        return self.call(ev, Listed(entry, name, "builtins"), arguments, node, ordinal)
+
+    @staticmethod
+    def call_lazy(  # noqa: PLR0913, PLR0917 - the parts of a call
+        ev: Evaluator, held: Lazy, shape: Reference, arguments: Arguments, node: Node, ordinal: int
+    ) -> Value:
+        """Call an object that the library made to be called: a `partial`, a cached function."""
+        found = LAZY_CALLS.get(held.kind)
+        if found is None:
+            return UNKNOWN
+        return found(ev, held, arguments, node, ordinal)
+
+
+_INPUTS: Final[Mapping[str, str]] = {
+    "str": "string", "int": "integer", "float": "number", "bool": "boolean", "list": "array",
+    "dict": "object",
+}  # fmt: skip
+_EXACT: Final = frozenset(
+    {"str", "int", "float", "bool", "bytes", "NoneType", "complex", "re.Match", "range",
+     "datetime.datetime", "datetime.timedelta", "decimal.Decimal"}
+)  # fmt: skip
+_PLAIN_MISTAKES: Final = frozenset({"message", "msg", "getMessage", "what", "toString"})
+
+
+def assigned_elsewhere(met: Occurrences) -> frozenset[tuple[int, int]]:
+    """Variables that a function other than their own assigns: (owner, slot)."""
+    found: set[tuple[int, int]] = set()
+    for statement in met.statements:
+        if not isinstance(statement, (Global, Nonlocal)):
+            continue
+        scope = met.scopes[statement.index]
+        if scope is None:
+            continue
+        for name in statement.names:
+            binding = scope.lookup(name)
+            if binding.kind is BindingKind.GLOBAL:
+                found.add((met.module.index, binding.slot))
+            elif binding.kind is BindingKind.FREE:
+                owner, slot = scope.frame_owner, binding.slot
+                while owner.parent is not None:
+                    outer = next((there for here, there in owner.captures if here == slot), None)
+                    if outer is None:
+                        break
+                    owner, slot = owner.parent.frame_owner, outer
+                found.add((owner.node.index, slot))
+    for scope in met.resolution.scopes.values():
+        if scope.kind is ScopeKind.COMPREHENSION:
+            continue
+    return frozenset(found)
+
+
+__all__ = ["ANYTHING", "BOTTOM", "Any", "Outside", "join"]

@@ -1,0 +1,241 @@
+"""Simple statements, and `if`."""
+
+from __future__ import annotations
+
+from ..ir import (
+    AnnotatedAssign,
+    Assign,
+    Attribute,
+    AugmentedAssign,
+    Break,
+    Continue,
+    Delete,
+    Expression,
+    ExpressionStatement,
+    Global,
+    If,
+    Import,
+    ImportFrom,
+    List,
+    Name,
+    Node,
+    Nonlocal,
+    Pass,
+    Return,
+    Statement,
+    Subscript,
+    Tuple,
+    TypeAlias,
+)
+from ..values.objects import DictObject, ListObject
+from ..values.shapes import ModuleOf, Reference
+from ..values.store import Delta
+from ..values.value import NONE_VALUE, UNKNOWN, UNKNOWN_DATA, Value, join
+from .access import (
+    delete_attribute,
+    delete_subscript,
+    put_item,
+    read_attribute,
+    read_subscript,
+)
+from .evaluator import STATEMENTS, Evaluator
+from .methods import set_attribute
+from .names import assign_to, bind_name, read_name, unbind_name
+from .narrowing import assume
+from .operations import operate
+from .paths import record_path
+from .truth import truth_of
+
+
+def expression_statement(ev: Evaluator, node: Statement) -> None:
+    """An expression on a line of its own."""
+    assert isinstance(node, ExpressionStatement)
+    ev.evaluate(node.value)
+
+
+def assign(ev: Evaluator, node: Statement) -> None:
+    """`a = b = value`."""
+    assert isinstance(node, Assign)
+    value = ev.evaluate(node.value)
+    for target in node.targets:
+        if not ev.reachable:
+            return
+        assign_to(ev, target, value, node.value)
+
+
+def annotated_assign(ev: Evaluator, node: Statement) -> None:
+    """`target: annotation = value`; an annotation alone binds nothing."""
+    assert isinstance(node, AnnotatedAssign)
+    if ev.activation.function is None or ev.frame.namespace >= 0:
+        ev.evaluate(node.annotation)
+    if node.value is not None and ev.reachable:
+        value = ev.evaluate(node.value)
+        if ev.reachable:
+            assign_to(ev, node.target, value, node.value)
+
+
+def augmented_assign(ev: Evaluator, node: Statement) -> None:
+    """`target operator= value`: the target's parts are evaluated once."""
+    assert isinstance(node, AugmentedAssign)
+    target = node.target
+    if isinstance(target, Name):
+        before = ev.evaluate(target)
+        value = ev.evaluate(node.value)
+        if ev.reachable:
+            result = operate(ev, before, node.operator, value, node, in_place=True)
+            if ev.reachable:
+                bind_name(ev, target.identifier, result)
+    elif isinstance(target, Attribute):
+        receiver = ev.evaluate(target.value)
+        before = read_attribute(ev, receiver, target.name, target)
+        value = ev.evaluate(node.value)
+        if ev.reachable:
+            result = operate(ev, before, node.operator, value, node, in_place=True)
+            set_attribute(ev, receiver, target.name, result, target)
+            record_path(ev, target, result)
+    elif isinstance(target, Subscript):
+        receiver = ev.evaluate(target.value)
+        key = ev.evaluate(target.key)
+        if not ev.reachable:
+            return
+        before = read_subscript(ev, receiver, key, target)
+        value = ev.evaluate(node.value)
+        if ev.reachable:
+            result = operate(ev, before, node.operator, value, node, in_place=True)
+            put_item(ev, receiver, key, result, target)
+
+
+def delete(ev: Evaluator, node: Statement) -> None:
+    """`del targets`."""
+    assert isinstance(node, Delete)
+    pending: list[Expression] = list(node.targets)
+    while pending and ev.reachable:
+        target = pending.pop(0)
+        if isinstance(target, Name):
+            unbind_name(ev, target)
+        elif isinstance(target, Attribute):
+            delete_attribute(ev, target)
+        elif isinstance(target, Subscript):
+            delete_subscript(ev, target)
+        elif isinstance(target, (Tuple, List)):
+            pending = [*target.elements, *pending]
+
+
+def return_statement(ev: Evaluator, node: Statement) -> None:
+    """`return value`."""
+    assert isinstance(node, Return)
+    value = NONE_VALUE if node.value is None else ev.evaluate(node.value)
+    if ev.reachable:
+        activation = ev.activation
+        activation.result = join(activation.result, value)
+        activation.returns.append(ev.store.delta(activation.mark))
+    ev.reachable = False
+
+
+def break_statement(ev: Evaluator, node: Statement) -> None:
+    """`break`."""
+    loop = ev.activation.loops[-1]
+    loop.breaks.append(ev.store.delta(loop.mark))
+    ev.reachable = False
+
+
+def continue_statement(ev: Evaluator, node: Statement) -> None:
+    """`continue`."""
+    loop = ev.activation.loops[-1]
+    loop.continues.append(ev.store.delta(loop.mark))
+    ev.reachable = False
+
+
+def nothing(ev: Evaluator, node: Statement) -> None:
+    """`pass`, and declarations that resolution has dealt with."""
+
+
+def if_statement(ev: Evaluator, node: Statement) -> None:
+    """`if`, with all its `elif` in one go."""
+    assert isinstance(node, If)
+    ways: list[Delta] = []
+    begin = ev.branch()
+    current: If | None = node
+    while current is not None:
+        test = ev.evaluate(current.test)
+        if not ev.reachable:
+            break
+        truth = truth_of(ev, test, current.test)
+        ev.seen.condition(current.test, truth)
+        if truth is not False:
+            mark = ev.branch()
+            assume(ev, current.test, holds=True)
+            if ev.reachable:
+                ev.execute(current.body)
+            if ev.reachable:
+                ways.append(ev.store.delta(begin))
+            ev.store.rollback(mark)
+            ev.reachable = True
+        if truth is True:
+            ev.reachable = False
+            break
+        assume(ev, current.test, holds=False)
+        if not ev.reachable:
+            break
+        orelse = current.orelse
+        if len(orelse) == 1 and isinstance(orelse[0], If):
+            current = orelse[0]
+            if not ev.seen.executed[current.index]:
+                ev.seen.executed[current.index] = 2 if ev.is_assumed else 1
+            continue
+        ev.execute(orelse)
+        break
+    if ev.reachable:
+        ways.append(ev.store.delta(begin))
+    ev.store.rollback(begin)
+    ev.meet(ways)
+
+
+def import_statement(ev: Evaluator, node: Statement) -> None:
+    """`import a.b as c`."""
+    assert isinstance(node, Import)
+    for one in node.names:
+        whole = one.name
+        name = one.alias or whole.partition(".")[0]
+        module = whole if one.alias else name
+        known = whole in ev.world.dialect.modules
+        bind_name(ev, name, Value((ModuleOf(module),)) if known else UNKNOWN_DATA)
+    ev.may_raise()
+
+
+def import_from(ev: Evaluator, node: Statement) -> None:
+    """`from a import b as c`."""
+    assert isinstance(node, ImportFrom)
+    module = node.module or ""
+    known = module in ev.world.dialect.modules and not node.level
+    for one in node.names:
+        if one.name == "*":
+            continue
+        value = ev.outside.module_member(ev, module, one.name) if known else UNKNOWN_DATA
+        bind_name(ev, one.alias or one.name, UNKNOWN_DATA if value is None else value)
+    ev.may_raise()
+
+
+def type_alias(ev: Evaluator, node: Statement) -> None:
+    """`type name = value`: its value is evaluated only if somebody asks for it."""
+    assert isinstance(node, TypeAlias)
+    bind_name(ev, node.name.identifier, UNKNOWN_DATA)
+
+
+STATEMENTS[ExpressionStatement] = expression_statement
+STATEMENTS[Assign] = assign
+STATEMENTS[AnnotatedAssign] = annotated_assign
+STATEMENTS[AugmentedAssign] = augmented_assign
+STATEMENTS[Delete] = delete
+STATEMENTS[Return] = return_statement
+STATEMENTS[Break] = break_statement
+STATEMENTS[Continue] = continue_statement
+STATEMENTS[Pass] = nothing
+STATEMENTS[Global] = nothing
+STATEMENTS[Nonlocal] = nothing
+STATEMENTS[If] = if_statement
+STATEMENTS[Import] = import_statement
+STATEMENTS[ImportFrom] = import_from
+STATEMENTS[TypeAlias] = type_alias
+
+__all__ = ["UNKNOWN", "DictObject", "ListObject", "Node", "Reference", "read_name"]

@@ -1,0 +1,91 @@
+"""Calls of tools: arguments against the schema, and what the tool declares of its result."""
+
+from __future__ import annotations
+
+from ..catalog import Tool
+from ..ir import Node
+from ..values.objects import Suspended
+from ..values.value import BOTTOM, BOUND, NONE_VALUE, Value, join
+from .arguments import Arguments
+from .evaluator import Evaluator
+from .fitting import check_argument
+from .observations import FAILS, PARTLY, Detail, ToolUse
+
+
+def call_tool(ev: Evaluator, tool: Tool, arguments: Arguments, node: Node) -> Value:
+    """Call a tool; gives its result, or a coroutine where its calls are awaited."""
+    given, nodes = _bind(ev, tool, arguments, node)
+    use = ev.seen.tool_uses.get((node.index, tool.name))
+    if use is None:
+        use = ev.seen.tool_uses[node.index, tool.name] = ToolUse(tool, node)
+    use.is_open = use.is_open or not (
+        arguments.more.is_bottom and arguments.more_keywords.is_bottom
+    )
+    use.nodes.update(nodes)
+    for name, value in given.items():
+        check_argument(ev, tool, name, value, nodes.get(name, node))
+        for one in ev.reachable_shapes(value):
+            ev.outside.hand_over(ev, tool, name, one, node)
+        frozen = ev.outside.frozen(ev, value)
+        known = use.given.get(name)
+        use.given[name] = frozen if known is None else join(known, frozen)
+    ev.may_raise()
+    result = ev.outside.result(ev, tool, node)
+    if ev.outside.is_async(tool):
+        made = Suspended("coroutine", None, (), result, node.index)
+        if ev.reachable:
+            ev.seen.suspended[node.index] = node
+        return ev.allocate(node, made, "coroutine")
+    return result
+
+
+def _bind(
+    ev: Evaluator, tool: Tool, arguments: Arguments, node: Node
+) -> tuple[dict[str, Value], dict[str, Node]]:
+    given: dict[str, Value] = {}
+    nodes: dict[str, Node] = {}
+    places = [one for one in tool.parameters if not one.is_keyword_only]
+    for position, value in enumerate(arguments.positional):
+        where = arguments.nodes[position] if position < len(arguments.nodes) else node
+        if position < len(places):
+            given[places[position].name] = value
+            nodes[places[position].name] = where
+        else:
+            detail = Detail(tool.name, str(len(places)), names=(str(len(arguments.positional)),), node=where)
+            ev.note("too-many-arguments", node, FAILS, detail)
+            break
+    else:
+        ev.passes("too-many-arguments", node)
+    names = {one.name for one in tool.parameters}
+    for name, value in arguments.keywords.items():
+        where = arguments.keyword_nodes.get(name, node)
+        if value.is_unbound:
+            continue
+        if name not in names:
+            if not tool.admits_extra:
+                state = PARTLY if value.unbound else FAILS
+                ev.note("unknown-argument", where, state, Detail(tool.name, name, node=node))
+            else:
+                given[name] = value.bound()
+        elif name in given:
+            state = PARTLY if value.unbound else FAILS
+            ev.note("duplicate-argument", where, state, Detail(tool.name, name))
+        else:
+            given[name] = value.bound()
+            nodes[name] = where
+    missing: list[str] = []
+    for one in tool.parameters:
+        if not one.is_required or one.name in given:
+            continue
+        more = BOTTOM if one.is_keyword_only else arguments.more
+        if not join(more, arguments.more_keywords).is_bottom:
+            continue
+        missing.append(one.name)
+    if missing:
+        ev.note("missing-argument", node, FAILS, Detail(tool.name, names=tuple(missing)))
+    else:
+        ev.passes("missing-argument", node)
+    return given, nodes
+
+
+__all__ = ["BOUND", "NONE_VALUE", "call_tool"]

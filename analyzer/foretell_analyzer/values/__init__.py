@@ -1,0 +1,1 @@
+"""The domain of the analysis: abstract values, objects, and the store that holds them."""

@@ -1,0 +1,19 @@
+"""What the store holds at a location: the value of a variable, or an object."""
+
+from __future__ import annotations
+
+
+class Content:
+    """A lattice element: immutable, joined where ways meet, widened in loops."""
+
+    def join(self, other: Content) -> Content:
+        """What may be either; `self` itself if `other` adds nothing."""
+        raise NotImplementedError
+
+    def widen(self, other: Content) -> Content:
+        """The same, jumping ahead so that repeated widening comes to an end."""
+        raise NotImplementedError
+
+    def same(self, other: Content) -> bool:
+        """Are they equal?"""
+        raise NotImplementedError

@@ -1,0 +1,390 @@
+"""Abstract values: sets of the values that an expression may have.
+
+The domain is a lattice: `join` is the least set of its kind that holds both, `widen` a jump that
+makes every chain end. A `Value` is immutable.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable
+from typing import Final, NamedTuple, final
+
+from .content import Content
+from .shapes import (
+    FALSE,
+    NONE,
+    TRUE,
+    Constant,
+    Exactly,
+    Reference,
+    Shape,
+    TupleOf,
+    type_name,
+)
+
+NOTHING_ELSE: Final = 0
+DATA: Final = 1
+"""Any plain data: what a tool or a library function may return; never something of the script."""
+ANYTHING: Final = 2
+"""Any value at all, functions and objects of the script among them."""
+
+BOUND: Final = 0
+NEVER_BOUND: Final = -1
+"""Beside these, `Value.unbound` is the number of the node that unbound it."""
+
+MOST_CONSTANTS: Final = 8
+MOST_TUPLES: Final = 4
+MOST_DATA: Final = 48
+DEEPEST: Final = 6
+
+
+class Origin(NamedTuple):
+    """Where outside of the script a value came from: a call of a tool, or an input.
+
+    `node` is the number of the call (-1 for an input), `path` leads into its result.
+    """
+
+    name: str
+    node: int
+    path: str = ""
+
+
+NO_ORIGINS: Final[frozenset[Origin]] = frozenset()
+
+
+@final
+class Value(Content):
+    """What an expression may be: any of `shapes`, and whatever `unknown` says beside them.
+
+    `unbound` says that a name or key may have no value at all, and why. `declared` says that
+    this rests on what somebody declared (a tool's schema), which is believed but not proven.
+    """
+
+    shapes: tuple[Shape, ...]
+    unknown: int
+    unbound: int
+    declared: bool
+    origins: frozenset[Origin]
+    _key: Hashable | None
+
+    def __init__(
+        self,
+        shapes: tuple[Shape, ...] = (),
+        unknown: int = NOTHING_ELSE,
+        unbound: int = BOUND,
+        declared: bool = False,  # noqa: FBT001, FBT002 - native calls are by position
+        origins: frozenset[Origin] = NO_ORIGINS,
+    ) -> None:
+        self.shapes = shapes
+        self.unknown = unknown
+        self.unbound = unbound
+        self.declared = declared
+        self.origins = origins
+        self._key = None
+
+    @property
+    def key(self) -> Hashable:
+        """Equal for equal values."""
+        if self._key is None:
+            self._key = (
+                frozenset([one.key for one in self.shapes]),
+                self.unknown,
+                self.unbound,
+                self.declared,
+                self.origins,
+            )
+        return self._key
+
+    def same(self, other: Content) -> bool:
+        """Are they equal?"""
+        if self is other:
+            return True
+        if not isinstance(other, Value):
+            return False
+        if len(self.shapes) != len(other.shapes) or self.unknown != other.unknown:
+            return False
+        return self.key == other.key
+
+    @property
+    def is_bottom(self) -> bool:
+        """Can there be no such value? Code that has one is not reached."""
+        return not self.shapes and not self.unknown and not self.unbound
+
+    @property
+    def is_unbound(self) -> bool:
+        """Has it surely no value?"""
+        return self.unbound != BOUND and not self.shapes and not self.unknown
+
+    @property
+    def single(self) -> Shape | None:
+        """The one shape that it surely has."""
+        if len(self.shapes) == 1 and not self.unknown:
+            return self.shapes[0]
+        return None
+
+    def constant(self) -> Constant | None:
+        """The constant that it surely is."""
+        one = self.single
+        return one if isinstance(one, Constant) else None
+
+    def constants(self) -> tuple[object, ...] | None:
+        """All values that it may have, if they are few and known."""
+        if self.unknown or not self.shapes:
+            return None
+        found: list[object] = []
+        for shape in self.shapes:
+            if not isinstance(shape, Constant):
+                return None
+            found.append(shape.value)
+        return tuple(found)
+
+    def join(self, other: Content) -> Content:
+        """What may be either."""
+        assert isinstance(other, Value)
+        return join(self, other)
+
+    def widen(self, other: Content) -> Content:
+        """What may be either, jumping ahead where it grew."""
+        assert isinstance(other, Value)
+        return widen(self, other)
+
+    def bound(self) -> Value:
+        """The same, once it is known to have a value."""
+        if self.unbound == BOUND:
+            return self
+        return Value(self.shapes, self.unknown, BOUND, self.declared, self.origins)
+
+    def only(self, shapes: tuple[Shape, ...], unknown: int) -> Value:
+        """The same, with other alternatives."""
+        return Value(shapes, unknown, self.unbound, self.declared, self.origins)
+
+    def with_origins(self, origins: frozenset[Origin]) -> Value:
+        """The same, made also of what `origins` names."""
+        if not origins or origins <= self.origins:
+            return self
+        merged = cut(self.origins | origins) if self.origins else origins
+        return Value(self.shapes, self.unknown, self.unbound, self.declared, merged)
+
+    def believed(self) -> Value:
+        """The same, but only declared so."""
+        if self.declared:
+            return self
+        return Value(self.shapes, self.unknown, self.unbound, True, self.origins)  # noqa: FBT003
+
+
+MOST_ORIGINS: Final = 64
+
+
+def cut(origins: frozenset[Origin]) -> frozenset[Origin]:
+    """Origins without their paths where there are too many of them."""
+    if len(origins) <= MOST_ORIGINS:
+        return origins
+    return frozenset([Origin(one.name, one.node) for one in origins])
+
+
+BOTTOM: Final = Value()
+UNBOUND: Final = Value((), NOTHING_ELSE, NEVER_BOUND)
+UNKNOWN_DATA: Final = Value((), DATA)
+UNKNOWN: Final = Value((), ANYTHING)
+NONE_VALUE: Final = Value((NONE,))
+BOOL: Final = Value((TRUE, FALSE))
+TRUE_VALUE: Final = Value((TRUE,))
+FALSE_VALUE: Final = Value((FALSE,))
+
+_exact: Final[dict[str, Value]] = {}
+
+
+def exactly(name: str) -> Value:
+    """Any value of a type."""
+    found = _exact.get(name)
+    if found is None:
+        if name == "bool":
+            found = BOOL
+        elif name in ("NoneType", "None"):
+            found = NONE_VALUE
+        else:
+            found = Value((Exactly(name),))
+        _exact[name] = found
+    return found
+
+
+def literal(value: object) -> Value:
+    """Exactly this immutable value; texts and numbers of absurd size by their type only."""
+    if (isinstance(value, (str, bytes)) and len(value) > 4_000) or (
+        type(value) is int and value.bit_length() > 4_000
+    ):
+        return exactly(type(value).__name__)
+    return Value((Constant(value),))
+
+
+def reference(location: int) -> Value:
+    """The object at a location."""
+    return Value((Reference(location),))
+
+
+def either(values: Iterable[Value]) -> Value:
+    """What may be any of them; bottom if there are none."""
+    found = BOTTOM
+    for one in values:
+        found = join(found, one)
+    return found
+
+
+def join(one: Value, other: Value) -> Value:
+    """What may be either."""
+    if one is other or other.is_bottom:
+        return one
+    if one.is_bottom:
+        return other
+    shapes = _union(one.shapes, other.shapes)
+    unknown = max(one.unknown, other.unknown)
+    unbound = one.unbound or other.unbound
+    declared = one.declared or other.declared
+    origins = one.origins
+    if other.origins is not origins and not other.origins <= origins:
+        origins = cut(origins | other.origins)
+    if (
+        shapes is one.shapes
+        and unknown == one.unknown
+        and unbound == one.unbound
+        and declared == one.declared
+        and origins is one.origins
+    ):
+        return one
+    return limited(Value(shapes, unknown, unbound, declared, origins))
+
+
+def _union(one: tuple[Shape, ...], other: tuple[Shape, ...]) -> tuple[Shape, ...]:
+    if one is other or not other:
+        return one
+    if not one:
+        return other
+    keys = {shape.key for shape in one}
+    new = [shape for shape in other if shape.key not in keys]
+    if not new:
+        return one
+    types = {shape.type for shape in one if isinstance(shape, Exactly)}
+    types.update([shape.type for shape in new if isinstance(shape, Exactly)])
+    if not types:
+        return (*one, *new)
+    # A constant says nothing beside its whole type.
+    kept = [
+        shape
+        for shape in (*one, *new)
+        if not isinstance(shape, Constant) or type_name(shape.value) not in types
+    ]
+    if len(kept) == len(one) and all([shape.key in keys for shape in kept]):
+        return one
+    return tuple(kept)
+
+
+def limited(value: Value) -> Value:
+    """The value, or a larger set where it has too many alternatives to tell them apart.
+
+    Whatever may be called is never given up: a call must know all that it may come to.
+    """
+    shapes = value.shapes
+    if len(shapes) <= MOST_TUPLES:
+        return value
+    counts: dict[type, int] = {}
+    tuples = 0
+    for shape in shapes:
+        if isinstance(shape, Constant):
+            kind = type(shape.value)
+            counts[kind] = counts.get(kind, 0) + 1
+        elif isinstance(shape, TupleOf):
+            tuples += 1
+    many = {kind for kind, count in counts.items() if count > MOST_CONSTANTS}
+    if many:
+        shapes = generalized(shapes, many)
+    if tuples > MOST_TUPLES:
+        shapes = _one_tuple(shapes)
+    unknown = value.unknown
+    if len(shapes) > MOST_DATA:
+        data = [one for one in shapes if isinstance(one, (Constant, Exactly))]
+        if len(data) > MOST_DATA // 2:
+            shapes = tuple([one for one in shapes if not isinstance(one, (Constant, Exactly))])
+            unknown = max(unknown, DATA)
+    return value.only(shapes, unknown)
+
+
+def generalized(shapes: tuple[Shape, ...], kinds: set[type]) -> tuple[Shape, ...]:
+    """Constants of these types become any value of their type."""
+    found: dict[Hashable, Shape] = {}
+    for shape in shapes:
+        one: Shape = shape
+        if isinstance(shape, Constant) and type(shape.value) in kinds:
+            one = exactly(type_name(shape.value)).shapes[0]
+        found[one.key] = one
+    return tuple(found.values())
+
+
+def _one_tuple(shapes: tuple[Shape, ...]) -> tuple[Shape, ...]:
+    """All tuples become tuples of any of their items; of one length, item by item."""
+    others = [one for one in shapes if not isinstance(one, TupleOf)]
+    tuples = [one for one in shapes if isinstance(one, TupleOf)]
+    lengths = {-1 if one.items is None else len(one.items) for one in tuples}
+    if len(lengths) == 1 and -1 not in lengths:
+        columns: list[Value] = []
+        for position in range(lengths.pop()):
+            column = BOTTOM
+            for one in tuples:
+                assert one.items is not None
+                column = join(column, one.items[position])
+            columns.append(column)
+        return (*others, TupleOf(tuple(columns), either(columns)))
+    return (*others, TupleOf(None, either([one.element for one in tuples])))
+
+
+_WIDENED: Final = {int, float, str, bytes, complex}
+
+
+def widen(old: Value, new: Value) -> Value:
+    """The join; where it has constants or tuples that `old` had not, all of their type."""
+    joined = join(old, new)
+    if joined is old or joined.same(old):
+        return old
+    known = {shape.key for shape in old.shapes}
+    grown = {
+        type(shape.value)
+        for shape in joined.shapes
+        if isinstance(shape, Constant) and shape.key not in known
+    } & _WIDENED
+    shapes = joined.shapes
+    if grown:
+        shapes = generalized(shapes, grown)
+    if any([isinstance(one, TupleOf) and one.key not in known for one in shapes]):
+        shapes = _one_tuple(shapes)
+        shapes = tuple([_flattened(one, 0) for one in shapes])
+    return joined.only(shapes, joined.unknown)
+
+
+def _flattened(shape: Shape, depth: int) -> Shape:
+    """A tuple in a tuple in a tuple ... is anything from some depth on."""
+    if not isinstance(shape, TupleOf):
+        return shape
+    if depth >= DEEPEST // 2:
+        return TupleOf(None, UNKNOWN)
+    element = shape.element
+    inner = element.only(
+        tuple([_flattened(one, depth + 1) for one in element.shapes]), element.unknown
+    )
+    if shape.items is None:
+        return TupleOf(None, inner)
+    items = tuple(
+        [
+            one.only(tuple([_flattened(part, depth + 1) for part in one.shapes]), one.unknown)
+            for one in shape.items
+        ]
+    )
+    return TupleOf(items, inner)
+
+
+def tuple_of(items: list[Value]) -> Value:
+    """A tuple with these items."""
+    return Value((TupleOf(tuple(items), either(items)),), NOTHING_ELSE)
+
+
+def tuples_of(element: Value) -> Value:
+    """A tuple of any length."""
+    return Value((TupleOf(None, element),), NOTHING_ELSE)
