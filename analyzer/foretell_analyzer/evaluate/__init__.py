@@ -93,6 +93,8 @@ def _forget(ev: Evaluator) -> None:
     for frame in list(ev.frames.values()):
         owner = frame.scope.node.index
         for slot, name in enumerate(frame.scope.slot_names):
+            if slot in frame.free or name == "__class__":
+                continue
             location = frame.location(slot)
             now = ev.store.cells.get(location)
             if not isinstance(now, Value) or now.unknown == ANYTHING:

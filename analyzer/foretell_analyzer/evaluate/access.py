@@ -246,9 +246,12 @@ def subscript(ev: Evaluator, node: Expression) -> Value:
     receiver = ev.evaluate(node.value)
     if not ev.reachable:
         return BOTTOM
+    splits = ev.split_count
     key = ev.evaluate(node.key)
     if not ev.reachable:
         return BOTTOM
+    if ev.split_count != splits:
+        receiver = ev.aged(receiver)
     known = read_path(ev, node)
     if known is not None:
         return known

@@ -72,6 +72,7 @@ class Arguments:
 def evaluate_arguments(ev: Evaluator, call: Call) -> Arguments:
     """The arguments of a call, from left to right."""
     found = Arguments()
+    splits = ev.split_count
     for argument in call.arguments:
         if isinstance(argument, Starred):
             value = ev.evaluate(argument.value)
@@ -97,6 +98,10 @@ def evaluate_arguments(ev: Evaluator, call: Call) -> Arguments:
             found.keyword_nodes[keyword.name] = keyword
             continue
         _spread(ev, found, value, keyword.value)
+    if ev.split_count != splits:
+        found.positional = [ev.aged(one) for one in found.positional]
+        found.keywords = {name: ev.aged(one) for name, one in found.keywords.items()}
+        found.more, found.more_keywords = ev.aged(found.more), ev.aged(found.more_keywords)
     return found
 
 

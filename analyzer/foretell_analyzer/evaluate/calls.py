@@ -38,9 +38,12 @@ def call(ev: Evaluator, node: Expression) -> Value:
     callee = ev.evaluate(node.callee)
     if not ev.reachable:
         return BOTTOM
+    splits = ev.split_count
     arguments = evaluate_arguments(ev, node)
     if not ev.reachable:
         return BOTTOM
+    if ev.split_count != splits:
+        callee = ev.aged(callee)
     known = read_path(ev, node)
     if known is not None:
         return known

@@ -62,6 +62,7 @@ def comprehension(ev: Evaluator, node: Expression) -> Value:
             collected.element = join(collected.element, value)
 
     _run_clauses(ev, node.clauses, 0, first, innermost, collected)
+    collected.element, collected.key = ev.aged(collected.element), ev.aged(collected.key)
     ev.scope = around
     return ev.allocate(node, _made(node, collected))
 
@@ -183,7 +184,7 @@ def run_expression(
     ev.meet(ways)
     ev.frame, ev.scope = around
     ev.running[node.index] -= 1
-    return collected.element
+    return ev.aged(collected.element)
 
 
 for _kind in (ListComprehension, SetComprehension, DictComprehension):

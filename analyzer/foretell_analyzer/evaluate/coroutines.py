@@ -34,9 +34,12 @@ def await_value(ev: Evaluator, value: Value, node: Node) -> Value:
     failing: Shape | None = None
     ways: list[Delta] = []
     several = len(value.shapes) + (1 if value.unknown else 0) > 1
+    is_undecided = ev.outside.may_be_awaited(value)
     for position, shape in enumerate(value.shapes):
         mark = ev.branch()
         one = _awaited(ev, shape, node, position)
+        if one is None and is_undecided:
+            one = value.only((shape,), 0)
         if one is None:
             failing = shape
         elif ev.reachable:
@@ -117,7 +120,7 @@ def run_together(ev: Evaluator, values: list[Value], node: Node) -> list[Value]:
                 # One that fails ends the wait for all; the others may still run.
                 ev.reachable = True
     ev.weak -= 1
-    return results
+    return [ev.aged(one) for one in results]
 
 
 def run_generator(ev: Evaluator, held: Suspended, node: Node, ordinal: int) -> Value:
@@ -177,7 +180,7 @@ def _run_yielding(
     ]
     ev.meet([{}, *ways])
     ev.results_of[held.call] = join(ev.results_of.get(held.call, BOTTOM), held_result)
-    return yielded
+    return ev.aged(yielded)
 
 
 def delegate(ev: Evaluator, value: Value, node: Expression) -> Value:

@@ -38,6 +38,8 @@ _SCALARS: Final[Mapping[str, tuple[str, ...]]] = {
     "null": ("NoneType",),
 }
 _MOST_ENUM: Final = 24
+_LONGEST: Final = 60
+"""Paths are cut here: a schema that refers to itself has endless ones."""
 
 
 def value_of_schema(ev: Evaluator, declared: Declared, depth: int = 0) -> Value:
@@ -97,13 +99,11 @@ def _enumerated(values: Any) -> tuple[Shape, ...] | None:  # noqa: ANN401 - any 
 
 
 def _part(declared: Declared, schema: Schema, path: str) -> Declared:
-    return Declared(schema, declared.root, declared.name, declared.node, path)
+    return Declared(schema, declared.root, declared.name, declared.node, path[:_LONGEST])
 
 
 def _place(declared: Declared, kind: str) -> object:
-    if len(declared.path) > 40:
-        return (kind, id(declared.schema))
-    return (kind, declared.name, declared.path)
+    return (kind, declared.name, declared.path[:_LONGEST])
 
 
 def _list(ev: Evaluator, schema: Mapping[str, Any], declared: Declared, depth: int) -> Reference:

@@ -178,6 +178,8 @@ class Evaluator:
         self.classes: dict[tuple[int, int], ClassInfo] = {}
         self.weak_locations: set[int] = set()
         self.paths: dict[int, dict[tuple[object, ...], int]] = {}
+        self.splits: dict[int, int] = {}
+        self.split_count = 0
         self.deferred: dict[int, FunctionInfo] = {}
         self.ready: dict[int, Value] = {}
         self.changed_by: dict[int, set[int]] = {}
@@ -346,15 +348,46 @@ class Evaluator:
         return found
 
     def allocate(self, node: Node, made: Object, part: object = 0) -> Value:
-        """A new object; one of many if the same place has made one before on this way."""
+        """A new object. What the same place has made before on this way becomes one of many.
+
+        So the newest object of a place is told apart from those before it (the recency
+        abstraction of Balakrishnan and Reps, 2006), and can be changed for sure.
+        """
         location = self.site(node, part)
         before = self.store.cells.get(location)
         if isinstance(before, Object):
-            before = before.summary()
-            self.store.write(location, before.join(made.summary()))
-        else:
-            self.store.write(location, made)
+            if made.single:
+                self.retire(location, before)
+            else:
+                made = before.summary().join(made)  # type: ignore[assignment]
+        self.store.write(location, made)
         return Value((Reference(location),))
+
+    def retire(self, location: int, before: Object) -> None:
+        """Make room for a new object: all that refers to the one before refers to its elders."""
+        older = self.splits.get(location)
+        if older is None:
+            older = self.splits[location] = self.store.allocate(1)
+        self.split_count += 1
+        elders = self.store.cells.get(older)
+        moved: Content = before.summary()
+        if isinstance(elders, Object):
+            moved = elders.join(moved)
+        self.store.write(older, moved)
+        for place, content in list(self.store.cells.items()):
+            if location in content.references():
+                self.store.write(place, content.renamed(location, older))
+        for info in self.functions.values():
+            info.defaults = [one.renamed(location, older) for one in info.defaults]
+
+    def aged(self, value: Value) -> Value:
+        """A value from before: what it refers to may be of the elders by now."""
+        found = value
+        for location in value.references():
+            older = self.splits.get(location)
+            if older is not None:
+                found = join(found, value.renamed(location, older))
+        return found
 
     def allocate_declared(self, node: int, made: Object, part: object) -> Reference:
         """A new object in the result of the call whose number is `node`."""

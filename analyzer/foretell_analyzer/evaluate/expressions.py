@@ -60,6 +60,7 @@ def display(ev: Evaluator, node: Expression) -> Value:
     is_exact = True
     element = BOTTOM
     low = 0
+    splits = ev.split_count
     for one in node.elements:
         if isinstance(one, Starred):
             several = items_of(ev, ev.evaluate(one.value), one.value)
@@ -74,6 +75,9 @@ def display(ev: Evaluator, node: Expression) -> Value:
             element = join(element, value)
             items.append(value)
             low += 1
+    if ev.split_count != splits:
+        items = [ev.aged(one) for one in items]
+        element = ev.aged(element)
     if isinstance(node, Tuple):
         if is_exact:
             return tuple_of(items)
@@ -90,6 +94,7 @@ def dict_display(ev: Evaluator, node: Expression) -> Value:
     assert isinstance(node, Dict)
     known: dict[Hashable, Value] = {}
     other_key, other = BOTTOM, BOTTOM
+    splits = ev.split_count
     for item in node.items:
         if item.key is None:
             spread = key_value_pairs(ev, ev.evaluate(item.value), item.value)
@@ -110,6 +115,9 @@ def dict_display(ev: Evaluator, node: Expression) -> Value:
             other = join(other, value)
             if keys.unknown or keys.shapes:
                 known = {key: join(old, value) for key, old in known.items()}
+    if ev.split_count != splits:
+        known = {key: ev.aged(one) for key, one in known.items()}
+        other_key, other = ev.aged(other_key), ev.aged(other)
     return ev.allocate(node, DictObject("dict", True, known, other_key, other))  # noqa: FBT003
 
 
@@ -168,7 +176,8 @@ def boolean(ev: Evaluator, node: Expression) -> Value:
             mark = ev.branch()
             assume(ev, operand, holds=not goes_on)
             if ev.reachable:
-                results.append(part_of_truth(value, holds=not goes_on))
+                part = true_part(ev, value, operand) if not goes_on else value
+                results.append(part_of_truth(part, holds=not goes_on))
                 ways.append(ev.store.delta(begin))
             ev.store.rollback(mark)
             ev.reachable = True
@@ -178,6 +187,14 @@ def boolean(ev: Evaluator, node: Expression) -> Value:
     ev.store.rollback(begin)
     ev.meet(ways)
     return either(results)
+
+
+def true_part(ev: Evaluator, value: Value, node: Expression) -> Value:
+    """What a condition is where it is true: of `a and b` that is what `b` is."""
+    if isinstance(node, BooleanOperation) and node.operator is BooleanOperator.AND:
+        last = ev.latest.get(node.operands[-1].index)
+        return value if last is None else true_part(ev, last, node.operands[-1])
+    return value
 
 
 def part_of_truth(value: Value, *, holds: bool) -> Value:

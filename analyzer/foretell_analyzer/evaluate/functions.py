@@ -203,6 +203,7 @@ def _fill_frame(ev: Evaluator, activation: Activation, values: list[Value]) -> N
         if slot in cells:
             before = ev.store.cells.get(location)
             if isinstance(before, Value) and not before.is_unbound:
+                before = before.bound()
                 # A function made by an earlier activation may still use this variable.
                 ev.weak_locations.add(location)
                 value = before if slot >= len(values) else join(before, value)

@@ -17,10 +17,12 @@ from .evaluator import (
     Evaluator,
     LoopExits,
 )
-from .iteration import has_effects, items_of
+from .iteration import Items, has_effects, items_of
 from .names import assign_to
 from .narrowing import assume
 from .truth import truth_of
+
+MOST_UNROLLED = 4
 
 
 def rounds(
@@ -103,7 +105,7 @@ def repeat(
     found = BOTTOM
     for one in results:
         found = join(found, one)
-    return found
+    return ev.aged(found)
 
 
 def for_statement(ev: Evaluator, node: Statement) -> None:
@@ -113,11 +115,15 @@ def for_statement(ev: Evaluator, node: Statement) -> None:
     if not ev.reachable:
         return
     low, high = 0, ENDLESS
+    before: Items | None = None
     if not node.is_async and not has_effects(ev, iterable):
         before = items_of(ev, iterable, node.iterable)
         low, high = before.low, before.high
     if high == 0:
         ev.execute(node.orelse)
+        return
+    if before is not None and before.items is not None and len(before.items) <= MOST_UNROLLED:
+        _unrolled(ev, node, before.items)
         return
     exits = LoopExits(ev.branch())
     ev.activation.loops.append(exits)
@@ -132,6 +138,40 @@ def for_statement(ev: Evaluator, node: Statement) -> None:
     ends = rounds(ev, one_round, exits, node.index)
     ev.activation.loops.pop()
     _finish(ev, exits, ends if low > 0 else [*ends, {}], node.orelse)
+
+
+def _unrolled(ev: Evaluator, node: For, items: tuple[Value, ...]) -> None:
+    """A few rounds with known items: one after the other, each in a context of its own."""
+    around = ev.context
+    begin = ev.branch()
+    breaks: list[Delta] = []
+    for position, item in enumerate(items):
+        exits = LoopExits(ev.branch())
+        ev.activation.loops.append(exits)
+        ev.context = around
+        ev.context = ev.inner_context(node, 1_000 + position)
+        assign_to(ev, node.target, ev.aged(item), node.iterable)
+        ev.execute(node.body)
+        ev.activation.loops.pop()
+        out: list[Delta] = []
+        if ev.reachable:
+            out.append(ev.store.delta(begin))
+        ev.store.rollback(exits.mark)
+        whole = ev.store.delta(begin)
+        breaks += [{**whole, **one} for one in exits.breaks]
+        out += [{**whole, **one} for one in exits.continues]
+        ev.store.rollback(begin)
+        ev.reachable = True
+        ev.meet(out)
+        if not ev.reachable:
+            break
+    ev.context = around
+    ways: list[Delta] = []
+    if ev.reachable:
+        ev.execute(node.orelse)
+    ev.leave(begin, ways)
+    ev.reachable = True
+    ev.meet([*ways, *breaks])
 
 
 def while_statement(ev: Evaluator, node: Statement) -> None:

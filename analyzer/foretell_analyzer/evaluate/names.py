@@ -21,6 +21,7 @@ from ..values.value import (
     NOTHING_ELSE,
     UNBOUND,
     UNKNOWN,
+    UNKNOWN_DATA,
     Value,
     either,
     join,
@@ -43,7 +44,7 @@ def read_name(ev: Evaluator, node: Expression) -> Value:
     ev.note("unbound", node, state, detail)
     ev.may_raise()
     if state == FAILS:
-        return UNKNOWN
+        return UNKNOWN_DATA
     bound = found.bound()
     location = variable_location(ev, node.identifier)
     if location >= 0 and ev.read(location) is found:

@@ -39,7 +39,7 @@ from ..values.store import Delta
 from ..values.value import NOTHING_ELSE, Value, exactly, literal
 from .access import describe, lookup_key
 from .evaluator import Evaluator
-from .paths import path_of
+from .paths import path_of, read_path
 
 Filter = Callable[[Evaluator, Shape], bool]
 
@@ -100,7 +100,8 @@ def place_value(ev: Evaluator, node: Expression) -> Value | None:
 
         return lookup(ev, node.identifier, ev.scope.lookup(node.identifier)).bound()
     if isinstance(node, (Attribute, Subscript, Call)) and path_of(ev, node) is not None:
-        return ev.latest.get(node.index)
+        known = read_path(ev, node)
+        return ev.latest.get(node.index) if known is None else known
     return None
 
 
@@ -120,7 +121,6 @@ def refine(ev: Evaluator, node: Expression, value: Value) -> None:
         return
     path = path_of(ev, node)
     if path is not None:
-        ev.latest[node.index] = value
         ev.store.write(ev.path_location(path[0], path[1]), value)
 
 

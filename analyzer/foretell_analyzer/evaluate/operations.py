@@ -80,9 +80,12 @@ def binary(ev: Evaluator, node: Expression) -> Value:
         one = chain.pop()
         if not ev.reachable:
             return BOTTOM
+        splits = ev.split_count
         right = ev.evaluate(one.right)
         if not ev.reachable:
             return BOTTOM
+        if ev.split_count != splits:
+            value = ev.aged(value)
         value = operate(ev, value, one.operator, right, one)
         if chain and ev.reachable:
             ev.seen.see(one, value)
@@ -370,9 +373,12 @@ def compare(ev: Evaluator, node: Expression) -> Value:
     for position, sign in enumerate(node.operators):
         if not ev.reachable:
             return BOTTOM
+        splits = ev.split_count
         right = ev.evaluate(node.comparators[position])
         if not ev.reachable:
             return BOTTOM
+        if ev.split_count != splits:
+            left = ev.aged(left)
         one = compare_values(ev, left, sign, right, node)
         if position == 0:
             result = one

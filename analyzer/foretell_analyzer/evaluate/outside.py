@@ -198,6 +198,16 @@ class Outside:
         everywhere = self.dialect.tools_are_async
         return bool(tool.is_async if everywhere is None else everywhere)
 
+    def may_be_awaited(self, value: Value) -> bool:
+        """Is it the result of tools of which nobody says whether they are async?"""
+        if not value.origins or self.dialect.tools_are_async is not None:
+            return False
+        for one in value.origins:
+            tool = self.world.catalog.tools.get(one.name)
+            if tool is None or tool.is_async is not None or one.path:
+                return False
+        return True
+
     def result(self, ev: Evaluator, tool: Tool, node: Node) -> Value:
         """What a tool gives."""
         schema: Schema | None = tool.output_schema
@@ -256,7 +266,7 @@ class Outside:
     @staticmethod
     def instance_of(ev: Evaluator, info: ClassInfo, node: Node) -> Value:
         """Any instance of a class, of which nothing else is known."""
-        fields: dict[str, Value] = {}
+        fields = dict.fromkeys(info.fields, UNKNOWN) if info.kind != "enum" else {}
         made = Instance(info.name, False, info, fields, UNKNOWN)  # noqa: FBT003 - by position
         return ev.allocate(node, made, ("any", info.number))
 

@@ -14,6 +14,14 @@ class Content:
         """The same, jumping ahead so that repeated widening comes to an end."""
         raise NotImplementedError
 
+    def references(self) -> frozenset[int]:
+        """The locations of objects that it refers to."""
+        raise NotImplementedError
+
+    def renamed(self, old: int, new: int) -> Content:
+        """The same, referring to another location in place of one."""
+        raise NotImplementedError
+
     def same(self, other: Content) -> bool:
         """Are they equal?"""
         raise NotImplementedError

@@ -14,8 +14,10 @@ from .value import (
     BOTTOM,
     BOUND,
     NEVER_BOUND,
+    NO_REFERENCES,
     UNBOUND,
     UNKNOWN,
+    UNKNOWN_DATA,
     Value,
     either,
     join,
@@ -49,16 +51,52 @@ class Declared:
         self.node = node
         self.path = path
 
+    def same(self, other: Declared | None) -> bool:
+        """Do both tell of the same part of the same result?"""
+        return self is other or (
+            other is not None
+            and self.node == other.node
+            and self.path == other.path
+            and self.name == other.name
+            and self.schema == other.schema
+        )
+
+
+def same_declared(one: Declared | None, other: Declared | None) -> bool:
+    """Is the same declared of two objects, or nothing of either?"""
+    return other is None if one is None else one.same(other)
+
 
 class Object(Content):
     """An object of some type; `type` is named as the dialect names it."""
 
     type: str
     single: bool
+    _references: frozenset[int] | None
 
     def __init__(self, type_name: str, single: bool) -> None:  # noqa: FBT001 - by position
         self.type = type_name
         self.single = single
+        self._references = None
+
+    def references(self) -> frozenset[int]:
+        """The locations of objects that it refers to."""
+        if self._references is None:
+            found = NO_REFERENCES
+            for part in self.parts():
+                below = part.references()
+                if below:
+                    found = found | below if found else below
+            self._references = found
+        return self._references
+
+    def renamed(self, old: int, new: int) -> Object:
+        """The same, referring to another location in place of one."""
+        return self.rebuilt(old, new) if old in self.references() else self
+
+    def rebuilt(self, old: int, new: int) -> Object:
+        """`renamed` where there is something to rename."""
+        return self
 
     def join(self, other: Content) -> Content:
         """What may be either; anything at all, if they are of different kinds."""
@@ -189,6 +227,13 @@ class ListObject(Object):
             return self
         return ListObject(self.type, False, self.items, self.element, self.low, self.high)  # noqa: FBT003
 
+    def rebuilt(self, old: int, new: int) -> Object:
+        items = None
+        if self.items is not None:
+            items = tuple([one.renamed(old, new) for one in self.items])
+        element = self.element.renamed(old, new)
+        return ListObject(self.type, self.single, items, element, self.low, self.high)
+
     def forgotten(self) -> Object:
         return ListObject(self.type, self.single, None, join(self.element, UNKNOWN))
 
@@ -238,6 +283,10 @@ class SetObject(Object):
         if not self.single:
             return self
         return SetObject(self.type, False, self.element, self.may_be_empty)  # noqa: FBT003
+
+    def rebuilt(self, old: int, new: int) -> Object:
+        element = self.element.renamed(old, new)
+        return SetObject(self.type, self.single, element, self.may_be_empty)
 
     def forgotten(self) -> Object:
         if self.type == "frozenset":
@@ -308,7 +357,7 @@ class DictObject(Object):
             return False
         if (self.type, self.single) != (other.type, other.single):
             return False
-        if self.declared is not other.declared:
+        if not same_declared(self.declared, other.declared):
             return False
         if not self.other.same(other.other) or not self.other_key.same(other.other_key):
             return False
@@ -324,11 +373,11 @@ class DictObject(Object):
         if self.same(other):
             return self
         known: dict[Hashable, Value] = {}
-        same_declared = self.declared is other.declared
+        agree = same_declared(self.declared, other.declared)
         for key, value in self.known.items():
             beside = other.known.get(key)
             if beside is None:
-                if other.declared is not None and not same_declared:
+                if other.declared is not None and not agree:
                     continue
                 if other.declared is not None:
                     known[key] = value
@@ -338,16 +387,18 @@ class DictObject(Object):
         for key, value in other.known.items():
             if key not in self.known:
                 if self.declared is not None:
-                    if same_declared:
+                    if agree:
                         known[key] = value
                     continue
                 known[key] = _mix(self.lookup(key), value, widening=widening)
         rest = _mix(self.other, other.other, widening=widening)
         rest_key = _mix(self.other_key, other.other_key, widening=widening)
         declared = self.declared
-        if not same_declared:
+        if not agree:
             declared = None
-            rest, rest_key = UNKNOWN, UNKNOWN
+            data = [value for value in (*self.known.values(), *other.known.values())]
+            rest = join(rest, join(either(data).bound(), UNKNOWN_DATA))
+            rest_key = join(rest_key, UNKNOWN_DATA)
         factory = self.factory
         if factory is None:
             factory = other.factory
@@ -365,6 +416,14 @@ class DictObject(Object):
         return DictObject(
             self.type, False, self.known, self.other_key, self.other, self.declared, self.factory,  # noqa: FBT003
         )  # fmt: skip
+
+    def rebuilt(self, old: int, new: int) -> Object:
+        known = {key: value.renamed(old, new) for key, value in self.known.items()}
+        factory = None if self.factory is None else self.factory.renamed(old, new)
+        other_key, other = self.other_key.renamed(old, new), self.other.renamed(old, new)
+        return DictObject(
+            self.type, self.single, known, other_key, other, self.declared, factory
+        )
 
     def forgotten(self) -> Object:
         return DictObject(self.type, self.single, {}, UNKNOWN, UNKNOWN, None, self.factory)
@@ -423,7 +482,7 @@ class Instance(Object):
         assert isinstance(other, Instance)
         if self.same(other):
             return self
-        if self.info is not other.info or self.declared is not other.declared:
+        if self.info is not other.info or not same_declared(self.declared, other.declared):
             return ANY_OBJECT
         fields: dict[str, Value] = {}
         for name, value in self.fields.items():
@@ -444,6 +503,11 @@ class Instance(Object):
         if not self.single:
             return self
         return Instance(self.type, False, self.info, self.fields, self.other, self.declared)  # noqa: FBT003
+
+    def rebuilt(self, old: int, new: int) -> Object:
+        fields = {name: value.renamed(old, new) for name, value in self.fields.items()}
+        other = self.other.renamed(old, new)
+        return Instance(self.type, self.single, self.info, fields, other, self.declared)
 
     def forgotten(self) -> Object:
         if self.type == "namespace":
@@ -504,6 +568,10 @@ class Lazy(Object):
     def summary(self) -> Object:
         return self
 
+    def rebuilt(self, old: int, new: int) -> Object:
+        values = tuple([one.renamed(old, new) for one in self.values])
+        return Lazy(self.kind, self.node, values, self.names)
+
     def parts(self) -> list[Value]:
         return list(self.values)
 
@@ -561,6 +629,11 @@ class Suspended(Object):
 
     def summary(self) -> Object:
         return self
+
+    def rebuilt(self, old: int, new: int) -> Object:
+        arguments = tuple([one.renamed(old, new) for one in self.arguments])
+        result = self.result.renamed(old, new)
+        return Suspended(self.type, self.function, arguments, result, self.call)
 
     def parts(self) -> list[Value]:
         return [*self.arguments, self.result]

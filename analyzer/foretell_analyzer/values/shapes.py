@@ -26,6 +26,17 @@ class Shape:
     def __init__(self, key: Hashable) -> None:
         self.key = key
 
+    def references(self) -> frozenset[int]:
+        """The locations of objects that it refers to."""
+        return NOWHERE
+
+    def renamed(self, old: int, new: int) -> Shape:
+        """The same, referring to another location in place of one."""
+        return self
+
+
+NOWHERE: Final[frozenset[int]] = frozenset()
+
 
 @final
 class Constant(Shape):
@@ -66,6 +77,20 @@ class TupleOf(Shape):
         self.items = items
         self.element = element
 
+    def references(self) -> frozenset[int]:
+        found = self.element.references()
+        for one in self.items or ():
+            found = found | one.references()
+        return found
+
+    def renamed(self, old: int, new: int) -> Shape:
+        if old not in self.references():
+            return self
+        items = None
+        if self.items is not None:
+            items = tuple([one.renamed(old, new) for one in self.items])
+        return TupleOf(items, self.element.renamed(old, new))
+
 
 @final
 class Reference(Shape):
@@ -76,6 +101,12 @@ class Reference(Shape):
     def __init__(self, location: int) -> None:
         super().__init__(("object", location))
         self.location = location
+
+    def references(self) -> frozenset[int]:
+        return frozenset({self.location})
+
+    def renamed(self, old: int, new: int) -> Shape:
+        return Reference(new) if self.location == old else self
 
 
 @final
@@ -100,6 +131,14 @@ class BoundTo(Shape):
         super().__init__(("bound", callee.key, receiver.key))
         self.callee = callee
         self.receiver = receiver
+
+    def references(self) -> frozenset[int]:
+        return self.receiver.references() | self.callee.references()
+
+    def renamed(self, old: int, new: int) -> Shape:
+        if old not in self.references():
+            return self
+        return BoundTo(self.callee.renamed(old, new), self.receiver.renamed(old, new))
 
 
 @final
@@ -148,6 +187,15 @@ class Listed(Shape):
         self.type = kind
         self.receiver = receiver
 
+    def references(self) -> frozenset[int]:
+        return NOWHERE if self.receiver is None else self.receiver.references()
+
+    def renamed(self, old: int, new: int) -> Shape:
+        if self.receiver is None or old not in self.receiver.references():
+            return self
+        receiver = self.receiver.renamed(old, new)
+        return Listed(self.entry, self.name, self.module, self.type, receiver)
+
 
 @final
 class ModuleOf(Shape):
@@ -171,6 +219,14 @@ class SuperOf(Shape):
         super().__init__(("super", after.number, receiver.key))
         self.after = after
         self.receiver = receiver
+
+    def references(self) -> frozenset[int]:
+        return self.receiver.references()
+
+    def renamed(self, old: int, new: int) -> Shape:
+        if old not in self.receiver.references():
+            return self
+        return SuperOf(self.after, self.receiver.renamed(old, new))
 
 
 NONE: Final = Constant(None)

@@ -50,6 +50,7 @@ class Origin(NamedTuple):
 
 
 NO_ORIGINS: Final[frozenset[Origin]] = frozenset()
+NO_REFERENCES: Final[frozenset[int]] = frozenset()
 
 
 @final
@@ -66,6 +67,7 @@ class Value(Content):
     declared: bool
     origins: frozenset[Origin]
     _key: Hashable | None
+    _references: frozenset[int] | None
 
     def __init__(
         self,
@@ -81,6 +83,7 @@ class Value(Content):
         self.declared = declared
         self.origins = origins
         self._key = None
+        self._references = None
 
     @property
     def key(self) -> Hashable:
@@ -104,6 +107,27 @@ class Value(Content):
         if len(self.shapes) != len(other.shapes) or self.unknown != other.unknown:
             return False
         return self.key == other.key
+
+    def references(self) -> frozenset[int]:
+        """The locations of objects that it refers to."""
+        if self._references is None:
+            found: frozenset[int] = NO_REFERENCES
+            for shape in self.shapes:
+                below = shape.references()
+                if below:
+                    found = found | below if found else below
+            self._references = found
+        return self._references
+
+    def renamed(self, old: int, new: int) -> Value:
+        """The same, referring to another location in place of one."""
+        if old not in self.references():
+            return self
+        shapes: dict[Hashable, Shape] = {}
+        for shape in self.shapes:
+            one = shape.renamed(old, new)
+            shapes[one.key] = one
+        return self.only(tuple(shapes.values()), self.unknown)
 
     @property
     def is_bottom(self) -> bool:

@@ -355,7 +355,7 @@ def model_lazy(
     ev.may_raise()
     made = Lazy(shape.name, node.index, tuple(values), names)
     found = ev.allocate(node, made)
-    if shape.name not in ("map", "filter"):
+    if shape.name not in ("map", "filter", "iter"):
         for position, value in enumerate(arguments.positional):
             check_iterable(ev, value, place(arguments, position, node))
     return found

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import Final
 
 from ...dialect import EntryKind, Signature
-from ...ir import Node, ParameterKind
-from ...values.objects import DictObject, Instance, Lazy, ListObject, SetObject
+from ...ir import Expression, Node, ParameterKind
+from ...values.objects import DictObject, Instance, Lazy, ListObject, SetObject, Suspended
 from ...values.shapes import BoundTo, ClassOf, FunctionOf, Listed, Reference, ToolOf
 from ...values.value import (
     ANYTHING,
@@ -71,9 +71,33 @@ def generic(
     check_signature(ev, shape, arguments, node)
     given = arguments.values()
     call_back(ev, given, node)
+    use_up(ev, given, node)
     touch_instances(ev, shape, given, node)
     ev.may_raise()
     return result_of(ev, shape, arguments, node)
+
+
+def use_up(ev: Evaluator, given: list[Value], node: Node) -> None:
+    """Iterators whose use does something are used by what they are given to."""
+    from ..iteration import has_effects, items_of  # noqa: PLC0415 - they use models
+
+    for value in given:
+        lazy = tuple(
+            [
+                one
+                for one in value.shapes
+                if isinstance(one, Reference)
+                and isinstance(ev.object_at(one.location), (Lazy, Suspended))
+                and ev.object_at(one.location).type != "coroutine"
+            ]
+        )
+        if lazy and isinstance(node, Expression) and has_effects(ev, Value(lazy)):
+            mark = ev.branch()
+            items_of(ev, Value(lazy), node)
+            delta = ev.store.delta(mark)
+            ev.store.rollback(mark)
+            ev.reachable = True
+            ev.meet([{}, delta])
 
 
 def result_of(ev: Evaluator, shape: Listed, arguments: Arguments, node: Node) -> Value:
@@ -94,7 +118,10 @@ def result_of(ev: Evaluator, shape: Listed, arguments: Arguments, node: Node) ->
     def variables(name: str) -> Value:
         return type_variable(ev, shape, arguments, signature, name)
 
-    found = annotated_value(ev, text, shape.module, node, shape.receiver, variables)
+    own = shape.receiver
+    if own is None and shape.type:
+        own = exactly(shape.type)
+    found = annotated_value(ev, text, shape.module, node, own, variables)
     if signature is not None and signature.is_async:
         from ...values.objects import Suspended  # noqa: PLC0415 - used here only
 
@@ -184,9 +211,7 @@ def touch_instances(ev: Evaluator, shape: Listed, given: list[Value], node: Node
                 if find_method(ev, held.info, name) is None:
                     continue
                 mark = ev.branch()
-                ways: list[dict[int, object]] = []
                 call_method(ev, Value((one,)), name, _OPERATORS[name], node)
-                del ways
                 delta = ev.store.delta(mark)
                 ev.store.rollback(mark)
                 ev.reachable = True
