@@ -18,11 +18,17 @@ from foretell_analyzer.evaluate.evaluator import Evaluator, GaveUpError
 from foretell_analyzer.evaluate.outside import Outside
 from foretell_analyzer.ir import (
     Call,
+    ClassDefinition,
     Expression,
+    For,
     FunctionDefinition,
+    If,
+    Match,
     Module,
     Node,
-    Statement,
+    Try,
+    While,
+    With,
 )
 from foretell_analyzer.occurrences import collect_occurrences
 from foretell_analyzer.resolve import resolve
@@ -32,6 +38,7 @@ from foretell_analyzer.values.value import Value
 from tests.membership import Membership, first_line
 from tests.witness import FunctionKey, Place, Witness, show_values, witness
 
+COMPOUND: Final = (If, For, While, Try, With, Match, FunctionDefinition, ClassDefinition)
 RULES: Final = (
     "unbound", "unknown-attribute", "not-callable", "not-iterable", "not-subscriptable",
     "wrong-index", "index-out-of-range", "unknown-key", "wrong-unpacking", "wrong-operand",
@@ -78,7 +85,7 @@ def differences(text: str, names: Mapping[str, Any] | None = None, tools: str = 
     seen = witness(text, names)
     return [
         *_calls(found, seen),
-        *_lines(found, seen),
+        *_statements(found, seen),
         *_end(found, seen, names),
         *_problems(found, seen),
         *_values(found, text, names),
@@ -122,16 +129,17 @@ def _key_around(ev: Evaluator, node: Node) -> FunctionKey | None:
     return None if isinstance(around, Module) else _key(ev, around)
 
 
-def _lines(found: Evaluated, seen: Witness) -> list[str]:
+def _statements(found: Evaluated, seen: Witness) -> list[str]:
     """No statement that was executed may be taken for unreachable."""
-    by_line: dict[int, list[Statement]] = {}
-    for statement in found.ev.met.statements:
-        by_line.setdefault(found.module.line(statement), []).append(statement)
+    offsets = Offsets(found.module.script.text)
+    places = sorted([offsets.span(one) for one in seen.completed | seen.raised])
     told: list[str] = []
-    for line in sorted(seen.lines):
-        here = by_line.get(line)
-        if here and not any([found.ev.seen.executed[one.index] for one in here]):
-            told.append(f"line {line} is executed, not reached")
+    for statement in found.ev.met.statements:
+        if isinstance(statement, COMPOUND) or found.ev.seen.executed[statement.index]:
+            continue
+        span = found.module.span(statement)
+        if any([span.start <= start and end <= span.end for start, end in places]):
+            told.append(f"line {found.module.line(statement)} is executed, not reached")
     if seen.error is None and not found.ev.ends_normally:
         told.append("the script ends normally, its end is not reached")
     return told
@@ -179,7 +187,8 @@ def _problems(found: Evaluated, seen: Witness) -> list[str]:
 
 def _raises_around(found: Evaluated, node: Node, seen: Witness) -> bool:
     """Did something around a node raise? What iterates over a value stands around it."""
-    around = [node, *found.ev.met.ancestors(node)]
+    above = [one for one in found.ev.met.ancestors(node) if not isinstance(one, Module)]
+    around = [node, *above]
     return any([place_of(found.module, one) in seen.raised for one in around])
 
 

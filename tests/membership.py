@@ -277,7 +277,7 @@ class Membership:
         if is_enum:
             return True
         return all(
-            [one.unbound or name in attributes for name, one in held.fields.items()]
+            [one.unbound or hasattr(thing, name) for name, one in held.fields.items()]
         )
 
     def is_suspended(self, held: Suspended, thing: Any) -> bool:  # noqa: ANN401

@@ -23,9 +23,10 @@ from ..values.value import (
     join,
 )
 from .arguments import Arguments
+from .attempts import guarded, pass_on, watched
 from .calls import call_value
 from .coroutines import await_value, run_generator
-from .evaluator import STATEMENTS, Evaluator, LoopExits, Watch
+from .evaluator import STATEMENTS, Evaluator, Watch
 from .iteration import call_anything
 from .methods import call_method, find_method
 from .names import assign_to, bind_name
@@ -85,99 +86,27 @@ def assert_statement(ev: Evaluator, node: Statement) -> None:
 # -------------------------------------------------------------------------------------- try
 
 
-def watch_block(ev: Evaluator, block: tuple[Statement, ...]) -> Watch:
-    """Evaluate a block and note in which states something in it may raise."""
-    watch = Watch(len(ev.store.touched))
-    was_watched = ev.store.is_watched
-    ev.store.is_watched = True
-    ev.watches.append(watch)
-    ev.execute(block)
-    ev.watches.pop()
-    ev.store.is_watched = was_watched
-    return watch
-
-
 def try_statement(ev: Evaluator, node: Statement) -> None:
     """`try`, with handlers, `else` and `finally`."""
     assert isinstance(node, Try)
     if not node.final:
         handled(ev, node)
         return
-    activation = ev.activation
-    outer_returns, outer_result = activation.returns, activation.result
-    activation.returns = []
-    loop = activation.loops[-1] if activation.loops else None
-    outer_breaks = loop.breaks if loop is not None else []
-    outer_continues = loop.continues if loop is not None else []
-    if loop is not None:
-        loop.breaks, loop.continues = [], []
-    begin = ev.branch()
-    watch = Watch(len(ev.store.touched))
-    was_watched = ev.store.is_watched
-    ev.store.is_watched = True
-    ev.watches.append(watch)
-    if node.handlers:
-        handled(ev, node)
-    else:
+    def body() -> None:
+        if node.handlers:
+            handled(ev, node)
+            return
         ev.execute(node.body)
         if ev.reachable:
             ev.execute(node.orelse)
-    ev.watches.pop()
-    ev.store.is_watched = was_watched
-    normal: list[Delta] = []
-    ev.leave(begin, normal)
-    returns = activation.returns
-    activation.returns = outer_returns
-    activation.result = join(outer_result, activation.result)
-    breaks: list[Delta] = loop.breaks if loop is not None else []
-    continues: list[Delta] = loop.continues if loop is not None else []
-    if loop is not None:
-        loop.breaks, loop.continues = outer_breaks, outer_continues
-    outer_context = ev.context
-    if returns:
-        ev.context = ev.inner_context(node, 1)
-        returned = _finally(ev, node, returns, activation.mark)
-        activation.returns.extend(returned)
-        ev.context = outer_context
-    if loop is not None:
-        ev.context = ev.inner_context(node, 2)
-        loop.breaks.extend(_finally(ev, node, breaks, loop.mark) if breaks else [])
-        ev.context = ev.inner_context(node, 3) if breaks else ev.context
-        loop.continues.extend(_finally(ev, node, continues, loop.mark) if continues else [])
-        ev.context = outer_context
-    if watch.points:
-        ev.context = ev.inner_context(node, 4)
-        mark = ev.branch()
-        ev.reachable = True
-        ev.store.apply(watch.states)
-        ev.execute(node.final)
-        if ev.reachable:
-            if watch.anything:
-                ev.may_raise()
-            if not watch.raised.is_bottom:
-                throw(ev, watch.raised)
-        ev.store.rollback(mark)
-        ev.context = outer_context
-    ev.meet(normal)
-    if ev.reachable:
-        ev.execute(node.final)
 
-
-def _finally(ev: Evaluator, node: Try, ways: list[Delta], mark: int) -> list[Delta]:
-    """Pass `finally` on the way of a jump; how the jump goes on."""
-    begin = ev.branch()
-    ev.meet(ways)
-    ev.execute(node.final)
-    found = [ev.store.delta(mark)] if ev.reachable else []
-    ev.store.rollback(begin)
-    ev.reachable = True
-    return found
+    guarded(ev, node, body, lambda: ev.execute(node.final))
 
 
 def handled(ev: Evaluator, node: Try) -> None:
     """A `try` less its `finally`."""
     begin = ev.branch()
-    watch = watch_block(ev, node.body)
+    _, watch = watched(ev, lambda: ev.execute(node.body))
     ways: list[Delta] = []
     if ev.reachable:
         ev.execute(node.orelse)
@@ -188,10 +117,7 @@ def handled(ev: Evaluator, node: Try) -> None:
         catches_all = _run_handlers(ev, node, watch, ways, begin)
         if not catches_all:
             ev.reachable = True
-            if watch.anything:
-                ev.may_raise()
-            if not watch.raised.is_bottom:
-                throw(ev, watch.raised)
+            pass_on(ev, watch)
         ev.store.rollback(begin)
     ev.meet(ways)
 
@@ -330,29 +256,11 @@ def _with_item(ev: Evaluator, node: With, at: int) -> None:
         assign_to(ev, item.target, entered, item.manager)
     if not ev.reachable:
         return
-    if not may_suppress(ev, manager):
-        _with_item(ev, node, at + 1)
-        _exit(ev, manager, node, item.manager)
-        return
-    begin = ev.branch()
-    watch = Watch(len(ev.store.touched))
-    was_watched = ev.store.is_watched
-    ev.store.is_watched = True
-    ev.watches.append(watch)
-    _with_item(ev, node, at + 1)
-    ev.watches.pop()
-    ev.store.is_watched = was_watched
-    ways: list[Delta] = []
-    ev.leave(begin, ways)
-    ev.reachable = True
-    if watch.points:
-        ev.store.apply(watch.states)
-        ev.may_raise()
-        ways.append(ev.store.delta(begin))
-        ev.store.rollback(begin)
-    ev.meet(ways)
-    if ev.reachable:
-        _exit(ev, manager, node, item.manager)
+    guarded(
+        ev, node, lambda: _with_item(ev, node, at + 1),
+        lambda: _exit(ev, manager, node, item.manager),
+        ordinal=10 * (at + 1), suppresses=may_suppress(ev, manager),
+    )  # fmt: skip
 
 
 def _enter(ev: Evaluator, manager: Value, node: With, where: Expression) -> Value:
@@ -403,9 +311,6 @@ def _enter_lazy(ev: Evaluator, held: Lazy, shape: Shape, where: Expression) -> V
 def _exit(ev: Evaluator, manager: Value, node: With, where: Expression) -> None:
     """Leave a manager of the script; its generator's end was part of entering."""
     name = "__aexit__" if node.is_async else "__exit__"
-    was_reachable = ev.reachable
-    ev.reachable = True
-    mark = ev.branch()
     for shape in manager.shapes:
         held = ev.object_at(shape.location) if isinstance(shape, Reference) else None
         if isinstance(held, Instance) and held.info is not None:
@@ -413,9 +318,6 @@ def _exit(ev: Evaluator, manager: Value, node: With, where: Expression) -> None:
             result = call_method(ev, Value((shape,)), name, arguments, where)
             if result is not None and node.is_async:
                 await_value(ev, result, where)
-    if not was_reachable:
-        ev.store.rollback(mark)
-        ev.reachable = False
 
 
 def may_suppress(ev: Evaluator, manager: Value) -> bool:
@@ -444,4 +346,4 @@ STATEMENTS[Assert] = assert_statement
 STATEMENTS[Try] = try_statement
 STATEMENTS[With] = with_statement
 
-__all__ = ["LoopExits", "Name", "throw", "watch_block"]
+__all__ = ["Name", "throw"]

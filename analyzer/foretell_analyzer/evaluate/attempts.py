@@ -1,0 +1,123 @@
+"""What may fail without ending the way it is on: `finally`, `with`, and what swallows exceptions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from ..ir import Node
+from ..values.store import Delta
+from ..values.value import join
+from .evaluator import Evaluator, Watch
+
+T = TypeVar("T")
+
+
+def watched(ev: Evaluator, action: Callable[[], T]) -> tuple[T, Watch]:
+    """Do something, and note in which states it may raise."""
+    watch = Watch(len(ev.store.touched))
+    was_watched = ev.store.is_watched
+    ev.store.is_watched = True
+    ev.watches.append(watch)
+    result = action()
+    ev.watches.pop()
+    ev.store.is_watched = was_watched
+    return result, watch
+
+
+def attempt(ev: Evaluator, action: Callable[[], T]) -> T:
+    """Do something that may raise what is swallowed here: go on from wherever it ends."""
+    begin = ev.branch()
+    result, watch = watched(ev, action)
+    ways: list[Delta] = []
+    ev.leave(begin, ways)
+    ev.reachable = True
+    if watch.points:
+        ev.store.apply(watch.states)
+        ways.append(ev.store.delta(begin))
+        ev.store.rollback(begin)
+    ev.meet(ways)
+    pass_on(ev, watch)
+    return result
+
+
+def pass_on(ev: Evaluator, watch: Watch) -> None:
+    """What a watch has seen raised goes on, from the present state, to the `try` around."""
+    if not watch.points or not ev.watches or not ev.reachable:
+        return
+    around = ev.watches[-1]
+    around.anything = around.anything or watch.anything
+    around.raised = join(around.raised, watch.raised)
+    ev.record_state(around)
+
+
+def guarded(  # noqa: C901, PLR0913 - what is done, what is done behind it, and where
+    ev: Evaluator, node: Node, body: Callable[[], None], final: Callable[[], None],
+    *, ordinal: int = 0, suppresses: bool = False,
+) -> None:  # fmt: skip
+    """Do `body`, and `final` on each way that leaves it: its end, jumps, exceptions.
+
+    Behind `final` an exception goes on, unless it `suppresses` them: then the end may follow.
+    """
+    activation = ev.activation
+    outer_returns, outer_result = activation.returns, activation.result
+    activation.returns = []
+    loop = activation.loops[-1] if activation.loops else None
+    outer_breaks = loop.breaks if loop is not None else []
+    outer_continues = loop.continues if loop is not None else []
+    if loop is not None:
+        loop.breaks, loop.continues = [], []
+    begin = ev.branch()
+    suppressed: list[Delta] = []
+    _, watch = watched(ev, body)
+    normal: list[Delta] = []
+    ev.leave(begin, normal)
+    returns = activation.returns
+    activation.returns = outer_returns
+    activation.result = join(outer_result, activation.result)
+    breaks: list[Delta] = loop.breaks if loop is not None else []
+    continues: list[Delta] = loop.continues if loop is not None else []
+    if loop is not None:
+        loop.breaks, loop.continues = outer_breaks, outer_continues
+
+    def leave_by(ways: list[Delta], mark: int, kind: int) -> list[Delta]:
+        """Pass `final` on the way of a jump; how the jump goes on."""
+        if not ways:
+            return []
+        around = ev.context
+        ev.context = ev.inner_context(node, ordinal + kind)
+        start = ev.branch()
+        ev.meet(ways)
+        final()
+        found = [ev.store.delta(mark)] if ev.reachable else []
+        ev.store.rollback(start)
+        ev.reachable = True
+        ev.context = around
+        return found
+
+    activation.returns.extend(leave_by(returns, activation.mark, 1))
+    if loop is not None:
+        loop.breaks.extend(leave_by(breaks, loop.mark, 2))
+        loop.continues.extend(leave_by(continues, loop.mark, 3))
+    if watch.points:
+        around = ev.context
+        ev.context = ev.inner_context(node, ordinal + 4)
+        mark = ev.branch()
+        ev.reachable = True
+        ev.store.apply(watch.states)
+        final()
+        if ev.reachable:
+            if suppresses:
+                suppressed.append(ev.store.delta(begin))
+            pass_on(ev, watch)
+        ev.store.rollback(mark)
+        ev.reachable = True
+        ev.context = around
+    ev.meet(normal)
+    if ev.reachable:
+        final()
+    if suppressed:
+        ends: list[Delta] = []
+        ev.leave(begin, ends)
+        ev.reachable = True
+        ev.meet([*ends, *suppressed])
