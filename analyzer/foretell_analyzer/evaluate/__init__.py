@@ -25,7 +25,7 @@ from . import (
     statements,
 )
 from .evaluator import Evaluator, GaveUpError
-from .library import asynchronous, builtins, containers, functional, lazies
+from .library import asynchronous, builtins, containers, functional, lazies, objects
 from .observations import Observations
 from .outside import Outside
 
@@ -34,6 +34,7 @@ __all__ = ["CASES", "Observations", "evaluate"]
 CASES = (
     access, calls, classes, comprehensions, expressions, functions, handlers, loops, matching,
     names, operations, statements, asynchronous, builtins, containers, functional, lazies,
+    objects,
 )  # fmt: skip
 """The modules whose import fills the tables of cases."""
 

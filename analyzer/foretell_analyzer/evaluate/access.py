@@ -38,6 +38,7 @@ from ..values.value import (
     BOTTOM,
     BOUND,
     DATA,
+    NONE_VALUE,
     UNBOUND,
     UNKNOWN,
     UNKNOWN_DATA,
@@ -48,11 +49,13 @@ from ..values.value import (
     literal,
 )
 from .evaluator import EXPRESSIONS, Evaluator
+from .hashing import hash_of
 from .iteration import below, call_anything
 from .methods import (
     attribute_of_class,
     attribute_of_instance,
     attribute_of_super,
+    call_class_method,
     call_method,
     find_method,
     set_attribute,
@@ -159,7 +162,10 @@ def _of_function(
         if not held.other.is_bottom:
             return held.other
     if name in ("__name__", "__qualname__"):
-        return literal(shape.function.name.rpartition(".")[2] if name == "__name__" else shape.function.name)
+        whole = shape.function.name
+        if name == "__qualname__" and "." in whole:
+            return exactly("str")  # `<locals>` may be in it
+        return literal(whole.rpartition(".")[2])
     if name == "__wrapped__":
         return UNKNOWN
     return ev.outside.member(ev, "function", name, one, node)
@@ -177,8 +183,9 @@ def _of_object(  # noqa: PLR0911 - a return a kind
         case Instance():
             return attribute_of_instance(ev, held, shape, name, node)
         case Lazy():
-            if held.kind == "functools.partial" and name == "func":
-                return held.values[0]
+            if name in _PARTS and held.values and (held.kind, name) != ("functools.partial", "__wrapped__"):
+                position = _PARTS[name]
+                return held.values[position] if position < len(held.values) else NONE_VALUE
             return ev.outside.member(ev, LAZY_TYPES.get(held.kind, held.kind), name, one, node)
         case Suspended():
             return ev.outside.member(ev, held.type, name, one, node)
@@ -190,6 +197,8 @@ def _of_object(  # noqa: PLR0911 - a return a kind
 
 
 NONE_OR_UNKNOWN: Final = UNKNOWN
+_PARTS: Final = {"func": 0, "fget": 0, "fset": 1, "fdel": 2, "__wrapped__": 0, "__func__": 0}
+"""By attribute of what was made of functions: which of them it gives."""
 LAZY_TYPES: Final[dict[str, str]] = {"iterator": "iterator"}
 """By kind of lazy object: the type whose members it has, where that is not its own name."""
 
@@ -321,7 +330,10 @@ def _item_of(  # noqa: C901, PLR0911, PLR0912 - a case a shape
                 return either(
                     [v for n, v in ev.outside.fields_of(ev, shape.info).items() if n in shape.info.fields]
                 )
-            return UNKNOWN
+            own = find_method(ev, shape.info, "__class_getitem__")
+            if own is None:
+                return Value((shape,))
+            return call_class_method(ev, own, shape, [key], node)
         case Listed():
             return UNKNOWN if shape.entry.kind is EntryKind.CLASS else None
         case FunctionOf() | ToolOf() | ModuleOf() | BoundTo():
@@ -430,7 +442,9 @@ def _item_of_object(  # noqa: C901, PLR0911, PLR0912 - a case a kind
                 return None if held.declared is not None else UNKNOWN
             found = call_method(ev, Value((shape,)), "__getitem__", [key], node)
             if found is None and (held.info.is_open or held.info.outside):
-                return UNKNOWN
+                call_anything(ev, node)
+                missing = call_method(ev, Value((shape,)), "__missing__", [key], node)
+                return UNKNOWN if missing is None else join(UNKNOWN, missing)
             return found
         case SetObject() | Suspended():
             return None
@@ -469,6 +483,7 @@ def item_of_dict(  # noqa: PLR0913, PLR0917 - the parts of a subscript
     """`mapping[key]`; a key that is surely not there is told."""
     single = key.constant()
     if single is None:
+        hash_of(ev, join(key, held.other_key), node)
         ev.passes("unknown-key", node)
         return any_item_of_dict(ev, held, shape, key)
     found = lookup_key(ev, held, shape.location, constant_key(single.value))
@@ -569,11 +584,14 @@ def put_item(  # noqa: PLR0913 - the parts of an assignment
         if isinstance(held, ListObject) and isinstance(shape, Reference):
             _put_in_list(ev, held, shape.location, key, value, node, is_slice=is_slice)
         elif isinstance(held, DictObject) and isinstance(shape, Reference):
+            hash_of(ev, join(key, held.other_key), node)
             put_in_dict(ev, held, shape.location, key, value, strongly=is_one)
         elif isinstance(held, Instance) and held.info is not None:
-            if find_method(ev, held.info, "__setitem__") is None and not held.info.outside:
-                failing = shape
-                continue
+            if find_method(ev, held.info, "__setitem__") is None:
+                if not held.info.outside and not held.info.is_open:
+                    failing = shape
+                    continue
+                lose(ev, value)
             call_method(ev, Value((shape,)), "__setitem__", [key, value], node)
         elif isinstance(held, AnyObject):
             lose(ev, value)

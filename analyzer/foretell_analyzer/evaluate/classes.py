@@ -76,11 +76,13 @@ def class_definition(ev: Evaluator, node: Statement) -> None:
         if names is not None and names <= _PLAIN_DECORATORS:
             if "dataclasses.dataclass" in names:
                 info.kind = "dataclass"
+                info.is_frozen = _has_option(node, "frozen")
             continue
         where = node.decorators[position]
         made = call_value(ev, decorator, Arguments([made], [where]), where, position)
     if info.kind in ("dataclass", "namedtuple", "typeddict"):
         info.fields = _annotated_fields(info)
+    ev.may_raise()
     bind_name(ev, node.name, made)
 
 
@@ -405,18 +407,22 @@ def _is_true(value: Value | None) -> bool:
 def _is_keyword_only(info: ClassInfo, name: str) -> bool:
     """Does a field come after `_: KW_ONLY`, or is the whole class so?"""
     for owner in info.order:
-        after = False
-        for decorator in owner.definition.decorators:
-            if isinstance(decorator, Call):
-                after = after or any(
-                    [one.name == "kw_only" and ev_true(one.value) for one in decorator.keywords]
-                )
+        after = _has_option(owner.definition, "kw_only")
         for statement in owner.definition.body:
             if isinstance(statement, AnnotatedAssign) and isinstance(statement.target, Name):
                 if _is_class_variable(statement.annotation):
                     after = True
                 elif statement.target.identifier == name:
                     return after
+    return False
+
+
+def _has_option(node: ClassDefinition, name: str) -> bool:
+    """Is `@dataclass` called with `name=True`?"""
+    for decorator in node.decorators:
+        if isinstance(decorator, Call):
+            if any([one.name == name and ev_true(one.value) for one in decorator.keywords]):
+                return True
     return False
 
 

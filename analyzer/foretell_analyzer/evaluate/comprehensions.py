@@ -19,6 +19,7 @@ from ..values.store import Delta
 from ..values.value import BOTTOM, NEVER_BOUND, Value, join
 from .coroutines import async_items_of
 from .evaluator import EXPRESSIONS, Evaluator
+from .hashing import hash_of
 from .iteration import Items, has_effects, items_of
 from .loops import rounds
 from .names import assign_to
@@ -56,8 +57,11 @@ def comprehension(ev: Evaluator, node: Expression) -> Value:
             key = ev.evaluate(node.key)
             collected.key = join(collected.key, key)
             value = ev.evaluate(node.value)
+            hash_of(ev, collected.key, node)
         else:
             value = ev.evaluate(node.element)
+            if isinstance(node, SetComprehension):
+                hash_of(ev, join(collected.element, value), node)
         if ev.reachable:
             collected.element = join(collected.element, value)
 

@@ -41,6 +41,7 @@ from ..values.value import (
 from .coroutines import await_value, delegate
 from .evaluator import EXPRESSIONS, Evaluator
 from .functions import make_function
+from .hashing import hash_of
 from .iteration import items_of, key_value_pairs
 from .narrowing import assume
 from .operations import convert_to_text
@@ -83,6 +84,7 @@ def display(ev: Evaluator, node: Expression) -> Value:
             return tuple_of(items)
         return Value((TupleOf(None, element),))
     if isinstance(node, Set):
+        hash_of(ev, element, node)
         return ev.allocate(node, SetObject("set", True, element, low == 0))  # noqa: FBT003
     high = len(items) if is_exact else ENDLESS
     exact = tuple(items) if is_exact else None
@@ -107,6 +109,7 @@ def dict_display(ev: Evaluator, node: Expression) -> Value:
             continue
         keys = ev.evaluate(item.key)
         value = ev.evaluate(item.value)
+        hash_of(ev, join(keys, other_key), node)
         single = keys.constant()
         if single is not None:
             known[constant_key(single.value)] = value

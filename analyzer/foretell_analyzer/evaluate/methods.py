@@ -2,24 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from typing import Final
 
-from ..ir import Expression, Node
-from ..values.objects import AnyObject, DictObject, Instance, Lazy, ListObject, SetObject
+from ..ir import (
+    Attribute,
+    Call,
+    Compare,
+    ComprehensionClause,
+    Expression,
+    ExpressionStatement,
+    For,
+    FormattedValue,
+    Name,
+    Node,
+)
+from ..values.objects import (
+    ENDLESS,
+    AnyObject,
+    DictObject,
+    Instance,
+    Lazy,
+    ListObject,
+    SetObject,
+)
 from ..values.routines import ClassInfo, FunctionInfo
 from ..values.shapes import (
     BoundTo,
     ClassOf,
     FunctionOf,
-    Listed,
     Reference,
     Shape,
     SuperOf,
 )
+from ..values.store import Delta
 from ..values.value import (
+    ANYTHING,
     BOTTOM,
     BOUND,
+    NONE_VALUE,
     UNBOUND,
     UNKNOWN,
     Value,
@@ -27,6 +48,7 @@ from ..values.value import (
     join,
     literal,
 )
+from .attempts import attempt
 from .evaluator import Evaluator
 from .iteration import Items, call_anything, items_of
 
@@ -86,13 +108,15 @@ def _descriptor(
         if held.kind == "classmethod":
             cls = Value(()) if owner is None else Value((owner,))
             return bind(ev, held.values[0], cls, owner, node)
-        if held.kind in ("functools.cache", "functools.partialmethod", "functools.singledispatchmethod"):
+        if held.kind in ("functools.cache", "functools.partialmethod", "functools.singledispatchmethod",
+                         "contextlib.maker"):
             return Value((BoundTo(shape, receiver),)) if not receiver.is_bottom else Value((shape,))
     if isinstance(held, Instance) and held.info is not None:
         getter = find_method(ev, held.info, "__get__")
         if getter is not None:
             given = Value((owner,)) if owner is not None else UNKNOWN
-            return _called(ev, getter, [Value((shape,)), receiver, given], node, 31)
+            instance = NONE_VALUE if receiver.is_bottom else receiver
+            return _called(ev, getter, [Value((shape,)), instance, given], node, 31)
     return Value((shape,))
 
 
@@ -116,10 +140,29 @@ def attribute_of_instance(
         if own.unbound and not held.other.is_bottom:
             return join(own.bound(), held.other)
         return None if own.is_unbound else own.bound()
+    receiver = Value((shape,))
+    taker = find_method(ev, info, "__getattribute__")
+    if taker is not None and name != "__getattribute__":
+        bound = bind(ev, taker, receiver, ClassOf(info), node)
+        answer = attempt(ev, lambda: _called(ev, bound, [literal(name)], node, 35))
+        return _by_getattr(ev, info, receiver, name, node, answer)
+    return plain_attribute(ev, held, shape, name, node)
+
+
+def plain_attribute(
+    ev: Evaluator, held: Instance, shape: Reference, name: str, node: Node
+) -> Value | None:
+    """`instance.name` as `object.__getattribute__` finds it."""
+    info = held.info
+    assert info is not None
+    own = held.fields.get(name, UNBOUND)
     beyond = find_method(ev, info, name)
     receiver = Value((shape,))
     if beyond is not None and _is_data_descriptor(ev, beyond):
-        return bind(ev, beyond, receiver, ClassOf(info), node)
+        if find_method(ev, info, "__getattr__") is None:
+            return bind(ev, beyond, receiver, ClassOf(info), node)
+        answer = attempt(ev, lambda: bind(ev, beyond, receiver, ClassOf(info), node))
+        return _by_getattr(ev, info, receiver, name, node, answer)
     if not own.unbound:
         return own
     if not held.other.is_bottom:
@@ -129,6 +172,17 @@ def attribute_of_instance(
     return _missing(ev, info, own, receiver, name, node)
 
 
+def _by_getattr(  # noqa: PLR0913, PLR0917 - what is known of an attribute
+    ev: Evaluator, info: ClassInfo, receiver: Value, name: str, node: Node, answer: Value
+) -> Value:
+    """What `__getattr__` gives where the other way may have raised AttributeError."""
+    getter = find_method(ev, info, "__getattr__")
+    if getter is None:
+        return UNKNOWN if answer.is_bottom else answer
+    bound = bind(ev, getter, receiver, ClassOf(info), node)
+    return join(answer, attempt(ev, lambda: _called(ev, bound, [literal(name)], node, 32)))
+
+
 def _missing(  # noqa: PLR0913, PLR0917, PLR0911 - what is known of an attribute that is not set
     ev: Evaluator, info: ClassInfo, own: Value, receiver: Value, name: str, node: Node
 ) -> Value | None:
@@ -136,11 +190,11 @@ def _missing(  # noqa: PLR0913, PLR0917, PLR0911 - what is known of an attribute
     if name == "__class__":
         return Value((ClassOf(info),))
     if name == "__dict__":
-        return ev.allocate(node, DictObject("dict", False, {}, exactly("str"), UNKNOWN), "dict")  # noqa: FBT003
+        return instance_dict(ev, receiver, node)
     if info.kind == "enum" and name in ("value", "name", "_value_", "_name_"):
         return exactly("str") if name.strip("_") == "name" else UNKNOWN
     own = own.bound()
-    getter = find_method(ev, info, "__getattr__") or find_method(ev, info, "__getattribute__")
+    getter = find_method(ev, info, "__getattr__")
     if getter is not None:
         return join(own, _called(ev, bind(ev, getter, receiver, ClassOf(info), node), [literal(name)], node, 32))
     outside = outside_attribute(ev, info, name, receiver, node)
@@ -151,6 +205,50 @@ def _missing(  # noqa: PLR0913, PLR0917, PLR0911 - what is known of an attribute
     if name in NEEDS_NO_TABLE or ev.outside.has_common(name):
         return join(own, UNKNOWN)
     return None if own.is_bottom else own
+
+
+def instance_dict(ev: Evaluator, receiver: Value, node: Node) -> Value:
+    """`instance.__dict__`: what it holds; who keeps it may change the instance by it."""
+    known: dict[Hashable, Value] = {}
+    other = BOTTOM
+    is_read = is_only_read(ev, node)
+    for shape in receiver.shapes:
+        held = ev.object_at(shape.location) if isinstance(shape, Reference) else None
+        if not isinstance(held, Instance) or not isinstance(shape, Reference):
+            return UNKNOWN
+        other = join(other, held.other)
+        for name, value in held.fields.items():
+            known[name] = join(known.get(name, BOTTOM), value)
+        if len(receiver.shapes) > 1:
+            known = {name: Value(one.shapes, one.unknown, -1) for name, one in known.items()}
+        if not is_read:
+            fields = {
+                name: Value(one.shapes, ANYTHING, -1, one.declared, one.origins)
+                for name, one in held.fields.items()
+            }
+            changed = Instance(held.type, held.single, held.info, fields, UNKNOWN, held.declared)
+            ev.store.write(shape.location, changed)
+    if not is_read:
+        other = UNKNOWN
+        known = {name: join(one, UNKNOWN) for name, one in known.items()}
+        for one in known.values():
+            ev.escape(one)
+    key = BOTTOM if other.is_bottom else exactly("str")
+    return ev.allocate(node, DictObject("dict", False, known, key, other), "dict")  # noqa: FBT003
+
+
+_READING: Final = frozenset({"items", "keys", "values", "get", "copy"})
+
+
+def is_only_read(ev: Evaluator, node: Node) -> bool:
+    """Is what an expression gives looked at where it stands, and not kept?"""
+    above = ev.met.parents[node.index]
+    if isinstance(above, Attribute):
+        return above.name in _READING
+    if isinstance(above, Call):
+        callee = above.callee
+        return isinstance(callee, (Name, Attribute)) and above.callee is not node
+    return isinstance(above, (For, Compare, FormattedValue, ComprehensionClause, ExpressionStatement))
 
 
 def outside_attribute(
@@ -176,6 +274,8 @@ def _is_data_descriptor(ev: Evaluator, value: Value) -> bool:
             if isinstance(held, Instance) and held.info is not None:
                 if find_method(ev, held.info, "__set__") is not None:
                     return True
+                if find_method(ev, held.info, "__delete__") is not None:
+                    return True
     return False
 
 
@@ -188,7 +288,9 @@ def attribute_of_class(ev: Evaluator, shape: ClassOf, name: str, node: Node) -> 
             return found
         return bind_to_class(ev, found, shape, node)
     if name in ("__name__", "__qualname__"):
-        return literal(info.name.rpartition(".")[2] if name == "__name__" else info.name)
+        if name == "__qualname__" and "." in info.name:
+            return exactly("str")  # `<locals>` may be in it
+        return literal(info.name.rpartition(".")[2])
     if info.kind == "enum" and name in ("__members__",):
         return UNKNOWN
     outside = outside_attribute(ev, info, name, Value((shape,)), node)
@@ -232,10 +334,10 @@ def attribute_of_super(ev: Evaluator, shape: SuperOf, name: str, node: Node) -> 
                 found = join(found, bind(ev, value, one, ClassOf(info), node))
             continue
         outside = outside_attribute(ev, info, name, one, node)
-        if outside is not None:
+        if outside is not None and not ev.outside.is_object_method(name):
             found = join(found, outside)
         elif ev.outside.has_common(name) or info.is_open:
-            found = join(found, Value((Listed(ev.outside.object_entry, "object", "builtins"),)))
+            found = join(found, ev.outside.object_method(name, one))
     if shape.receiver.unknown or not is_known:
         call_anything(ev, node)
         return join(found, UNKNOWN)
@@ -268,7 +370,9 @@ def call_method(
             continue
         has_any = True
         bound = bind(ev, method, Value((shape,)), ClassOf(info), node)
-        found = join(found, _called(ev, bound, arguments, node, 50 + position))
+        # A context for each object: what one does says nothing of what another may do.
+        number = shape.location if isinstance(shape, Reference) else position
+        found = join(found, _called(ev, bound, arguments, node, 1_000 + number))
     return found if has_any else None
 
 
@@ -280,16 +384,16 @@ def iterate_instance(
         return None if held.declared is None else Items(UNKNOWN)
     receiver = Value((shape,))
     if find_method(ev, held.info, "__iter__") is not None:
-        iterator = call_method(ev, receiver, "__iter__", [], node)
-        if iterator is None:
+        # A loop asks for its items round by round: the iterator may be made already.
+        iterator = perhaps(ev, lambda: call_method(ev, receiver, "__iter__", [], node) or UNKNOWN)
+        if iterator.is_bottom:
             return Items(UNKNOWN)
         stepped = BOTTOM
         rest: list[Shape] = []
         for one in iterator.shapes:
             info = class_of(ev, one)
             if info is not None and find_method(ev, info, "__next__") is not None:
-                step = call_method(ev, Value((one,)), "__next__", [], node)
-                stepped = join(stepped, step or UNKNOWN)
+                stepped = join(stepped, steps_of(ev, one, node))
             else:
                 rest.append(one)
         if rest or iterator.unknown:
@@ -299,13 +403,48 @@ def iterate_instance(
             stepped = join(stepped, others.element)
         return Items(stepped)
     if find_method(ev, held.info, "__getitem__") is not None:
-        return Items(call_method(ev, receiver, "__getitem__", [exactly("int")], node) or UNKNOWN)
+        item = attempt(ev, lambda: call_method(ev, receiver, "__getitem__", [exactly("int")], node))
+        return Items(item or UNKNOWN)
     if held.info.kind == "namedtuple":
         values = [held.fields[name] for name in held.info.fields if name in held.fields]
         return Items(UNKNOWN) if not values else Items(_joined(values), len(values), len(values), tuple(values))
     if held.info.is_open or held.info.outside:
+        call_anything(ev, node)
         return Items(UNKNOWN)
     return None
+
+
+def steps_of(ev: Evaluator, shape: Shape, node: Node) -> Value:
+    """What `__next__` gives, called until it raises StopIteration."""
+    from .loops import repeat  # noqa: PLC0415 - loops iterate
+
+    def step() -> Value:
+        return attempt(ev, lambda: call_method(ev, Value((shape,)), "__next__", [], node)) or BOTTOM
+
+    return repeat(ev, 0, ENDLESS, step, node)
+
+
+def perhaps(ev: Evaluator, action: Callable[[], Value]) -> Value:
+    """Do something, or do not: go on from where either leads."""
+    mark = ev.branch()
+    ways: list[Delta] = [{}]
+    found = action()
+    ev.leave(mark, ways)
+    ev.reachable = True
+    ev.meet(ways)
+    return found
+
+
+def call_class_method(
+    ev: Evaluator, value: Value, shape: ClassOf, arguments: list[Value], node: Node
+) -> Value:
+    """Call a method of a class that gets the class itself, decorated as class method or not."""
+    found = BOTTOM
+    for one in value.shapes:
+        held = ev.object_at(one.location) if isinstance(one, Reference) else None
+        inner = held.values[0] if isinstance(held, Lazy) and held.values else Value((one,))
+        found = join(found, _called(ev, inner, [Value((shape,)), *arguments], node, 36))
+    return join(found, UNKNOWN) if value.unknown else found
 
 
 def _joined(values: list[Value]) -> Value:
@@ -325,7 +464,7 @@ def set_attribute(ev: Evaluator, receiver: Value, name: str, value: Value, node:
         ev.forget_paths()
     for shape in receiver.shapes:
         if isinstance(shape, ClassOf):
-            _set_in(ev, shape.info.location, name, value, strongly=is_one)
+            set_in_instance(ev, shape.info.location, name, value, strongly=is_one)
         elif isinstance(shape, FunctionOf):
             _set_on_function(ev, shape.function, name, value)
         elif isinstance(shape, Reference):
@@ -347,11 +486,14 @@ def _set_on_object(  # noqa: PLR0913 - the parts of an assignment
             for one in descriptor.shapes:
                 _set_by_descriptor(ev, one, Value((shape,)), value, node)
             return
-        setter = find_method(ev, held.info, "__setattr__")
-        if setter is not None:
-            call_method(ev, Value((shape,)), "__setattr__", [literal(name), value], node)
+        given = [literal(name)] if value is UNBOUND else [literal(name), value]
+        setter = "__delattr__" if value is UNBOUND else "__setattr__"
+        if find_method(ev, held.info, setter) is not None:
+            call_method(ev, Value((shape,)), setter, given, node)
             return
-    _set_in(ev, shape.location, name, value, strongly=strongly)
+        if held.info.is_frozen:
+            return  # it raises
+    set_in_instance(ev, shape.location, name, value, strongly=strongly)
 
 
 def _set_by_descriptor(
@@ -360,15 +502,22 @@ def _set_by_descriptor(
     if not isinstance(shape, Reference):
         return
     held = ev.object_at(shape.location)
-    if isinstance(held, Lazy) and len(held.values) > 1:
-        _called(ev, held.values[1], [receiver, value], node, 33)
+    is_deletion = value is UNBOUND
+    given = [receiver] if is_deletion else [receiver, value]
+    if isinstance(held, Lazy):
+        position = 2 if is_deletion else 1
+        if position < len(held.values):
+            _called(ev, held.values[position], given, node, 33)
     elif isinstance(held, Instance) and held.info is not None:
-        setter = find_method(ev, held.info, "__set__")
+        setter = find_method(ev, held.info, "__delete__" if is_deletion else "__set__")
         if setter is not None:
-            _called(ev, setter, [Value((shape,)), receiver, value], node, 34)
+            _called(ev, setter, [Value((shape,)), *given], node, 34)
 
 
-def _set_in(ev: Evaluator, location: int, name: str, value: Value, *, strongly: bool) -> None:
+def set_in_instance(
+    ev: Evaluator, location: int, name: str, value: Value, *, strongly: bool
+) -> None:
+    """Give an instance or a class an attribute of its own."""
     held = ev.object_at(location)
     if not isinstance(held, Instance):
         return

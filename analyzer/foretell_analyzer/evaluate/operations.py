@@ -16,6 +16,7 @@ from ..ir import (
     UnaryOperation,
     UnaryOperator,
 )
+from ..values.routines import ClassInfo
 from ..values.objects import DictObject, Instance, ListObject, SetObject
 from ..values.shapes import (
     BoundTo,
@@ -48,6 +49,7 @@ from ..values.value import (
 from .access import describe
 from .evaluator import EXPRESSIONS, Evaluator
 from .iteration import call_anything, items_of
+from .hashing import ask_all, hash_of
 from .methods import call_method, class_of, find_method
 from .observations import FAILS, PARTLY, Detail
 from .operators import METHODS, REFLECTED, result_type
@@ -107,14 +109,19 @@ def operate(
     if folded is not None:
         ev.passes("wrong-operand", node)
         return folded.with_origins(origins)
-    results = BOTTOM
     failing: tuple[Shape, Shape] | None = None
     goes_well = bool(left.unknown or right.unknown)
-    if len(left.shapes) * len(right.shapes) > 64:
+    results, refused = _operate_instances(ev, left, sign, right, node, in_place=in_place)
+    if not results.is_bottom:
+        goes_well = True
+    plain_left = [one for one in left.shapes if not _is_instance(ev, one)]
+    plain_right = [one for one in right.shapes if not _is_instance(ev, one)]
+    failing = refused
+    if len(plain_left) * len(plain_right) > 64:
         results, goes_well = UNKNOWN, True
     else:
-        for one in left.shapes:
-            for other in right.shapes:
+        for one in plain_left:
+            for other in plain_right:
                 result = _operate(ev, one, sign, other, node, in_place=in_place)
                 if result is None:
                     failing = (one, other)
@@ -140,6 +147,76 @@ def operate(
     return results.with_origins(origins)
 
 
+def _is_instance(ev: Evaluator, shape: Shape) -> bool:
+    """Is it an object of a class of the script?"""
+    return not isinstance(shape, ClassOf) and class_of(ev, shape) is not None
+
+
+def _operate_instances(  # noqa: C901, PLR0912, PLR0913 - Python's own rules of who is asked
+    ev: Evaluator, left: Value, sign: BinaryOperator, right: Value, node: Node, *, in_place: bool
+) -> tuple[Value, tuple[Shape, Shape] | None]:
+    """What methods of the script give for an operator, and which operands they do not take.
+
+    The left side is asked first; the right side where the left one has no answer, or where its
+    class is derived from that of the left one.
+    """
+    results = BOTTOM
+    refused: tuple[Shape, Shape] | None = None
+    is_open = bool(left.unknown)
+    lefts = [one for one in left.shapes if _is_instance(ev, one)]
+    rights = [one for one in right.shapes if _is_instance(ev, one)]
+    is_open = is_open or len(lefts) < len(left.shapes)
+    mute: list[Shape] = [one for one in left.shapes if one not in lefts]
+    names = [METHODS[sign]]
+    if in_place:
+        names.insert(0, f"__i{METHODS[sign].strip('_')}__")
+    for shape in lefts:
+        info = class_of(ev, shape)
+        assert info is not None
+        answer: Value | None = None
+        for name in names:
+            own = call_method(ev, Value((shape,)), name, [right], node)
+            if own is not None:
+                answer, declines = without_not_implemented(own)
+                results = join(results, answer)
+                if not declines:
+                    break
+        else:
+            is_open = True
+            if answer is None and (info.is_open or info.outside):
+                results = join(results, UNKNOWN)
+            elif answer is None:
+                mute.append(shape)
+    for shape in rights:
+        info = class_of(ev, shape)
+        assert info is not None
+        if not is_open and not any([_derives(ev, shape, one) for one in lefts]):
+            continue
+        own = call_method(ev, Value((shape,)), REFLECTED[sign], [left], node)
+        if own is not None:
+            results = join(results, without_not_implemented(own)[0])
+        elif info.is_open or info.outside:
+            results = join(results, UNKNOWN)
+        elif mute:
+            refused = (mute[0], shape)
+    plain = [one for one in right.shapes if one not in rights]
+    own_mute = [one for one in mute if one in lefts]
+    if own_mute and plain:
+        refused = (own_mute[0], plain[0])
+    return results, refused
+
+
+def _derives(ev: Evaluator, shape: Shape, other: Shape) -> bool:
+    one, two = class_of(ev, shape), class_of(ev, other)
+    return one is not None and two is not None and one is not two and one.is_subclass(two)
+
+
+def without_not_implemented(value: Value) -> tuple[Value, bool]:
+    """The answer of an operator's method, and whether it may decline."""
+    kept = tuple([one for one in value.shapes if getattr(one, "type", "") != "NotImplementedType"])
+    return value.only(kept, value.unknown), len(kept) < len(value.shapes) or bool(value.unknown)
+
+
 def _operate_unknown(
     ev: Evaluator, left: Value, sign: BinaryOperator, right: Value, node: Node
 ) -> Value:
@@ -148,13 +225,8 @@ def _operate_unknown(
     if kind == ANYTHING:
         call_anything(ev, node)
         return UNKNOWN
-    for side, other, names in ((left, right, METHODS), (right, left, REFLECTED)):
-        for position, shape in enumerate(side.shapes):
-            info = class_of(ev, shape)
-            if info is not None and find_method(ev, info, names[sign]) is not None:
-                data = Value((), DATA)
-                call_method(ev, Value((shape,)), names[sign], [other if position else data], node)
-                return UNKNOWN
+    if any([_is_instance(ev, one) for one in (*left.shapes, *right.shapes)]):
+        return UNKNOWN
     if left.shapes and not left.unknown and sign is BinaryOperator.MODULO:
         if all([_is_text(one) for one in left.shapes]):
             return exactly("str")
@@ -209,20 +281,6 @@ def _is_small(one: object, other: object, sign: BinaryOperator) -> bool:
 def _operate(  # noqa: PLR0911, PLR0913 - a return a kind of operands
     ev: Evaluator, left: Shape, sign: BinaryOperator, right: Shape, node: Node, *, in_place: bool
 ) -> Value | None:
-    for shape, other, names in ((left, right, METHODS), (right, left, REFLECTED)):
-        info = class_of(ev, shape)
-        if info is None or isinstance(shape, ClassOf):
-            continue
-        name = names[sign]
-        if in_place and names is METHODS:
-            own = call_method(ev, Value((shape,)), f"__i{name.strip('_')}__", [Value((other,))], node)
-            if own is not None:
-                return own
-        found = call_method(ev, Value((shape,)), name, [Value((other,))], node)
-        if found is not None:
-            return found
-        if info.is_open or info.outside:
-            return UNKNOWN
     containers = _operate_containers(ev, left, sign, right, node, in_place=in_place)
     if containers is not None:
         return containers
@@ -332,6 +390,8 @@ def unary(ev: Evaluator, node: Expression) -> Value:
     if own is not None:
         return own
     kinds = {describe(ev, one) for one in operand.shapes}
+    if any([_is_instance(ev, one) for one in operand.shapes]):
+        return UNKNOWN
     if operand.unknown or not kinds:
         return UNKNOWN if operand.unknown == ANYTHING else UNKNOWN_DATA.with_origins(operand.origins)
     if kinds <= {"int", "float", "bool"} and node.operator is not UnaryOperator.INVERT:
@@ -499,7 +559,11 @@ def _in_container(
                 elements = keys_of(ev, held, shape.location).items
         elif isinstance(held, SetObject) and held.element.is_bottom:
             elements = ()
+    if isinstance(shape, Reference) and isinstance(ev.object_at(shape.location), (DictObject, SetObject)):
+        hash_of(ev, join(left, Value((shape,))), node)
     if elements is None:
+        ask_all(ev, Value((shape,)), "__eq__", left, node)
+        ask_all(ev, left, "__eq__", Value((shape,)), node)
         return BOOL
     mine = left.constants()
     theirs = [one.constants() for one in elements]
@@ -547,23 +611,49 @@ def _compare_instances(
     ev: Evaluator, left: Value, name: str, right: Value, node: Node
 ) -> Value | None:
     """Comparison by a method of the script, on either side; None if there is none."""
-    found: Value | None = None
-    for side, other, method in ((left, right, name), (right, left, _MIRRORED[name])):
-        for shape in side.shapes:
+    found = BOTTOM
+    is_asked = False
+    lefts = [one for one in left.shapes if _is_instance(ev, one)]
+    rights = [one for one in right.shapes if _is_instance(ev, one)]
+    is_open = bool(left.unknown) or len(lefts) < len(left.shapes)
+    for shapes, method, other in ((lefts, name, right), (rights, _MIRRORED[name], left)):
+        if shapes is rights and not is_open:
+            shapes = [one for one in rights if any([_derives(ev, one, two) for two in lefts])]  # noqa: PLW2901
+        for shape in shapes:
             info = class_of(ev, shape)
-            if info is None or isinstance(shape, ClassOf):
+            assert info is not None
+            own = None
+            for wanted in _asked(ev, info, method):
+                answer = call_method(ev, Value((shape,)), wanted, [other], node)
+                if answer is not None:
+                    own = answer if wanted == method else BOOL
+            if own is None:
+                is_open = True
                 continue
-            wanted = method
-            if find_method(ev, info, wanted) is None and name == "__ne__":
-                wanted = "__eq__"
-            own = call_method(ev, Value((shape,)), wanted, [other], node)
-            if own is not None:
-                found = own if found is None else join(found, own)
-        if found is not None:
-            return join(found, BOOL)
+            is_asked = True
+            answer, declines = without_not_implemented(own)
+            found = join(found, answer)
+            is_open = is_open or declines
     if ANYTHING in (left.unknown, right.unknown):
         call_anything(ev, node)
-    return None
+    if not is_asked:
+        for side, other in ((left, right), (right, left)):
+            ask_all(ev, side, "__eq__", other, node)
+            if name not in ("__eq__", "__ne__"):
+                ask_all(ev, side, name, other, node)
+        return None
+    return join(found, BOOL) if is_open or found.is_bottom else found
+
+
+def _asked(ev: Evaluator, info: ClassInfo, method: str) -> list[str]:
+    """The methods that a comparison may call: the one it is named for, or what derives it."""
+    if find_method(ev, info, method) is not None:
+        return [method]
+    if method == "__ne__":
+        return ["__eq__"]
+    if method == "__eq__":
+        return []
+    return ["__lt__", "__le__", "__gt__", "__ge__", "__eq__"]
 
 
 def _check_order(ev: Evaluator, left: Value, sign: Comparison, right: Value, node: Node) -> None:

@@ -39,7 +39,7 @@ from .declared import (
 )
 from .evaluator import Evaluator
 from .iteration import Items
-from .library.registry import CALLABLE_KINDS, LAZY_CALLS, Model, model_of
+from .library.registry import CALLABLE_KINDS, LAZY_CALLS, MODELS, Model, model_of
 from .operations import deep_origins
 
 _OPEN: Final = frozenset({"super", "object", "type", "types.SimpleNamespace"})
@@ -128,7 +128,9 @@ class Outside:
                 return annotated_value(ev, entry.type, module, node, exactly(key), no_variables, name)
             return Value((Listed(entry, f"{key}.{name}", module, key),))
         if name in ("__name__", "__qualname__"):
-            return literal(shape.name.rpartition(".")[2])
+            return exactly("str") if "." in shape.name else literal(shape.name)
+        if key == "object" and self.is_object_method(name):
+            return self.object_method(name, None)
         if self.has_common(name) or self.dialect.types.get(key) is None or key in _OPEN:
             return UNKNOWN_DATA
         return UNKNOWN_DATA if name in self.dialect.members("type") else None
@@ -151,6 +153,17 @@ class Outside:
         if kind != "object" and "BaseException" in self.bases_of([kind]):
             return None if name in _PLAIN_MISTAKES else UNKNOWN_DATA
         return None
+
+    def object_method(self, name: str, receiver: Value | None) -> Value:
+        """A method that every object has from `object`."""
+        if not self.is_object_method(name):
+            return UNKNOWN_DATA
+        return Value((Listed(self.object_entry, f"object.{name}", "builtins", "object", receiver),))
+
+    @staticmethod
+    def is_object_method(name: str) -> bool:
+        """Is there a model of this method of `object`?"""
+        return f"object.{name}" in MODELS
 
     @staticmethod
     def has_common(name: str) -> bool:

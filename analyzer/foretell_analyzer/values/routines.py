@@ -108,7 +108,8 @@ class ClassInfo:
     `location` is where its own namespace is in the store. `bases` are the values of its bases;
     `order` is the order in which classes of the script are searched, itself first, and `outside`
     the names of its bases that the dialect lists (`Exception`, `enum.Enum`). `is_open` if some
-    base is not known: then it may have any attribute.
+    base is not known: then it may have any attribute. `is_frozen` if its instances take no other
+    attributes than those that they were made with.
     """
 
     number: int
@@ -122,6 +123,7 @@ class ClassInfo:
     fields: list[str]
     kind: str
     keywords: dict[str, Value]
+    is_frozen: bool
 
     def __init__(self, number: int, definition: ClassDefinition, name: str, location: int) -> None:
         self.number = number
@@ -135,6 +137,7 @@ class ClassInfo:
         self.fields = []
         self.kind = ""
         self.keywords = {}
+        self.is_frozen = False
 
     def is_subclass(self, other: ClassInfo) -> bool:
         """Is it the other class or derived from it?"""

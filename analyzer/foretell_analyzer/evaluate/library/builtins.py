@@ -35,6 +35,7 @@ from ...values.value import (
 from ..access import describe, read_attribute
 from ..arguments import Arguments
 from ..evaluator import Evaluator
+from ..hashing import hash_of
 from ..iteration import Items, exact_items, items_of, key_value_pairs
 from ..loops import repeat
 from ..methods import bind, call_method, class_of, find_method, set_attribute, set_unknown_attribute
@@ -229,24 +230,12 @@ def model_collection(
             return tuple_of(list(items.items)).with_origins(origins)
         return tuples_of(items.element).with_origins(origins)
     if shape.name in ("set", "frozenset"):
-        _hashed(ev, items.element, node)
+        hash_of(ev, items.element, node)
         made = SetObject(shape.name, single, items.element, items.low == 0)
         return ev.allocate(node, made).with_origins(origins)
     kind = "list" if shape.name == "list" else "collections.deque"
     listing = ListObject(kind, single, items.items, items.element, items.low, items.high)
     return ev.allocate(node, listing).with_origins(origins)
-
-
-def _hashed(ev: Evaluator, element: Value, node: Node) -> None:
-    """Sets and dicts ask the hash of what they hold, and compare it."""
-    for one in element.shapes:
-        info = class_of(ev, one)
-        if info is None or isinstance(one, ClassOf):
-            continue
-        if find_method(ev, info, "__hash__") is not None:
-            call_method(ev, Value((one,)), "__hash__", [], node)
-        if find_method(ev, info, "__eq__") is not None:
-            call_method(ev, Value((one,)), "__eq__", [element], node)
 
 
 @model("dict", "collections.OrderedDict")

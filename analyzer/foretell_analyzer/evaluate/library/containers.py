@@ -32,6 +32,7 @@ from ...values.value import (
 from ..access import any_item_of_dict, lookup_key, put_in_dict
 from ..arguments import Arguments
 from ..evaluator import Evaluator
+from ..hashing import hash_of
 from ..iteration import Items, items_of, key_value_pairs
 from ..observations import FAILS, Detail
 from .builtins import items_at, ordered, place
@@ -548,10 +549,15 @@ def model_most_common(
 # ------------------------------------------------------------------------------------- sets
 
 
+def element_of(ev: Evaluator, shape: Listed) -> Value:
+    """What the sets hold whose method is called."""
+    return either(
+        [held.element for _, held in receiver_objects(ev, shape) if isinstance(held, SetObject)]
+    )
+
+
 @model("set.add")
 def model_add(ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordinal: int) -> Value:
-    from .builtins import _hashed  # noqa: PLC0415 - a part of what `set` does
-
     shape, arguments = own_receiver(shape, arguments)
     check_signature(ev, shape, arguments, node)
     value = arguments.get(0) or UNKNOWN_DATA
@@ -561,7 +567,7 @@ def model_add(ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, or
             element = join(held.element, value)
             may_be_empty = held.may_be_empty and not (is_one and held.single)
             ev.replace(one.location, SetObject(held.type, held.single, element, may_be_empty))
-    _hashed(ev, value, node)
+    hash_of(ev, join(value, element_of(ev, shape)), node)
     ev.may_raise()
     return NONE_VALUE
 

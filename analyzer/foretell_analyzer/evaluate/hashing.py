@@ -1,0 +1,45 @@
+"""Sets and dicts ask the hash of what they hold, and compare it; containers compare their items."""
+
+from __future__ import annotations
+
+from ..ir import Node
+from ..values.objects import Instance
+from ..values.shapes import Reference, Shape
+from ..values.value import UNKNOWN, Value, join
+from .evaluator import Evaluator
+from .methods import call_method, find_method
+
+
+def instances_with(ev: Evaluator, value: Value, name: str) -> list[Shape]:
+    """The script's objects in a value, in containers and fields too, that have a method."""
+    if not value.shapes:
+        return []
+    found: list[Shape] = []
+    for shape in ev.reachable_shapes(value):
+        if isinstance(shape, Reference):
+            held = ev.object_at(shape.location)
+            if isinstance(held, Instance) and held.info is not None:
+                if find_method(ev, held.info, name) is not None:
+                    found.append(shape)
+    return found
+
+
+def hash_of(ev: Evaluator, value: Value, node: Node) -> None:
+    """A value is looked for, or put, where hashes are asked."""
+    if not any([isinstance(one, Reference) or hasattr(one, "items") for one in value.shapes]):
+        return
+    for shape in instances_with(ev, value, "__hash__"):
+        call_method(ev, Value((shape,)), "__hash__", [], node)
+    ask_all(ev, value, "__eq__", value, node)
+
+
+def ask_all(ev: Evaluator, value: Value, name: str, other: Value, node: Node) -> None:
+    """The items of a container are compared with those of another."""
+    asked = instances_with(ev, value, name)
+    if not asked:
+        return
+    given = join(other, UNKNOWN) if other.unknown else other
+    for shape in ev.reachable_shapes(other):
+        given = join(given, Value((shape,)))
+    for shape in asked:
+        call_method(ev, Value((shape,)), name, [given], node)
