@@ -25,7 +25,17 @@ from . import (
     statements,
 )
 from .evaluator import Evaluator, GaveUpError
-from .library import asynchronous, builtins, containers, functional, lazies, objects
+from .library import (
+    asynchronous,
+    builtins,
+    containers,
+    copies,
+    functional,
+    lazies,
+    managers,
+    objects,
+    sequences,
+)
 from .observations import Observations
 from .outside import Outside
 
@@ -33,8 +43,8 @@ __all__ = ["CASES", "Observations", "evaluate"]
 
 CASES = (
     access, calls, classes, comprehensions, expressions, functions, handlers, loops, matching,
-    names, operations, statements, asynchronous, builtins, containers, functional, lazies,
-    objects,
+    names, operations, statements, asynchronous, builtins, containers, copies, functional, lazies,
+    managers, objects, sequences,
 )  # fmt: skip
 """The modules whose import fills the tables of cases."""
 

@@ -273,6 +273,16 @@ def read_subscript(
     """An item of a value; what surely has no such item is told."""
     found = BOTTOM
     failing: Shape | None = None
+    slices = [one for one in key.shapes if isinstance(one, Exactly) and one.type == "slice"]
+    if not is_slice and (slices or key.unknown == ANYTHING):
+        is_slice = bool(slices) and len(slices) == len(key.shapes) and not key.unknown
+        if not is_slice:
+            for shape in receiver.shapes:
+                if not isinstance(shape, Reference) or isinstance(
+                    ev.object_at(shape.location), (ListObject, Lazy)
+                ):
+                    part = _item_of(ev, shape, receiver, exactly("slice"), node, is_slice=True)
+                    found = found if part is None else join(found, part)
     for shape in receiver.shapes:
         one = _item_of(ev, shape, receiver, key, node, is_slice=is_slice)
         if one is None:
@@ -525,16 +535,17 @@ def any_item_of_dict(ev: Evaluator, held: DictObject, shape: Reference, key: Val
     else:
         values += [one.bound() for one in held.known.values()]
     if held.factory is not None:
-        values.append(made_by_factory(ev, held, shape, None, None))
+        values.append(made_by_factory(ev, held, shape, None, None, key))
     if held.type == "collections.Counter":
         values.append(literal(0))
     found = either(values)
     return UNKNOWN_DATA if found.is_bottom else found
 
 
-def made_by_factory(
-    ev: Evaluator, held: DictObject, shape: Reference, key: Hashable | None, node: Node | None
-) -> Value:
+def made_by_factory(  # noqa: PLR0913, PLR0917 - the parts of a subscript
+    ev: Evaluator, held: DictObject, shape: Reference, key: Hashable | None, node: Node | None,
+    keys: Value = UNKNOWN,
+) -> Value:  # fmt: skip
     """What `defaultdict` puts under a key that it has not; `Counter` answers 0."""
     if held.type == "collections.Counter" or held.factory is None:
         return literal(0)
@@ -545,17 +556,17 @@ def made_by_factory(
     now = ev.object_at(shape.location)
     if isinstance(now, DictObject):
         known = dict(now.known)
-        other = now.other
+        other, other_key = now.other, now.other_key
         if key is not None and key in known:
             known[key] = join(known[key].bound(), made)
         elif key is not None:
             known[key] = join(now.lookup(key).bound(), made)
         else:
-            other = join(other, made)
+            other, other_key = join(other, made), join(other_key, keys)
         ev.replace(
             shape.location,
             DictObject(
-                now.type, now.single, known, now.other_key, other, now.declared, now.factory
+                now.type, now.single, known, other_key, other, now.declared, now.factory
             ),
         )
     return made

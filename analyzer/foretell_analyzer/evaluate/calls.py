@@ -175,6 +175,7 @@ def call_unknown(ev: Evaluator, callee: Value, arguments: Arguments, node: Node)
 
 def call_back(ev: Evaluator, values: list[Value], node: Node) -> None:
     """What is handed to something unknown may be called by it, with anything."""
+    handed = parts_of(ev, values)
     for position, value in enumerate(values):
         callables = tuple(
             [one for one in value.shapes if isinstance(one, (FunctionOf, BoundTo, ToolOf, ClassOf))]
@@ -191,12 +192,22 @@ def call_back(ev: Evaluator, values: list[Value], node: Node) -> None:
         mark = ev.branch()
         ways: list[Delta] = [{}]
         unknown = Arguments()
-        unknown.more = UNKNOWN_DATA
+        unknown.more = join(UNKNOWN_DATA, handed)
         unknown.more_keywords = BOTTOM
         call_value(ev, Value(callables), unknown, node, 60 + position)
         ev.leave(mark, ways)
         ev.reachable = True
         ev.meet(ways)
+
+
+def parts_of(ev: Evaluator, values: list[Value]) -> Value:
+    """All that can be got at from some values and is of the script."""
+    found: dict[object, Shape] = {}
+    for value in values:
+        for shape in ev.reachable_shapes(value):
+            if isinstance(shape, (Reference, FunctionOf, BoundTo, ClassOf, ToolOf)):
+                found[shape.key] = shape
+    return Value(tuple(found.values()))
 
 
 EXPRESSIONS[Call] = call

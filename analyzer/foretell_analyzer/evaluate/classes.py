@@ -33,6 +33,7 @@ from ..values.value import (
     join,
     reference,
 )
+from .access import lose
 from .arguments import Arguments
 from .evaluator import STATEMENTS, Evaluator
 from .methods import bind, find_method, namespace
@@ -43,6 +44,7 @@ _KINDS: Final = {
     "enum.IntFlag": "enum", "typing.NamedTuple": "namedtuple", "typing.TypedDict": "typeddict",
 }  # fmt: skip
 _WITHOUT_MEANING: Final = frozenset({"object", "abc.ABC", "typing.Generic", "typing.Protocol"})
+_ABSTRACT: Final = frozenset({"abc.ABC", "typing.Protocol"})
 _PLAIN_DECORATORS: Final = frozenset(
     {"dataclasses.dataclass", "functools.total_ordering", "typing.final", "enum.unique",
      "typing.runtime_checkable"}
@@ -105,7 +107,7 @@ def _names_of(ev: Evaluator, decorator: Value) -> set[str] | None:
 def _read_bases(ev: Evaluator, info: ClassInfo, node: ClassDefinition) -> None:
     own: list[list[ClassInfo]] = []
     outside: dict[str, None] = {}
-    info.is_open = False
+    info.is_open = info.is_called_back = False
     for base in node.bases:
         value = ev.evaluate(base.value if isinstance(base, Starred) else base)
         if isinstance(base, Starred) or value.unknown or len(value.shapes) != 1:
@@ -115,11 +117,16 @@ def _read_bases(ev: Evaluator, info: ClassInfo, node: ClassDefinition) -> None:
                 own.append(shape.info.order)
                 outside.update(dict.fromkeys(shape.info.outside))
                 info.is_open = info.is_open or shape.info.is_open
+                info.is_called_back = info.is_called_back or shape.info.is_called_back
                 info.kind = info.kind or shape.info.kind
             elif isinstance(shape, Listed) and shape.entry.kind is EntryKind.CLASS:
                 key = shape.entry.type or shape.name
                 if key in _KINDS:
                     info.kind = _KINDS[key]
+                elif "." in key and key not in _WITHOUT_MEANING:
+                    info.is_called_back = info.is_called_back or not _is_exception(ev, key)
+                info.is_abstract = info.is_abstract or key in _ABSTRACT
+                info.is_open = info.is_open or key.startswith(("collections.abc.", "typing."))  # mixins
                 if key not in _WITHOUT_MEANING:
                     outside[key] = None
             elif isinstance(shape, Listed) and shape.name in _KINDS:
@@ -128,6 +135,10 @@ def _read_bases(ev: Evaluator, info: ClassInfo, node: ClassDefinition) -> None:
                 info.is_open = True
     info.outside = list(outside)
     info.order = _linearized(info, own)
+
+
+def _is_exception(ev: Evaluator, key: str) -> bool:
+    return "BaseException" in ev.outside.bases_of([key])
 
 
 def _linearized(info: ClassInfo, orders: list[list[ClassInfo]]) -> list[ClassInfo]:
@@ -161,6 +172,8 @@ def _run_body(ev: Evaluator, info: ClassInfo, node: ClassDefinition) -> None:
         slot = scope.bindings["__class__"].slot
         ev.store.write(frame.location(slot), Value((ClassOf(info),)))
     ev.frame, ev.scope = around
+    if info.is_called_back:
+        ev.escape_class(info)
     if info.kind == "enum":
         _make_members(ev, info, node)
 
@@ -293,6 +306,9 @@ def _initialize(  # noqa: PLR0913, PLR0917 - the parts of a call
     if info.kind in ("dataclass", "namedtuple"):
         _fill_fields(ev, info, value, arguments, node, ordinal)
         return
+    if info.outside:
+        for one in arguments.values():
+            lose(ev, one)
     if "BaseException" in ev.outside.bases_of(info.outside):
         _set_fields(ev, value, {"args": UNKNOWN_DATA})
         return

@@ -6,6 +6,7 @@ from collections.abc import Callable, Hashable
 
 from ..bindings import Scope
 from ..ir import (
+    Await,
     ComprehensionClause,
     DictComprehension,
     Expression,
@@ -13,6 +14,7 @@ from ..ir import (
     ListComprehension,
     SetComprehension,
 )
+from ..ir.module import walk
 from ..values.objects import ENDLESS, DictObject, ListObject, SetObject, Suspended, constant_key
 from ..values.routines import Frame
 from ..values.store import Delta
@@ -50,6 +52,11 @@ def comprehension(ev: Evaluator, node: Expression) -> Value:
         return BOTTOM
     around = ev.scope
     ev.scope = ev.met.resolution.scopes[node.index]
+    for slot in ev.scope.comprehension_cells:
+        # A function made by an earlier run may still use this variable.
+        location = ev.frame.location(slot)
+        if not ev.read(location).is_unbound:
+            ev.weak_locations.add(location)
     collected = Collected()
 
     def innermost() -> None:
@@ -156,9 +163,21 @@ def generator_expression(ev: Evaluator, node: Expression) -> Value:
     """`(element for …)`: its first iterable is evaluated now, all else when it is used."""
     assert isinstance(node, GeneratorExpression)
     first = ev.evaluate(node.clauses[0].iterable)
+    if not ev.reachable:
+        return BOTTOM
+    ev.may_raise()
     ev.generator_expressions[node.index] = (node, ev.frame, ev.scope)
-    kind = "async_generator" if any([one.is_async for one in node.clauses]) else "generator"
+    is_async = any([one.is_async for one in node.clauses]) or _awaits(node)
+    kind = "async_generator" if is_async else "generator"
     return ev.allocate(node, Suspended(kind, None, (first,), BOTTOM, node.index))
+
+
+def _awaits(node: GeneratorExpression) -> bool:
+    """Does it await anything itself, beside its first iterable?"""
+    parts: list[Expression] = [node.element, *[one.iterable for one in node.clauses[1:]]]
+    for clause in node.clauses:
+        parts.extend(clause.conditions)
+    return any([isinstance(inner, Await) for part in parts for inner in walk(part)])
 
 
 def run_expression(

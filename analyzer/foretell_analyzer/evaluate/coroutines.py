@@ -22,7 +22,7 @@ from ..values.value import (
     join,
 )
 from .evaluator import DEEPEST, Evaluator
-from .functions import defer, enter, evaluate_body, exit_activation, recur, run_body
+from .functions import defer, enter, evaluate_body, exit_activation, recur, run_body, without_own
 from .iteration import Items, call_anything, items_of
 from .methods import call_method, find_method
 from .observations import FAILS, PARTLY, Detail
@@ -167,18 +167,7 @@ def _run_yielding(
     held_result = activation.result
     exit_activation(ev)
     ev.reachable = True
-    own = activation.frame
-    last = own.base + len(own.scope.slot_names)
-    cells = own.scope.cells
-    ways = [
-        {
-            location: content
-            for location, content in delta.items()
-            if not own.base <= location < last or location - own.base in cells
-        }
-        for delta in ways
-    ]
-    ev.meet([{}, *ways])
+    ev.meet([{}, *[without_own(ev, activation, delta) for delta in ways]])
     ev.results_of[held.call] = join(ev.results_of.get(held.call, BOTTOM), held_result)
     return ev.aged(yielded)
 

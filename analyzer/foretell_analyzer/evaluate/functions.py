@@ -134,7 +134,7 @@ def run_body(
                 content if known is None else meet(known, content, widening=count > 2)
             )
     exit_activation(ev)
-    ev.meet([_without_own(activation, one) for one in ways])
+    ev.meet([without_own(ev, activation, one) for one in ways])
     return result if ev.reachable else BOTTOM
 
 
@@ -192,7 +192,7 @@ def _fill_frame(ev: Evaluator, activation: Activation, values: list[Value]) -> N
     """Parameters get their values, other variables none."""
     frame = activation.frame
     scope = frame.scope
-    cells = set(scope.cells)
+    cells = ev.outside.cells_of(scope)
     for slot in range(len(scope.slot_names)):
         if slot in frame.free:
             continue
@@ -210,11 +210,11 @@ def _fill_frame(ev: Evaluator, activation: Activation, values: list[Value]) -> N
         ev.store.write(location, value)
 
 
-def _without_own(activation: Activation, delta: Delta) -> Delta:
+def without_own(ev: Evaluator, activation: Activation, delta: Delta) -> Delta:
     """Changes less those of variables that nothing can see behind the call."""
     frame = activation.frame
     last = frame.base + len(frame.scope.slot_names)
-    cells = frame.scope.cells
+    cells = ev.outside.cells_of(frame.scope)
     return {
         location: content
         for location, content in delta.items()
@@ -226,7 +226,7 @@ def _joined_ways(ev: Evaluator, activation: Activation, ways: list[Delta]) -> De
     """What a function may have changed behind any of its returns."""
     found: Delta = {}
     for delta in ways:
-        for location, content in _without_own(activation, delta).items():
+        for location, content in without_own(ev, activation, delta).items():
             known = found.get(location)
             found[location] = content if known is None else meet(known, content, widening=False)
     return found
@@ -248,7 +248,7 @@ def recur(ev: Evaluator, active: Activation, values: list[Value]) -> Value:
         if not grown.same(active.entries[position]):
             active.entries[position] = grown
             active.grew = True
-    for location, content in _without_own(active, ev.store.delta(active.mark)).items():
+    for location, content in without_own(ev, active, ev.store.delta(active.mark)).items():
         known = active.entry_states.get(location)
         merged = content if known is None else meet(known, content, widening=True)
         if known is None or not merged.same(known):

@@ -7,7 +7,7 @@ evaluated for each way on which it is passed: the end, jumps, exceptions.
 from __future__ import annotations
 
 from ..dialect import EntryKind
-from ..ir import Assert, Expression, Name, Raise, Statement, Try, With
+from ..ir import Assert, Expression, Name, Node, Raise, Statement, Try, With
 from ..values.objects import Instance, Lazy, Suspended
 from ..values.routines import ClassInfo
 from ..values.shapes import ClassOf, Exactly, Listed, Reference, Shape, TupleOf
@@ -251,22 +251,24 @@ def _with_item(ev: Evaluator, node: With, at: int) -> None:
     manager = ev.evaluate(item.manager)
     if not ev.reachable:
         return
-    entered = _enter(ev, manager, node, item.manager)
+    entered = enter_manager(ev, manager, item.manager, is_async=node.is_async)
     if item.target is not None and ev.reachable:
         assign_to(ev, item.target, entered, item.manager)
     if not ev.reachable:
         return
     guarded(
         ev, node, lambda: _with_item(ev, node, at + 1),
-        lambda: _exit(ev, manager, node, item.manager),
+        lambda: exit_manager(ev, manager, item.manager, is_async=node.is_async),
         ordinal=10 * (at + 1), suppresses=may_suppress(ev, manager),
     )  # fmt: skip
 
 
-def _enter(ev: Evaluator, manager: Value, node: With, where: Expression) -> Value:
+def enter_manager(
+    ev: Evaluator, manager: Value, where: Expression, *, is_async: bool = False
+) -> Value:
     """What `with manager as target` gives the target."""
     found = BOTTOM
-    name = "__aenter__" if node.is_async else "__enter__"
+    name = "__aenter__" if is_async else "__enter__"
     for shape in manager.shapes:
         one = Value((shape,))
         held = ev.object_at(shape.location) if isinstance(shape, Reference) else None
@@ -274,7 +276,7 @@ def _enter(ev: Evaluator, manager: Value, node: With, where: Expression) -> Valu
             result = call_method(ev, one, name, [], where)
             if result is None:
                 result = UNKNOWN
-            elif node.is_async:
+            elif is_async:
                 result = await_value(ev, result, where)
             found = join(found, result)
         elif isinstance(held, Lazy):
@@ -308,15 +310,20 @@ def _enter_lazy(ev: Evaluator, held: Lazy, shape: Shape, where: Expression) -> V
     return Value((shape,))
 
 
-def _exit(ev: Evaluator, manager: Value, node: With, where: Expression) -> None:
+def exit_manager(ev: Evaluator, manager: Value, where: Node, *, is_async: bool = False) -> None:
     """Leave a manager of the script; its generator's end was part of entering."""
-    name = "__aexit__" if node.is_async else "__exit__"
+    name = "__aexit__" if is_async else "__exit__"
     for shape in manager.shapes:
         held = ev.object_at(shape.location) if isinstance(shape, Reference) else None
-        if isinstance(held, Instance) and held.info is not None:
+        if isinstance(held, Lazy) and held.kind in ("contextlib.closing", "contextlib.aclosing"):
+            for one in held.values:
+                call_method(ev, one, "close", [], where)
+        elif isinstance(held, Lazy) and held.kind in ("contextlib.ExitStack", "contextlib.AsyncExitStack"):
+            ev.outside.unwind(ev, held, where)
+        elif isinstance(held, Instance) and held.info is not None:
             arguments = [join(NONE_VALUE, UNKNOWN)] * 3
             result = call_method(ev, Value((shape,)), name, arguments, where)
-            if result is not None and node.is_async:
+            if result is not None and is_async:
                 await_value(ev, result, where)
 
 
@@ -334,7 +341,8 @@ def may_suppress(ev: Evaluator, manager: Value) -> bool:
             if held.info.is_open or held.info.outside:
                 return True
         elif isinstance(held, Lazy):
-            if held.kind in ("contextlib.suppress", "contextlib.ExitStack", "contextlib.manager"):
+            if held.kind in ("contextlib.suppress", "contextlib.ExitStack", "contextlib.manager",
+                             "contextlib.AsyncExitStack"):
                 return True
         elif held is not None and held.type == "object":
             return True

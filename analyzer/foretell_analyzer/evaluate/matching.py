@@ -30,12 +30,13 @@ from ..values.value import ANYTHING, BOTTOM, UNKNOWN, Value, either, exactly, jo
 from .access import describe, lookup_key, read_attribute
 from .evaluator import STATEMENTS, Evaluator
 from .iteration import Items, call_anything, exact_items, items_of
-from .methods import find_method
+from .methods import class_of, find_method
 from .names import bind_name
 from .narrowing import assume, is_of_type, refine
 from .operations import compare_values
 from .truth import truth_of
 from ..ir import Comparison
+from ..ir.module import walk
 
 
 def match_statement(ev: Evaluator, node: Statement) -> None:
@@ -53,7 +54,7 @@ def match_statement(ev: Evaluator, node: Statement) -> None:
         is_taken = not matched.is_bottom
         surely = left.is_bottom
         if is_taken:
-            if isinstance(node.subject, Name):
+            if isinstance(node.subject, Name) and node.subject.identifier not in bound_by(case.pattern):
                 refine(ev, node.subject, matched)
             if case.guard is not None:
                 test = ev.evaluate(case.guard)
@@ -82,6 +83,17 @@ def match_statement(ev: Evaluator, node: Statement) -> None:
     ev.meet(ways)
 
 
+def bound_by(pattern: Pattern) -> set[str | None]:
+    """The names that a pattern binds."""
+    names: set[str | None] = set()
+    for one in walk(pattern):
+        if isinstance(one, (CapturePattern, StarPattern)):
+            names.add(one.name)
+        elif isinstance(one, MappingPattern):
+            names.add(one.rest)
+    return names
+
+
 def match_pattern(ev: Evaluator, pattern: Pattern, value: Value, node: Match) -> tuple[Value, Value]:
     """The part of a value that a pattern may match, binding its names, and what it may not."""
     ev.may_raise()
@@ -99,6 +111,8 @@ def match_pattern(ev: Evaluator, pattern: Pattern, value: Value, node: Match) ->
         case ValuePattern():
             wanted = ev.evaluate(pattern.value)
             constants = wanted.constants()
+            if any([class_of(ev, one) is not None for one in value.shapes]):
+                compare_values(ev, value, Comparison.EQUAL, wanted, node)
             if constants is not None and len(constants) == 1:
                 return _split(value, [constants[0]], by_identity=False)
             compare_values(ev, value, Comparison.EQUAL, wanted, node)
@@ -110,9 +124,17 @@ def match_pattern(ev: Evaluator, pattern: Pattern, value: Value, node: Match) ->
             return value, value
         case AlternativesPattern():
             found, left = BOTTOM, value
+            ways: list[Delta] = []
+            begin = ev.branch()
             for one in pattern.patterns:
+                mark = ev.branch()
                 matched, left = match_pattern(ev, one, left, node)
                 found = join(found, matched)
+                if not matched.is_bottom:
+                    ways.append(ev.store.delta(begin))
+                ev.store.rollback(mark)
+            if ways:
+                ev.meet(ways)
             return found, left
         case SequencePattern():
             return _match_sequence(ev, pattern, value, node)

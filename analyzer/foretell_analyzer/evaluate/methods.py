@@ -30,6 +30,7 @@ from ..values.routines import ClassInfo, FunctionInfo
 from ..values.shapes import (
     BoundTo,
     ClassOf,
+    Constant,
     FunctionOf,
     Reference,
     Shape,
@@ -433,6 +434,20 @@ def perhaps(ev: Evaluator, action: Callable[[], Value]) -> Value:
     ev.reachable = True
     ev.meet(ways)
     return found
+
+
+def answers_itself(ev: Evaluator, shape: Shape, name: str) -> bool:
+    """Does code of the script answer when an object is asked for an attribute or an item?"""
+    info = class_of(ev, shape)
+    if info is None or isinstance(shape, ClassOf):
+        return False
+    if name == "__getitem__" or info.is_open:
+        return True
+    for special in ("__getattr__", "__getattribute__", "__setattr__"):
+        if find_method(ev, info, special) is not None:
+            return True
+    value = find_method(ev, info, name)
+    return value is not None and any([not isinstance(one, Constant) for one in value.shapes])
 
 
 def call_class_method(

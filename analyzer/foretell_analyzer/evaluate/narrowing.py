@@ -39,7 +39,8 @@ from ..values.store import Delta
 from ..values.value import NOTHING_ELSE, Value, exactly, literal
 from .access import describe, lookup_key
 from .evaluator import Evaluator
-from .paths import path_of, read_path
+from .methods import find_method
+from .paths import path_of, read_path, record_path
 
 Filter = Callable[[Evaluator, Shape], bool]
 
@@ -119,9 +120,7 @@ def refine(ev: Evaluator, node: Expression, value: Value) -> None:
         if location >= 0 and location not in ev.weak_locations:
             ev.store.write(location, value)
         return
-    path = path_of(ev, node)
-    if path is not None:
-        ev.store.write(ev.path_location(path[0], path[1]), value)
+    record_path(ev, node, value)
 
 
 def keep(ev: Evaluator, node: Expression, wanted: Filter, *, unknown: bool = True) -> None:
@@ -531,6 +530,9 @@ def type_alternatives(kinds: Value) -> list[Shape] | None:
     return found
 
 
+_DECIDING: Final = ("__instancecheck__", "__subclasshook__")
+
+
 def is_of_type(ev: Evaluator, shape: Shape, kind: Shape) -> bool | None:  # noqa: PLR0911 - by kind
     """Is a value an instance of a class? None if that is not known."""
     if isinstance(kind, ClassOf):
@@ -539,17 +541,27 @@ def is_of_type(ev: Evaluator, shape: Shape, kind: Shape) -> bool | None:  # noqa
             if isinstance(held, Instance):
                 if held.info is None:
                     return False
-                return held.info.is_subclass(kind.info) or (None if held.info.is_open else False)
+                if held.info.is_subclass(kind.info):
+                    return True
+                decides = any([find_method(ev, kind.info, one) for one in _DECIDING])
+                return None if held.info.is_open or kind.info.is_abstract or decides else False
             return None if held.type == "object" else False
         return None if isinstance(shape, Exactly) and shape.type == "object" else False
     assert isinstance(kind, Listed)
     wanted = kind.entry.type or kind.name
     if wanted == "object":
         return True
+    if isinstance(shape, (ClassOf, Listed)) and wanted in ("type", "abc.ABCMeta", "enum.EnumMeta"):
+        is_class = isinstance(shape, ClassOf) or shape.entry.kind is EntryKind.CLASS
+        return None if is_class else False
     if isinstance(shape, Reference):
         held = ev.object_at(shape.location)
         if isinstance(held, Instance) and held.info is not None:
             bases = ev.outside.bases_of(held.info.outside)
+            if held.info.kind == "namedtuple" and wanted == "tuple":
+                return True
+            if held.info.kind and wanted in ("int", "str", "tuple", "dict"):
+                return None
             return wanted in bases or (None if held.info.is_open or "." in wanted else False)
         if held.type == "object":
             return None

@@ -49,7 +49,7 @@ from ..values.value import (
 from .access import describe
 from .evaluator import EXPRESSIONS, Evaluator
 from .iteration import call_anything, items_of
-from .hashing import ask_all, hash_of
+from .hashing import ask_all, hash_of, instances_with
 from .methods import call_method, class_of, find_method
 from .observations import FAILS, PARTLY, Detail
 from .operators import METHODS, REFLECTED, result_type
@@ -109,8 +109,9 @@ def operate(
     if folded is not None:
         ev.passes("wrong-operand", node)
         return folded.with_origins(origins)
-    failing: tuple[Shape, Shape] | None = None
     goes_well = bool(left.unknown or right.unknown)
+    if sign is BinaryOperator.MODULO and any([_is_text(one) for one in left.shapes]):
+        show_parts(ev, right, node)
     results, refused = _operate_instances(ev, left, sign, right, node, in_place=in_place)
     if not results.is_bottom:
         goes_well = True
@@ -147,6 +148,14 @@ def operate(
     return results.with_origins(origins)
 
 
+def show_parts(ev: Evaluator, value: Value, node: Node) -> None:
+    """Formatting shows what it is given, and what that holds."""
+    for name in ("__str__", "__repr__", "__format__", "__int__", "__float__", "__index__", "__getitem__"):
+        for shape in instances_with(ev, value, name):
+            given = {"__format__": [exactly("str")], "__getitem__": [UNKNOWN_DATA]}.get(name, [])
+            call_method(ev, Value((shape,)), name, given, node)
+
+
 def _is_instance(ev: Evaluator, shape: Shape) -> bool:
     """Is it an object of a class of the script?"""
     return not isinstance(shape, ClassOf) and class_of(ev, shape) is not None
@@ -167,6 +176,7 @@ def _operate_instances(  # noqa: C901, PLR0912, PLR0913 - Python's own rules of 
     rights = [one for one in right.shapes if _is_instance(ev, one)]
     is_open = is_open or len(lefts) < len(left.shapes)
     mute: list[Shape] = [one for one in left.shapes if one not in lefts]
+    silent: list[Shape] = []
     names = [METHODS[sign]]
     if in_place:
         names.insert(0, f"__i{METHODS[sign].strip('_')}__")
@@ -197,12 +207,19 @@ def _operate_instances(  # noqa: C901, PLR0912, PLR0913 - Python's own rules of 
             results = join(results, without_not_implemented(own)[0])
         elif info.is_open or info.outside:
             results = join(results, UNKNOWN)
-        elif mute:
-            refused = (mute[0], shape)
-    plain = [one for one in right.shapes if one not in rights]
-    own_mute = [one for one in mute if one in lefts]
-    if own_mute and plain:
-        refused = (own_mute[0], plain[0])
+        else:
+            silent.append(shape)
+    silent += [one for one in right.shapes if one not in rights]
+    for shape in mute:
+        for other in silent:
+            if not _is_instance(ev, shape) and not _is_instance(ev, other):
+                continue
+            if sign is BinaryOperator.MODULO and _is_text(shape):
+                results = join(results, exactly("str"))
+            elif sign is BinaryOperator.MULTIPLY:
+                results = join(results, UNKNOWN_DATA)
+            else:
+                refused = (shape, other)
     return results, refused
 
 

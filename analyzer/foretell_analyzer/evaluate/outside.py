@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping
 from typing import Any, Final, final
 
-from ..bindings import BindingKind, ScopeKind
+from ..bindings import BindingKind, Scope, ScopeKind
 from ..catalog import Tool
 from ..catalog.tools import Schema
 from ..dialect import COMMON_ATTRIBUTES, OPERATOR_METHODS, Entry, EntryKind
@@ -14,7 +14,7 @@ from ..ir import Constant as Literal
 from ..sites import Occurrences, World
 from ..values.objects import Declared, DictObject, Instance, Lazy
 from ..values.routines import ClassInfo
-from ..values.shapes import FunctionOf, Listed, ModuleOf, Reference, Shape, ToolOf
+from ..values.shapes import Exactly, FunctionOf, Listed, ModuleOf, Reference, Shape, ToolOf
 from ..values.value import (
     ANYTHING,
     BOTTOM,
@@ -66,6 +66,18 @@ class Outside:
         self.object_entry = world.dialect.builtins["object"]
         self._bases: dict[str, frozenset[str]] = {}
         self._names: dict[int, str] = {}
+        self._cells: dict[int, frozenset[int]] = {}
+
+    def cells_of(self, scope: Scope) -> frozenset[int]:
+        """Slots whose variables functions inside may use, comprehensions' among them."""
+        found = self._cells.get(scope.node.index)
+        if found is None:
+            slots = set(scope.cells)
+            for inner in self.met.resolution.scopes.values():
+                if inner.comprehension_cells and inner.frame_owner is scope:
+                    slots.update(inner.comprehension_cells)
+            found = self._cells[scope.node.index] = frozenset(slots)
+        return found
 
     # ------------------------------------------------------------------------------ names
 
@@ -288,10 +300,18 @@ class Outside:
         """A text."""
         return literal(text)
 
-    @staticmethod
-    def entered(ev: Evaluator, shape: Shape, value: Value) -> Value:
+    def entered(self, ev: Evaluator, shape: Shape, value: Value) -> Value:
         """What `with` gives for a listed value: mostly itself."""
+        if isinstance(shape, Exactly) and not self.has_method(shape.type, "__enter__"):
+            return join(value, UNKNOWN_DATA)
         return value
+
+    @staticmethod
+    def unwind(ev: Evaluator, held: Lazy, node: Node) -> None:
+        """A stack of context managers is left."""
+        from .library.managers import unwind  # noqa: PLC0415 - models of managers handle
+
+        unwind(ev, held, node)
 
     @staticmethod
     def may_return_truth(method: Value) -> bool:

@@ -72,8 +72,24 @@ def read_path(ev: Evaluator, node: Expression) -> Value | None:
 def record_path(ev: Evaluator, node: Expression, value: Value) -> None:
     """Remember what a path is."""
     path = path_of(ev, node)
-    if path is not None:
+    if path is not None and is_plain(ev, node):
         ev.store.write(ev.path_location(path[0], path[1]), value)
+
+
+def is_plain(ev: Evaluator, node: Expression) -> bool:
+    """Does asking for the path once more give the same, as no code of the script answers?"""
+    from .methods import answers_itself  # noqa: PLC0415 - methods are found by attributes
+
+    if isinstance(node, Call):
+        assert isinstance(node.callee, Attribute)
+        name, receiver = "get", node.callee.value
+    elif isinstance(node, Attribute):
+        name, receiver = node.name, node.value
+    else:
+        assert isinstance(node, Subscript)
+        name, receiver = "__getitem__", node.value
+    value = ev.latest.get(receiver.index)
+    return value is None or not any([answers_itself(ev, one, name) for one in value.shapes])
 
 
 def forget(ev: Evaluator) -> None:

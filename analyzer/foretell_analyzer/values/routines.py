@@ -109,7 +109,8 @@ class ClassInfo:
     `order` is the order in which classes of the script are searched, itself first, and `outside`
     the names of its bases that the dialect lists (`Exception`, `enum.Enum`). `is_open` if some
     base is not known: then it may have any attribute. `is_frozen` if its instances take no other
-    attributes than those that they were made with.
+    attributes than those that they were made with, `is_abstract` if others may count as its
+    instances, `is_called_back` if its bases are of the library and call what it defines.
     """
 
     number: int
@@ -124,6 +125,8 @@ class ClassInfo:
     kind: str
     keywords: dict[str, Value]
     is_frozen: bool
+    is_abstract: bool
+    is_called_back: bool
 
     def __init__(self, number: int, definition: ClassDefinition, name: str, location: int) -> None:
         self.number = number
@@ -138,6 +141,8 @@ class ClassInfo:
         self.kind = ""
         self.keywords = {}
         self.is_frozen = False
+        self.is_abstract = False
+        self.is_called_back = False
 
     def is_subclass(self, other: ClassInfo) -> bool:
         """Is it the other class or derived from it?"""

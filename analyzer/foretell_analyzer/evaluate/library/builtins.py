@@ -15,7 +15,7 @@ from ...values.objects import (
     Suspended,
     constant_key,
 )
-from ...values.shapes import ClassOf, Constant, Listed, Reference, TupleOf
+from ...values.shapes import ClassOf, Constant, Exactly, Listed, Reference, TupleOf
 from ...values.value import (
     ANYTHING,
     BOOL,
@@ -34,11 +34,12 @@ from ...values.value import (
 )
 from ..access import describe, read_attribute
 from ..arguments import Arguments
+from ..attempts import attempt
 from ..evaluator import Evaluator
 from ..hashing import hash_of
 from ..iteration import Items, exact_items, items_of, key_value_pairs
 from ..loops import repeat
-from ..methods import bind, call_method, class_of, find_method, set_attribute, set_unknown_attribute
+from ..methods import answers_itself, bind, call_method, class_of, find_method, namespace, set_attribute, set_unknown_attribute
 from ..narrowing import is_of_type, type_alternatives
 from ..observations import FAILS, PARTLY, Detail
 from ..operations import compare_values, convert_to_text, deep_origins, operate, text_of_object
@@ -145,7 +146,10 @@ def model_text(
         return literal("")
     if len(arguments.values()) > 1:
         return exactly("str").with_origins(deep_origins(ev, value))
-    conversion = "r" if shape.name in ("repr", "ascii") else "s"
+    if shape.name == "ascii":
+        convert_to_text(ev, value, "r", None, node)
+        return exactly("str").with_origins(deep_origins(ev, value))
+    conversion = "r" if shape.name == "repr" else "s"
     return convert_to_text(ev, value, conversion, None, node)
 
 
@@ -388,7 +392,11 @@ def model_next(
     for one in value.shapes:
         info = class_of(ev, one)
         if info is not None and find_method(ev, info, "__next__") is not None:
-            found = join(found, call_method(ev, Value((one,)), "__next__", [], node) or UNKNOWN)
+            if arguments.get(1, "default") is None:
+                step = call_method(ev, Value((one,)), "__next__", [], node)
+            else:
+                step = attempt(ev, lambda: call_method(ev, Value((one,)), "__next__", [], node))  # noqa: B023
+            found = join(found, step or BOTTOM)
         elif isinstance(one, Reference):
             rest.append(one)
     if rest or value.unknown:
@@ -541,8 +549,10 @@ def model_getattr(
                 found = join(found, read_attribute(ev, value, one, node))
                 continue
             for part in value.shapes:
-                result = attribute_of(ev, part, one, value, node)
+                result = attempt(ev, lambda: attribute_of(ev, part, one, value, node))  # noqa: B023
                 found = join(found, UNBOUND if result is None else result)
+                if answers_itself(ev, part, one) or one == "__dict__":
+                    found = join(found, UNBOUND)
             if value.unknown:
                 found = join(found, Value((), value.unknown, 0, value.declared, value.origins))
                 found = Value(found.shapes, found.unknown, -1, found.declared, found.origins)
@@ -556,6 +566,9 @@ def model_getattr(
             info = class_of(ev, part)
             if info is not None:
                 ev.escape_class(info)
+                for owner in info.order:
+                    for own in namespace(ev, owner).values():
+                        ev.escape(own)
     ev.may_raise()
     if shape.name == "hasattr":
         if found.is_unbound:
@@ -597,11 +610,16 @@ def model_type(
         if info is not None and not isinstance(one, ClassOf):
             found = join(found, Value((ClassOf(info),)))
             continue
+        if isinstance(one, Exactly) and ev.outside.derived_from(one.type):
+            found = join(found, UNKNOWN_DATA)  # or a type derived from it
+            continue
         entry = ev.world.dialect.builtins.get(describe(ev, one))
         if entry is not None and entry.signatures:
             found = join(found, Value((Listed(entry, entry.name, "builtins"),)))
         else:
             found = join(found, UNKNOWN_DATA)
+    if value.unknown == ANYTHING:
+        return UNKNOWN
     return join(found, UNKNOWN_DATA) if value.unknown or found.is_bottom else found
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ...ir import Node
-from ...values.objects import ENDLESS, Lazy
-from ...values.shapes import Listed, Reference
+from ...ir import Expression, Node
+from ...values.objects import ENDLESS, Instance, Lazy
+from ...values.shapes import FunctionOf, Listed, Reference
 from ...values.value import (
     BOTTOM,
     NONE_VALUE,
@@ -14,13 +14,14 @@ from ...values.value import (
     join,
     literal,
 )
-from ..access import read_attribute, read_subscript
+from ..access import lose, read_attribute, read_subscript
 from ..arguments import Arguments
+from ..attempts import attempt
 from ..evaluator import Evaluator
-
+from ..iteration import items_of
 from ..loops import repeat
+from ..methods import set_attribute
 from .builtins import call, items_at
-from .containers import copied
 from .registry import CALLABLE_KINDS, LAZY_CALLS, MODELS, model
 
 
@@ -123,7 +124,26 @@ def call_wrapper(
     ev: Evaluator, held: Lazy, arguments: Arguments, node: Node, ordinal: int
 ) -> Value:
     """`@wraps(function)` gives the wrapper itself; so does `@dataclass(…)` the class."""
-    return arguments.get(0) or UNKNOWN
+    found = arguments.get(0) or UNKNOWN
+    if held.kind == "functools.wraps" and held.values:
+        wear_names(ev, found, held.values[0])
+    return found
+
+
+def wear_names(ev: Evaluator, wrapper: Value, wrapped: Value) -> None:
+    """`update_wrapper`: the wrapper gets the name and the attributes of what it wraps."""
+    for name in ("__name__", "__qualname__", "__doc__", "__module__"):
+        set_attribute(ev, wrapper, name, UNKNOWN_DATA, ev.met.module)
+    set_attribute(ev, wrapper, "__wrapped__", wrapped, ev.met.module)
+    for one in wrapped.shapes:
+        location = one.function.location if isinstance(one, FunctionOf) else -1
+        if isinstance(one, Reference):
+            location = one.location
+        attributes = ev.object_at(location) if location >= 0 else None
+        if isinstance(attributes, Instance):
+            for name, value in attributes.fields.items():
+                if not name.startswith("__"):
+                    set_attribute(ev, wrapper, name, value.bound(), ev.met.module)
 
 
 def call_comparison(
@@ -208,14 +228,9 @@ def model_reduce(
 def model_update_wrapper(
     ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordinal: int
 ) -> Value:
-    return arguments.get(0) or UNKNOWN
-
-
-@model("copy.copy", "copy.deepcopy")
-def model_copy_any(
-    ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordinal: int
-) -> Value:
-    return copied(ev, arguments.get(0) or UNKNOWN, node)
+    found = arguments.get(0) or UNKNOWN
+    wear_names(ev, found, arguments.get(1) or UNKNOWN)
+    return found
 
 
 @model("contextlib.contextmanager", "contextlib.asynccontextmanager")
@@ -239,11 +254,54 @@ def call_maker(
 LAZY_CALLS["contextlib.maker"] = call_maker
 
 
-@model("dataclasses.replace")
-def model_replace(
+def call_manager(
+    ev: Evaluator, held: Lazy, arguments: Arguments, node: Node, ordinal: int
+) -> Value:
+    """A context manager as a decorator: the function, to be called within it."""
+    value = arguments.get(0) or UNKNOWN
+    made = Lazy("contextlib.decorated", node.index, (held.values[0], value))
+    return ev.allocate(node, made, "decorated")
+
+
+def call_decorated(
+    ev: Evaluator, held: Lazy, arguments: Arguments, node: Node, ordinal: int
+) -> Value:
+    """Call what a context manager decorates: perhaps its exception is swallowed."""
+    from ..calls import call_value  # noqa: PLC0415 - calls use models
+
+    if isinstance(node, Expression):
+        items_of(ev, held.values[0], node)
+    found = attempt(ev, lambda: call_value(ev, held.values[1], arguments, node, ordinal + 1))
+    return join(found, NONE_VALUE)
+
+
+LAZY_CALLS["contextlib.manager"] = call_manager
+LAZY_CALLS["contextlib.decorated"] = call_decorated
+CALLABLE_KINDS.update({"contextlib.manager", "contextlib.decorated", "typing.NewType"})
+
+
+def call_new_type(
+    ev: Evaluator, held: Lazy, arguments: Arguments, node: Node, ordinal: int
+) -> Value:
+    """`NewType("Name", base)(value)` is the value."""
+    return arguments.get(0) or UNKNOWN_DATA
+
+
+LAZY_CALLS["typing.NewType"] = call_new_type
+MODELS["typing.NewType"] = make_lazy
+
+
+@model("typing.NamedTuple", "typing.TypedDict", "typing.TypeVar", "typing.ParamSpec",
+       "collections.namedtuple", "dataclasses.make_dataclass", "enum.Enum", "enum.IntEnum",
+       "enum.StrEnum", "enum.Flag", "enum.IntFlag")  # fmt: skip
+def model_made_class(
     ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordinal: int
 ) -> Value:
-    return arguments.get(0) or UNKNOWN
+    """A class that is made by a call: of its objects only is known that they hold what they get."""
+    for one in arguments.values():
+        lose(ev, one)
+    ev.may_raise()
+    return UNKNOWN if ev.holds_functions else UNKNOWN_DATA
 
 
 __all__ = ["BOTTOM", "NONE_VALUE", "Reference", "literal"]

@@ -73,8 +73,56 @@ def generic(
     call_back(ev, given, node)
     use_up(ev, given, node)
     touch_instances(ev, shape, given, node)
+    change_receiver(ev, shape, given, node)
     ev.may_raise()
     return result_of(ev, shape, arguments, node)
+
+
+_LOOKING: Final = frozenset(
+    {"index", "count", "issubset", "issuperset", "isdisjoint", "elements", "total", "subtract",
+     "__len__", "__contains__", "__iter__", "__eq__", "__ne__", "__getitem__", "__reversed__",
+     "__lt__", "__le__", "__gt__", "__ge__", "__or__", "__and__", "__add__", "__mul__", "__repr__",
+     "__str__", "__hash__", "__sizeof__", "__class__", "__format__", "__sub__", "__xor__"}
+)  # fmt: skip
+"""Methods of containers that change nothing."""
+
+
+def change_receiver(ev: Evaluator, shape: Listed, given: list[Value], node: Node) -> None:
+    """A method without a model may change what it is called on, and keep what it is given.
+
+    Classes of the library that a script derives from call what the script defines.
+    """
+    from ..access import lose  # noqa: PLC0415 - access uses models
+    from ..iteration import call_anything  # noqa: PLC0415 - likewise
+
+    receiver = shape.receiver
+    targets: list[Value] = []
+    if receiver is not None:
+        if shape.name.rpartition(".")[2] not in _LOOKING:
+            targets.append(receiver)
+    elif shape.type and given and shape.name.rpartition(".")[2] not in _LOOKING:
+        targets.append(given[0])
+    for value in targets:
+        for one in value.shapes:
+            if not isinstance(one, Reference):
+                continue
+            held = ev.object_at(one.location)
+            if isinstance(held, (ListObject, SetObject, DictObject)) and held.type != "frozenset":
+                for part in given:
+                    lose(ev, part)
+                ev.replace(one.location, held.forgotten())
+            elif isinstance(held, Instance) and held.info is not None:
+                for part in given:
+                    lose(ev, part)
+    for value in [*given, *([receiver] if receiver is not None else [])]:
+        for one in value.shapes:
+            info = one.info if isinstance(one, ClassOf) else None
+            if isinstance(one, Reference):
+                info = getattr(ev.object_at(one.location), "info", None)
+            if info is not None and info.is_called_back:
+                ev.escape(value)
+                call_anything(ev, node)
+                ev.havoc()
 
 
 def use_up(ev: Evaluator, given: list[Value], node: Node) -> None:
@@ -201,7 +249,7 @@ def touch_instances(ev: Evaluator, shape: Listed, given: list[Value], node: Node
 
     names = sorted(_OPERATORS)
     for value in given:
-        for one in value.shapes:
+        for one in ev.reachable_shapes(value) if value.shapes else ():
             if not isinstance(one, Reference):
                 continue
             held = ev.object_at(one.location)
@@ -222,7 +270,15 @@ _ONE: Final = [UNKNOWN]
 _OPERATORS: Final[dict[str, list[Value]]] = {
     "__str__": [], "__repr__": [], "__hash__": [], "__eq__": _ONE, "__lt__": _ONE, "__iter__": [],
     "__len__": [], "__next__": [], "__getitem__": _ONE, "__index__": [], "__float__": [],
-    "__int__": [], "__add__": _ONE, "__radd__": _ONE, "__contains__": _ONE,
+    "__int__": [], "__add__": _ONE, "__radd__": _ONE, "__contains__": _ONE, "__bytes__": [],
+    "__ceil__": [], "__floor__": [], "__trunc__": [], "__complex__": [], "__divmod__": _ONE,
+    "__rdivmod__": _ONE, "__reversed__": [], "__round__": [], "__abs__": [], "__missing__": _ONE,
+    "__format__": [exactly("str")], "__bool__": [], "__sub__": _ONE, "__mul__": _ONE,
+    "__rmul__": _ONE, "__neg__": [], "__pow__": _ONE, "__rpow__": _ONE, "__truediv__": _ONE,
+    "__floordiv__": _ONE, "__mod__": _ONE, "__and__": _ONE, "__or__": _ONE, "__xor__": _ONE,
+    "__le__": _ONE, "__gt__": _ONE, "__ge__": _ONE, "__ne__": _ONE, "__call__": [], "keys": [],
+    "__setitem__": [UNKNOWN, UNKNOWN], "__delitem__": _ONE, "__invert__": [], "__pos__": [],
+    "write": _ONE, "read": [], "close": [],
 }  # fmt: skip
 
 

@@ -1,0 +1,148 @@
+"""Models of `copy` and of the copies that `dataclasses` makes."""
+
+from __future__ import annotations
+
+from ...ir import Node
+from ...values.content import Content
+from ...values.objects import DictObject, Instance, ListObject, Object, SetObject
+from ...values.shapes import ClassOf, Listed, Reference
+from ...values.value import BOTTOM, UNKNOWN, UNKNOWN_DATA, Value, exactly, join, tuples_of
+from ..arguments import Arguments
+from ..evaluator import Evaluator
+from ..hashing import instances_with
+from ..methods import bind, call_method, class_of, find_method
+from .builtins import call
+from .containers import copied
+from .registry import holds_script, model
+
+
+@model("copy.copy")
+def model_copy(ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordinal: int) -> Value:
+    value = arguments.get(0, "x") or UNKNOWN
+    found = BOTTOM
+    own = [one for one in value.shapes if class_of(ev, one) is not None]
+    for one in own:
+        result = call_method(ev, Value((one,)), "__copy__", [], node)
+        if result is not None:
+            found = join(found, result)
+        elif isinstance(one, Reference):
+            found = join(found, _copy_instance(ev, one, {}, node))
+        else:
+            found = join(found, Value((one,)))
+    rest = value.only(tuple([one for one in value.shapes if one not in own]), value.unknown)
+    return join(found, copied(ev, rest, node))
+
+
+def _copy_instance(ev: Evaluator, one: Reference, changes: dict[str, Value], node: Node) -> Value:
+    held = ev.object_at(one.location)
+    if not isinstance(held, Instance):
+        return UNKNOWN
+    fields = {**held.fields, **changes}
+    single = True
+    made = Instance(held.type, single, held.info, fields, held.other, held.declared)
+    return ev.allocate(node, made, ("copy", one.location))
+
+
+@model("copy.deepcopy")
+def model_deepcopy(
+    ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordinal: int
+) -> Value:
+    """All objects below are made anew: each at a place of its own, as one of many from then on."""
+    value = arguments.get(0, "x") or UNKNOWN
+    ev.may_raise()
+    own = instances_with(ev, value, "__deepcopy__")
+    results = BOTTOM
+    for one in own:
+        results = join(results, call_method(ev, Value((one,)), "__deepcopy__", [UNKNOWN], node) or UNKNOWN)
+    if own and all([one in own for one in value.shapes]) and not value.unknown:
+        return results
+    if own:
+        return UNKNOWN
+    moved: dict[int, int] = {}
+    for one in ev.reachable_shapes(value):
+        if isinstance(one, Reference):
+            held = ev.object_at(one.location)
+            if isinstance(held, (ListObject, DictObject, SetObject, Instance)):
+                moved[one.location] = ev.site(node, ("deep", one.location))
+    found: Content = value
+    for old, new in moved.items():
+        found = found.renamed(old, new)
+    for old, new in moved.items():
+        made: Content = ev.object_at(old)
+        for before, after in moved.items():
+            made = made.renamed(before, after)
+        existing = ev.store.cells.get(new)
+        if isinstance(existing, Object) and isinstance(made, Object):
+            made = existing.summary().join(made.summary())
+        ev.store.write(new, made)
+    assert isinstance(found, Value)
+    return found
+
+
+@model("dataclasses.replace")
+def model_replace(
+    ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordinal: int
+) -> Value:
+    value = arguments.get(0, "obj") or UNKNOWN
+    found = BOTTOM
+    changes = {name: one.bound() for name, one in arguments.keywords.items()}
+    ev.may_raise()
+    for one in value.shapes:
+        info = class_of(ev, one)
+        if info is None or not isinstance(one, Reference) or not arguments.more_keywords.is_bottom:
+            for given in arguments.values():
+                ev.escape(given)
+            found = join(found, UNKNOWN)
+            continue
+        made = _copy_instance(ev, one, changes, node)
+        found = join(found, made)
+        for name in ("__init__", "__post_init__"):
+            method = find_method(ev, info, name)
+            if method is not None:
+                bound = bind(ev, method, made, ClassOf(info), node)
+                call(ev, bound, [UNKNOWN] if name == "__init__" else [], node, ordinal + 2)
+                break
+    return join(found, UNKNOWN) if value.unknown or found.is_bottom else found
+
+
+@model("dataclasses.asdict", "dataclasses.astuple")
+def model_plain(
+    ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordinal: int
+) -> Value:
+    value = arguments.get(0, "obj") or UNKNOWN
+    for name in ("__deepcopy__",):
+        for one in instances_with(ev, value, name):
+            call_method(ev, Value((one,)), name, [UNKNOWN], node)
+    factory = arguments.keywords.get("dict_factory") or arguments.keywords.get("tuple_factory")
+    ev.may_raise()
+    if factory is not None:
+        pairs = tuples_of(UNKNOWN if holds_script(ev, value) else UNKNOWN_DATA)
+        return join(call(ev, factory, [join(pairs, UNKNOWN)], node, ordinal + 1), UNKNOWN_DATA)
+    anything = UNKNOWN if holds_functions(ev, value) else UNKNOWN_DATA
+    if shape.name.endswith("astuple"):
+        return tuples_of(anything)
+    known: dict[object, Value] = {}
+    single = value.single
+    held = ev.object_at(single.location) if isinstance(single, Reference) else None
+    if isinstance(held, Instance) and held.info is not None and held.other.is_bottom:
+        for name in held.info.fields:
+            one = held.fields.get(name, anything)
+            is_plain = not one.references() and not one.unknown
+            known[name] = one.bound() if is_plain else anything.with_origins(one.origins)
+        return ev.allocate(node, DictObject("dict", True, known))  # type: ignore[arg-type]  # noqa: FBT003
+    made = DictObject("dict", True, {}, exactly("str"), anything)  # noqa: FBT003 - by position
+    return ev.allocate(node, made)
+
+
+def holds_functions(ev: Evaluator, value: Value) -> bool:
+    """Does a value hold anything of the script but objects that are turned into plain data?"""
+    for shape in ev.reachable_shapes(value):
+        if isinstance(shape, Reference):
+            held = ev.object_at(shape.location)
+            if isinstance(held, Instance) and held.info is not None and held.info.kind != "dataclass":
+                return True
+            if held.type == "object":
+                return True
+        elif type(shape).__name__ in ("FunctionOf", "ToolOf", "BoundTo"):
+            return True
+    return value.unknown > 1
