@@ -35,7 +35,7 @@ from foretell_analyzer.resolve import resolve
 from foretell_analyzer.sites import World
 from foretell_analyzer.source import Script
 from foretell_analyzer.values.value import Value
-from tests.membership import Membership, first_line
+from tests.membership import Membership, first_line, unmangled
 from tests.witness import FunctionKey, Place, Witness, show_values, witness
 
 COMPOUND: Final = (If, For, While, Try, With, Match, FunctionDefinition, ClassDefinition)
@@ -121,7 +121,7 @@ def _calls(found: Evaluated, seen: Witness) -> list[str]:
 
 def _key(ev: Evaluator, definition: Node) -> FunctionKey:
     name = definition.name if isinstance(definition, FunctionDefinition) else "<lambda>"
-    return FunctionKey(name, first_line(ev, definition))
+    return FunctionKey(unmangled(name), first_line(ev, definition))
 
 
 def _key_around(ev: Evaluator, node: Node) -> FunctionKey | None:

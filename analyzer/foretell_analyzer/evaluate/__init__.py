@@ -30,10 +30,12 @@ from .library import (
     builtins,
     containers,
     copies,
+    dispatch,
     functional,
     lazies,
     managers,
     objects,
+    operator_methods,
     sequences,
 )
 from .observations import Observations
@@ -44,7 +46,7 @@ __all__ = ["CASES", "Observations", "evaluate"]
 CASES = (
     access, calls, classes, comprehensions, expressions, functions, handlers, loops, matching,
     names, operations, statements, asynchronous, builtins, containers, copies, functional, lazies,
-    managers, objects, sequences,
+    managers, objects, operator_methods, dispatch, sequences,
 )  # fmt: skip
 """The modules whose import fills the tables of cases."""
 

@@ -183,6 +183,12 @@ def _of_object(  # noqa: PLR0911 - a return a kind
         case Instance():
             return attribute_of_instance(ev, held, shape, name, node)
         case Lazy():
+            if name == "register" and held.kind.startswith("functools.singledispatch"):
+                return ev.outside.registrar(ev, shape, node)
+            if name in ("dispatch", "registry") and held.kind.startswith("functools.singledispatch"):
+                return UNKNOWN
+            if held.kind == "typing.NewType" and name.startswith("__"):
+                return UNKNOWN_DATA
             if name in _PARTS and held.values and (held.kind, name) != ("functools.partial", "__wrapped__"):
                 position = _PARTS[name]
                 return held.values[position] if position < len(held.values) else NONE_VALUE

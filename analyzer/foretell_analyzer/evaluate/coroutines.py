@@ -8,7 +8,7 @@ of the other's states. The same holds for coroutines that run beside others.
 from __future__ import annotations
 
 from ..ir import Expression, Node, YieldFrom
-from ..values.objects import AnyObject, Instance, Suspended
+from ..values.objects import ENDLESS, AnyObject, Instance, Suspended
 from ..values.routines import FunctionInfo
 from ..values.shapes import Constant, Exactly, FunctionOf, Listed, Reference, Shape, ToolOf
 from ..values.store import Delta
@@ -21,10 +21,11 @@ from ..values.value import (
     Value,
     join,
 )
+from .attempts import attempt
 from .evaluator import DEEPEST, Evaluator
 from .functions import defer, enter, evaluate_body, exit_activation, recur, run_body, without_own
 from .iteration import Items, call_anything, items_of
-from .methods import call_method, find_method
+from .methods import call_method, find_method, perhaps
 from .observations import FAILS, PARTLY, Detail
 
 
@@ -191,6 +192,32 @@ def delegate(ev: Evaluator, value: Value, node: Expression) -> Value:
     return join(result, UNKNOWN) if value.unknown or result.is_bottom else result
 
 
+def _async_steps(ev: Evaluator, shape: Shape, node: Expression) -> Value:
+    """What `__aiter__` and `__anext__` of the script give until StopAsyncIteration."""
+    from .loops import repeat  # noqa: PLC0415 - loops iterate
+
+    iterator = perhaps(ev, lambda: call_method(ev, Value((shape,)), "__aiter__", [], node) or UNKNOWN)
+    own = tuple(
+        [
+            one
+            for one in iterator.shapes
+            if isinstance(one, Reference) and isinstance(ev.object_at(one.location), Instance)
+        ]
+    )
+    found = BOTTOM
+    if own:
+
+        def step() -> Value:
+            coroutine = call_method(ev, Value(own), "__anext__", [], node)
+            return BOTTOM if coroutine is None else await_value(ev, coroutine, node)
+
+        found = repeat(ev, 0, ENDLESS, lambda: attempt(ev, step), node)
+    rest = tuple([one for one in iterator.shapes if one not in own])
+    if rest or iterator.unknown:
+        found = join(found, async_items_of(ev, iterator.only(rest, iterator.unknown), node).element)
+    return UNKNOWN if found.is_bottom else found
+
+
 def async_items_of(ev: Evaluator, value: Value, node: Expression) -> Items:
     """What `async for` gives."""
     found = BOTTOM
@@ -200,15 +227,7 @@ def async_items_of(ev: Evaluator, value: Value, node: Expression) -> Items:
         if isinstance(held, Suspended) and held.type == "async_generator":
             found = join(found, run_generator(ev, held, node, position))
         elif isinstance(held, Instance) and held.info is not None:
-            iterator = call_method(ev, Value((shape,)), "__aiter__", [], node)
-            step = BOTTOM
-            if iterator is not None:
-                coroutine = call_method(ev, iterator, "__anext__", [], node)
-                if coroutine is not None:
-                    step = await_value(ev, coroutine, node)
-                elif iterator.shapes:
-                    step = async_items_of(ev, iterator, node).element
-            found = join(found, UNKNOWN if step.is_bottom else step)
+            found = join(found, _async_steps(ev, shape, node))
         elif held is not None and held.type in ("object", "asyncio.as_completed", "iterator"):
             found = join(found, UNKNOWN)
         else:

@@ -7,7 +7,7 @@ from ..values.objects import Instance
 from ..values.shapes import Reference, Shape
 from ..values.value import UNKNOWN, Value, join
 from .evaluator import Evaluator
-from .methods import call_method, find_method
+from .methods import call_method, find_method, perhaps
 
 
 def instances_with(ev: Evaluator, value: Value, name: str) -> list[Shape]:
@@ -42,4 +42,4 @@ def ask_all(ev: Evaluator, value: Value, name: str, other: Value, node: Node) ->
     for shape in ev.reachable_shapes(other):
         given = join(given, Value((shape,)))
     for shape in asked:
-        call_method(ev, Value((shape,)), name, [given], node)
+        perhaps(ev, lambda: call_method(ev, Value((shape,)), name, [given], node) or UNKNOWN)  # noqa: B023

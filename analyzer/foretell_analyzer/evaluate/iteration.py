@@ -279,6 +279,8 @@ def key_value_pairs(ev: Evaluator, value: Value, node: Expression) -> Pairs:
                 if held.declared is not None:
                     held = ev.outside.opened(ev, held, shape.location)
                 one = Pairs(dict(held.known), held.other_key, held.other)
+            elif isinstance(held, Instance) and held.info is not None:
+                one = _pairs_of_instance(ev, shape, node)
         elif isinstance(shape, Constant):
             continue
         found = one if found is None else _joined_pairs(found, one)
@@ -289,6 +291,19 @@ def key_value_pairs(ev: Evaluator, value: Value, node: Expression) -> Pairs:
         found = one if found is None else _joined_pairs(found, one)
     ev.may_raise()
     return found or Pairs({}, BOTTOM, BOTTOM)
+
+
+def _pairs_of_instance(ev: Evaluator, shape: Reference, node: Expression) -> Pairs:
+    """A mapping of the script is asked for its `keys`, and for the item of each."""
+    from .methods import call_method  # noqa: PLC0415 - methods iterate
+
+    receiver = Value((shape,))
+    keys = call_method(ev, receiver, "keys", [], node)
+    if keys is None:
+        return Pairs({}, UNKNOWN, UNKNOWN)
+    key = items_of(ev, keys, node).element
+    value = call_method(ev, receiver, "__getitem__", [key], node)
+    return Pairs({}, key, UNKNOWN if value is None else value)
 
 
 def _joined_pairs(one: Pairs, other: Pairs) -> Pairs:

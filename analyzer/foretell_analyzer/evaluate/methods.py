@@ -506,7 +506,7 @@ def _set_on_object(  # noqa: PLR0913 - the parts of an assignment
         if find_method(ev, held.info, setter) is not None:
             call_method(ev, Value((shape,)), setter, given, node)
             return
-        if held.info.is_frozen:
+        if held.info.is_frozen or (held.info.is_slotted and name not in held.info.fields):
             return  # it raises
     set_in_instance(ev, shape.location, name, value, strongly=strongly)
 

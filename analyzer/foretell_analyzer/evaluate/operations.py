@@ -642,6 +642,8 @@ def _compare_instances(
             own = None
             for wanted in _asked(ev, info, method):
                 answer = call_method(ev, Value((shape,)), wanted, [other], node)
+                if answer is not None and wanted != method:
+                    is_open = True
                 if answer is not None:
                     own = answer if wanted == method else BOOL
             if own is None:

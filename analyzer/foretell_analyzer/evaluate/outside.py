@@ -158,6 +158,8 @@ class Outside:
                 found = annotated_value(ev, entry.type, module, node, receiver, no_variables, name)
                 return found.with_origins(receiver.origins)
             return Value((Listed(entry, f"{kind}.{name}", module, kind, receiver),), 0, 0, False, receiver.origins)  # noqa: FBT003
+        if f"{kind}.{name}" in MODELS and self.has_common(name):
+            return Value((Listed(self.object_entry, f"{kind}.{name}", "builtins", kind, receiver),))
         if self.has_common(name):
             return UNKNOWN_DATA
         if kind in _OPEN or self.dialect.types.get(kind) is None:
@@ -305,6 +307,13 @@ class Outside:
         if isinstance(shape, Exactly) and not self.has_method(shape.type, "__enter__"):
             return join(value, UNKNOWN_DATA)
         return value
+
+    @staticmethod
+    def registrar(ev: Evaluator, dispatcher: Reference, node: Node) -> Value:
+        """`register` of a function that dispatches by type."""
+        from .library.dispatch import registrar  # noqa: PLC0415 - models of calls
+
+        return registrar(ev, dispatcher, node)
 
     @staticmethod
     def unwind(ev: Evaluator, held: Lazy, node: Node) -> None:

@@ -109,7 +109,7 @@ class ClassInfo:
     `order` is the order in which classes of the script are searched, itself first, and `outside`
     the names of its bases that the dialect lists (`Exception`, `enum.Enum`). `is_open` if some
     base is not known: then it may have any attribute. `is_frozen` if its instances take no other
-    attributes than those that they were made with, `is_abstract` if others may count as its
+    attributes than those that they were made with (`is_slotted`: of no other names), `is_abstract` if others may count as its
     instances, `is_called_back` if its bases are of the library and call what it defines.
     """
 
@@ -125,6 +125,7 @@ class ClassInfo:
     kind: str
     keywords: dict[str, Value]
     is_frozen: bool
+    is_slotted: bool
     is_abstract: bool
     is_called_back: bool
 
@@ -141,6 +142,7 @@ class ClassInfo:
         self.kind = ""
         self.keywords = {}
         self.is_frozen = False
+        self.is_slotted = False
         self.is_abstract = False
         self.is_called_back = False
 

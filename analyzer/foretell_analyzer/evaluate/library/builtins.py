@@ -39,7 +39,7 @@ from ..evaluator import Evaluator
 from ..hashing import hash_of
 from ..iteration import Items, exact_items, items_of, key_value_pairs
 from ..loops import repeat
-from ..methods import answers_itself, bind, call_method, class_of, find_method, namespace, set_attribute, set_unknown_attribute
+from ..methods import answers_itself, bind, call_class_method, call_method, class_of, find_method, namespace, set_attribute, set_unknown_attribute
 from ..narrowing import is_of_type, type_alternatives
 from ..observations import FAILS, PARTLY, Detail
 from ..operations import compare_values, convert_to_text, deep_origins, operate, text_of_object
@@ -238,6 +238,11 @@ def model_collection(
         made = SetObject(shape.name, single, items.element, items.low == 0)
         return ev.allocate(node, made).with_origins(origins)
     kind = "list" if shape.name == "list" else "collections.deque"
+    limit = arguments.get(1, "maxlen")
+    if kind != "list" and limit is not None and not limit.same(NONE_VALUE):
+        # What does not fit falls out at the other end: it only may have what is added.
+        bounded = ListObject(kind, False, None, items.element)  # noqa: FBT003 - by position
+        return ev.allocate(node, bounded, "bounded").with_origins(origins)
     listing = ListObject(kind, single, items.items, items.element, items.low, items.high)
     return ev.allocate(node, listing).with_origins(origins)
 
@@ -271,7 +276,7 @@ def _entries(
         [
             one
             for one in value.shapes
-            if isinstance(one, Reference) and isinstance(ev.object_at(one.location), DictObject)
+            if isinstance(one, Reference) and _is_mapping(ev, one)
         ]
     )
     known: dict[Hashable, Value] = {}
@@ -294,6 +299,14 @@ def _entries(
         key, held = split_pair(ev, items.element, node)
         other_key, other = join(other_key, key), join(other, held)
     return known, other_key, other
+
+
+def _is_mapping(ev: Evaluator, shape: Reference) -> bool:
+    """Has it keys and items of them?"""
+    held = ev.object_at(shape.location)
+    if isinstance(held, Instance) and held.info is not None:
+        return find_method(ev, held.info, "keys") is not None
+    return isinstance(held, DictObject)
 
 
 def split_pair(ev: Evaluator, value: Value, node: Expression) -> tuple[Value, Value]:
@@ -349,7 +362,8 @@ def model_lazy(
     made = Lazy(shape.name, node.index, tuple(values), names)
     found = ev.allocate(node, made)
     if shape.name not in ("map", "filter", "iter"):
-        for position, value in enumerate(arguments.positional):
+        count = len(arguments.positional) if shape.name == "zip" else 1
+        for position, value in enumerate(arguments.positional[:count]):
             check_iterable(ev, value, place(arguments, position, node))
     return found
 
@@ -369,11 +383,15 @@ def _iterator(ev: Evaluator, arguments: Arguments, node: Node) -> Value:
             one
             for one in value.shapes
             if isinstance(one, Reference)
-            and isinstance(ev.object_at(one.location), (Lazy, Suspended, Instance))
+            and isinstance(ev.object_at(one.location), (Lazy, Suspended))
         ]
     )
-    rest = tuple([one for one in value.shapes if one not in kept])
     found = Value(kept)
+    own = [one for one in value.shapes if class_of(ev, one) is not None]
+    for one in own:
+        made_by = call_method(ev, Value((one,)), "__iter__", [], node)
+        found = join(found, UNKNOWN if made_by is None else made_by)
+    rest = tuple([one for one in value.shapes if one not in kept and one not in own])
     if rest or value.unknown:
         made = Lazy("iter", node.index, (value.only(rest, value.unknown),))
         found = join(found, ev.allocate(node, made))
@@ -516,6 +534,13 @@ def model_isinstance(
     value, kinds = arguments.get(0), arguments.get(1)
     if value is None or kinds is None or shape.name == "issubclass":
         return BOOL
+    call_method(ev, value, "__getattribute__", [literal("__class__")], node)
+    for one in kinds.shapes:
+        if isinstance(one, ClassOf):
+            for name in ("__instancecheck__", "__subclasshook__"):
+                hook = find_method(ev, one.info, name)
+                if hook is not None:
+                    call_class_method(ev, hook, one, [value], node)
     wanted = type_alternatives(kinds)
     if wanted is None or value.unknown or not value.shapes:
         return BOOL
@@ -690,8 +715,12 @@ def model_plain(
         call_method(ev, value, "__hash__", [], node)
     if shape.name == "vars" and value is not None and value.unknown != ANYTHING:
         ev.escape(value)
-    if shape.name == "pow" and value is not None:
-        call_method(ev, value, "__pow__", arguments.positional[1:], node)
+    if shape.name in ("pow", "divmod") and value is not None and len(arguments.positional) > 1:
+        given = arguments.positional[1:]
+        own = call_method(ev, value, f"__{shape.name}__", given, node)
+        beside = call_method(ev, given[0], f"__r{shape.name}__", [value], node)
+        if own is not None or beside is not None:
+            return join(own or BOTTOM, beside or BOTTOM)
     ev.may_raise()
     return result_of(ev, shape, arguments, node)
 

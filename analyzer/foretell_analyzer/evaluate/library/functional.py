@@ -49,7 +49,7 @@ for _kind in (
     "functools.cached_property", "dataclasses.field", "dataclasses.dataclass",
     "functools.total_ordering", "contextlib.suppress", "contextlib.nullcontext",
     "contextlib.closing", "operator.itemgetter", "operator.attrgetter", "operator.methodcaller",
-    "functools.cmp_to_key", "functools.wraps", "asyncio.timeout",
+    "functools.cmp_to_key", "functools.wraps", "asyncio.timeout", "enum.nonmember",
 ):  # fmt: skip
     MODELS[_kind] = make_lazy
 
@@ -69,8 +69,10 @@ def call_partial(
     from ..calls import call_value  # noqa: PLC0415 - calls use models
 
     count = len(held.values) - len(held.names)
-    whole = Arguments([*held.values[1:count], *arguments.positional])
-    whole.nodes = [*[node] * (count - 1), *arguments.nodes]
+    first = 1 if held.kind == "functools.partialmethod" else 0  # the instance comes first
+    own, given = held.values[1:count], arguments.positional
+    whole = Arguments([*given[:first], *own, *given[first:]])
+    whole.nodes = [*arguments.nodes[:first], *[node] * (count - 1), *arguments.nodes[first:]]
     whole.keywords = dict(zip(held.names, held.values[count:], strict=True))
     whole.keywords.update(arguments.keywords)
     whole.keyword_nodes = arguments.keyword_nodes
@@ -132,7 +134,7 @@ def call_wrapper(
 
 def wear_names(ev: Evaluator, wrapper: Value, wrapped: Value) -> None:
     """`update_wrapper`: the wrapper gets the name and the attributes of what it wraps."""
-    for name in ("__name__", "__qualname__", "__doc__", "__module__"):
+    for name in ("__name__", "__qualname__", "__doc__", "__module__", "__annotations__"):
         set_attribute(ev, wrapper, name, UNKNOWN_DATA, ev.met.module)
     set_attribute(ev, wrapper, "__wrapped__", wrapped, ev.met.module)
     for one in wrapped.shapes:

@@ -1,0 +1,83 @@
+"""Models of operators' methods called by name on builtin containers: `items.__setitem__(0, 1)`."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from ...ir import Node
+from ...values.objects import DictObject, ListObject, SetObject
+from ...values.shapes import Listed, Reference
+from ...values.value import BOOL, NONE_VALUE, UNKNOWN, UNKNOWN_DATA, Value, exactly
+from ..access import lose, put_item, read_subscript
+from ..arguments import Arguments
+from ..evaluator import Evaluator
+from .containers import own_receiver
+from .registry import MODELS, holds_script, model
+
+_KINDS: Final = ("list", "dict", "set", "collections.deque", "collections.OrderedDict",
+                 "collections.defaultdict", "collections.Counter")  # fmt: skip
+_CHANGING: Final = ("__delitem__", "__iadd__", "__ior__", "__iand__", "__isub__", "__ixor__",
+                    "__imul__", "__init__", "__setstate__")  # fmt: skip
+
+
+def on_containers(*names: str):  # noqa: ANN201 - a decorator of models
+    """The model of methods of every kind of container."""
+    return model(*[f"{kind}.{name}" for kind in _KINDS for name in names])
+
+
+@on_containers("__setitem__")
+def model_set_item(
+    ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordinal: int
+) -> Value:
+    shape, arguments = own_receiver(shape, arguments)
+    key, value = arguments.get(0) or UNKNOWN, arguments.get(1) or UNKNOWN
+    put_item(ev, shape.receiver or UNKNOWN, key, value, node)
+    return NONE_VALUE
+
+
+@on_containers("__getitem__")
+def model_get_item(
+    ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordinal: int
+) -> Value:
+    shape, arguments = own_receiver(shape, arguments)
+    return read_subscript(ev, shape.receiver or UNKNOWN, arguments.get(0) or UNKNOWN, node)
+
+
+@on_containers("__len__")
+def model_length(
+    ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordinal: int
+) -> Value:
+    return exactly("int")
+
+
+@on_containers("__contains__")
+def model_contains(
+    ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordinal: int
+) -> Value:
+    return BOOL
+
+
+@on_containers(*_CHANGING)
+def model_changed(
+    ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordinal: int
+) -> Value:
+    """What is in the container afterwards is not known."""
+    shape, arguments = own_receiver(shape, arguments)
+    receiver = shape.receiver or UNKNOWN
+    for given in arguments.values():
+        lose(ev, given)
+    for one in receiver.shapes:
+        held = ev.object_at(one.location) if isinstance(one, Reference) else None
+        if isinstance(held, (ListObject, DictObject, SetObject)) and isinstance(one, Reference):
+            for part in held.parts():
+                ev.escape(part)
+            ev.replace(one.location, held.forgotten())
+    ev.may_raise()
+    if shape.name.endswith(("__delitem__", "__init__", "__setstate__")):
+        return NONE_VALUE
+    return receiver if holds_script(ev, receiver) else UNKNOWN_DATA
+
+
+def has_operator_method(kind: str, name: str) -> bool:
+    """Is there a model of this method?"""
+    return f"{kind}.{name}" in MODELS
