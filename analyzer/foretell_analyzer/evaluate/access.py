@@ -48,6 +48,7 @@ from ..values.value import (
     join,
     literal,
 )
+from .attempts import for_each
 from .evaluator import EXPRESSIONS, Evaluator
 from .hashing import hash_of
 from .iteration import below, call_anything
@@ -85,8 +86,10 @@ def read_attribute(ev: Evaluator, receiver: Value, name: str, node: Node) -> Val
     """An attribute of a value; what surely has none is told."""
     found = BOTTOM
     failing: Shape | None = None
-    for shape in receiver.shapes:
-        one = attribute_of(ev, shape, name, receiver, node)
+    parts = for_each(
+        ev, receiver.shapes, lambda shape: attribute_of(ev, shape, name, receiver, node)
+    )
+    for shape, one in zip(receiver.shapes, parts, strict=True):
         if one is None or one.is_unbound:
             failing = shape
         else:
@@ -289,8 +292,11 @@ def read_subscript(
                 ):
                     part = _item_of(ev, shape, receiver, exactly("slice"), node, is_slice=True)
                     found = found if part is None else join(found, part)
-    for shape in receiver.shapes:
-        one = _item_of(ev, shape, receiver, key, node, is_slice=is_slice)
+    items = for_each(
+        ev, receiver.shapes,
+        lambda shape: _item_of(ev, shape, receiver, key, node, is_slice=is_slice),
+    )  # fmt: skip
+    for shape, one in zip(receiver.shapes, items, strict=True):
         if one is None:
             failing = shape
         else:
@@ -596,29 +602,15 @@ def put_item(  # noqa: PLR0913 - the parts of an assignment
     if receiver.unknown:
         lose(ev, value)
     is_one = receiver.single is not None
-    for shape in receiver.shapes:
-        held = ev.object_at(shape.location) if isinstance(shape, Reference) else None
-        if isinstance(held, ListObject) and isinstance(shape, Reference):
-            _put_in_list(ev, held, shape.location, key, value, node, is_slice=is_slice)
-        elif isinstance(held, DictObject) and isinstance(shape, Reference):
-            hash_of(ev, join(key, held.other_key), node)
-            put_in_dict(ev, held, shape.location, key, value, strongly=is_one)
-        elif isinstance(held, Instance) and held.info is not None:
-            if find_method(ev, held.info, "__setitem__") is None:
-                if not held.info.outside and not held.info.is_open:
-                    failing = shape
-                    continue
-                lose(ev, value)
-            call_method(ev, Value((shape,)), "__setitem__", [key, value], node)
-        elif isinstance(held, AnyObject):
-            lose(ev, value)
-            call_anything(ev, node)
-        elif isinstance(shape, (Constant, TupleOf, FunctionOf, ToolOf)) or (
-            isinstance(shape, Exactly) and shape.type in {*_NO_ITEMS, "str", "bytes"}
-        ):
+    taken = for_each(
+        ev, receiver.shapes,
+        lambda shape: _put_in_one(ev, shape, key, value, node, is_one=is_one, is_slice=is_slice),
+    )  # fmt: skip
+    for shape, is_taken in zip(receiver.shapes, taken, strict=True):
+        if is_taken:
+            goes_well = True
+        else:
             failing = shape
-            continue
-        goes_well = True
     if failing is None:
         ev.passes("not-subscriptable", node)
     else:
@@ -626,6 +618,33 @@ def put_item(  # noqa: PLR0913 - the parts of an assignment
         detail = Detail(describe(ev, failing), "store", receiver, receiver.declared)
         ev.note("not-subscriptable", node, state, detail)
     ev.may_raise()
+
+
+def _put_in_one(  # noqa: PLR0913 - the parts of an assignment
+    ev: Evaluator, shape: Shape, key: Value, value: Value, node: Node,
+    *, is_one: bool, is_slice: bool,
+) -> bool:  # fmt: skip
+    """Store an item in one alternative; does it take any?"""
+    held = ev.object_at(shape.location) if isinstance(shape, Reference) else None
+    if isinstance(held, ListObject) and isinstance(shape, Reference):
+        _put_in_list(ev, held, shape.location, key, value, node, is_slice=is_slice)
+    elif isinstance(held, DictObject) and isinstance(shape, Reference):
+        hash_of(ev, join(key, held.other_key), node)
+        put_in_dict(ev, held, shape.location, key, value, strongly=is_one)
+    elif isinstance(held, Instance) and held.info is not None:
+        if find_method(ev, held.info, "__setitem__") is None:
+            if not held.info.outside and not held.info.is_open:
+                return False
+            lose(ev, value)
+        call_method(ev, Value((shape,)), "__setitem__", [key, value], node)
+    elif isinstance(held, AnyObject):
+        lose(ev, value)
+        call_anything(ev, node)
+    elif isinstance(shape, (Constant, TupleOf, FunctionOf, ToolOf)):
+        return False
+    elif isinstance(shape, Exactly):
+        return shape.type not in {*_NO_ITEMS, "str", "bytes"}
+    return True
 
 
 def lose(ev: Evaluator, value: Value) -> None:
@@ -709,7 +728,8 @@ def delete_subscript(ev: Evaluator, node: Subscript) -> None:
     if not ev.reachable:
         return
     is_one = receiver.single is not None
-    for shape in receiver.shapes:
+
+    def delete_one(shape: Shape) -> None:
         held = ev.object_at(shape.location) if isinstance(shape, Reference) else None
         if isinstance(held, DictObject) and isinstance(shape, Reference):
             single = key.constant()
@@ -723,6 +743,8 @@ def delete_subscript(ev: Evaluator, node: Subscript) -> None:
             )
         elif isinstance(held, Instance) and held.info is not None:
             call_method(ev, Value((shape,)), "__delitem__", [key], node)
+
+    for_each(ev, receiver.shapes, delete_one)
     ev.may_raise()
 
 

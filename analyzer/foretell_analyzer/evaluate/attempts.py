@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from ..ir import Node
@@ -11,6 +11,7 @@ from ..values.value import join
 from .evaluator import Evaluator, Watch
 
 T = TypeVar("T")
+S = TypeVar("S")
 
 
 def watched(ev: Evaluator, action: Callable[[], T]) -> tuple[T, Watch]:
@@ -23,6 +24,22 @@ def watched(ev: Evaluator, action: Callable[[], T]) -> tuple[T, Watch]:
     ev.watches.pop()
     ev.store.is_watched = was_watched
     return result, watch
+
+
+def for_each(ev: Evaluator, cases: Sequence[S], action: Callable[[S], T]) -> list[T]:
+    """Do something for each of several cases of which one is the case; go on behind any of them."""
+    if len(cases) == 1:
+        return [action(cases[0])]
+    results: list[T] = []
+    ways: list[Delta] = []
+    for case in cases:
+        mark = ev.branch()
+        results.append(action(case))
+        ev.leave(mark, ways)
+        ev.reachable = True
+    if cases:
+        ev.meet(ways)
+    return results
 
 
 def attempt(ev: Evaluator, action: Callable[[], T]) -> T:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from ..ir import Call, Expression, Node
 from ..values.objects import AnyObject, Instance, Lazy, Suspended
 from ..values.shapes import (
@@ -67,13 +69,14 @@ def call_value(
     else:
         ev.passes("not-callable", node)
     ev.may_raise()
-    if len(shapes) == 1 and not callee.unknown:
-        return call_shape(ev, shapes[0], arguments, node, ordinal * 100)
+    callees = grouped(ev, shapes)
+    if len(callees) == 1 and not callee.unknown:
+        return call_shape(ev, callees[0][1], arguments, node, ordinal * 100 + callees[0][0])
     if not shapes and not callee.unknown:
         return UNKNOWN_DATA
     results: list[Value] = []
     ways: list[Delta] = []
-    for position, shape in enumerate(shapes):
+    for position, shape in callees:
         mark = ev.branch()
         value = call_shape(ev, shape, arguments, node, ordinal * 100 + position)
         if ev.reachable:
@@ -87,6 +90,37 @@ def call_value(
         ev.reachable = True
     ev.meet(ways)
     return either(results)
+
+
+MOST_ALIKE: Final = 4
+
+
+def grouped(ev: Evaluator, shapes: tuple[Shape, ...]) -> list[tuple[int, Shape]]:
+    """What is called, each with the number of its context.
+
+    Objects that one place made, in whatever contexts, share one call of their method: else a
+    method that makes new objects would be called in ever new contexts. Of functions that one
+    definition made, the first few have a context each.
+    """
+    found: dict[object, tuple[int, Shape]] = {}
+    alike: dict[int, int] = {}
+    for shape in shapes:
+        key: object = shape.key
+        position = 0
+        if isinstance(shape, BoundTo):
+            makers = ev.makers(shape.receiver)
+            key = (shape.callee.key, makers)
+            position = ev.group(makers) if makers else 0
+            before = found.get(key)
+            if before is not None:
+                assert isinstance(before[1], BoundTo)
+                shape = BoundTo(shape.callee, join(before[1].receiver, shape.receiver))  # noqa: PLW2901
+        elif isinstance(shape, FunctionOf):
+            index = shape.function.definition.index
+            position = min(alike.get(index, 0), MOST_ALIKE)
+            alike[index] = position + 1
+        found[key] = (position, shape)
+    return list(found.values())
 
 
 def is_callable(ev: Evaluator, shape: Shape) -> bool:

@@ -172,10 +172,12 @@ class Evaluator:
         count = met.module.node_count
         self.seen = Observations([None] * count, bytearray(count), bytearray(count))
         self.contexts: dict[tuple[int, int, int], int] = {}
-        self.frames: dict[tuple[int, int], Frame] = {}
+        self.frames: dict[tuple[int, int, int], Frame] = {}
         self.sites: dict[tuple[int, int, object], int] = {}
         self.functions: dict[tuple[int, int], FunctionInfo] = {}
         self.classes: dict[tuple[int, int], ClassInfo] = {}
+        self.made_at: dict[int, int] = {}
+        self.groups: dict[object, int] = {}
         self.weak_locations: set[int] = set()
         self.paths: dict[int, dict[tuple[object, ...], int]] = {}
         self.splits: dict[int, int] = {}
@@ -318,7 +320,7 @@ class Evaluator:
 
     def new_frame(self, scope: Scope, around: Frame | None, context: int) -> Frame:
         """The frame of a scope in a context; the same one again if it was made before."""
-        key = (scope.node.index, context)
+        key = (scope.node.index, context, -1 if around is None else around.number)
         found = self.frames.get(key)
         if found is not None:
             return found
@@ -339,12 +341,21 @@ class Evaluator:
             found = self.contexts[key] = len(self.contexts) + 1
         return found
 
+    def group(self, key: object) -> int:
+        """A number for what is called together, beside other callees at the same node."""
+        return 1_000_000 * self.groups.setdefault(key, len(self.groups) + 1)
+
+    def makers(self, value: Value) -> tuple[int, ...]:
+        """The nodes that made what a value refers to; there are no more of them than nodes."""
+        return tuple(sorted({self.made_at.get(one, -1) for one in value.references()}))
+
     def site(self, node: Node, part: object = 0) -> int:
         """The location of what a node makes, or of a part of it, in the present context."""
         key = (node.index, self.context, part)
         found = self.sites.get(key)
         if found is None:
             found = self.sites[key] = self.store.allocate(1)
+            self.made_at[found] = node.index
         return found
 
     def allocate(self, node: Node, made: Object, part: object = 0) -> Value:
@@ -368,6 +379,7 @@ class Evaluator:
         older = self.splits.get(location)
         if older is None:
             older = self.splits[location] = self.store.allocate(1)
+            self.made_at[older] = self.made_at.get(location, -1)
         self.split_count += 1
         elders = self.store.cells.get(older)
         moved: Content = before.summary()

@@ -127,8 +127,13 @@ def items_of(ev: Evaluator, value: Value, node: Expression) -> Items:
     found: Items | None = None
     failing: Shape | None = None
     goes_well = False
-    for position, shape in enumerate(value.shapes):
-        one = _items_of_shape(ev, shape, value, node, position)
+    from .attempts import for_each  # noqa: PLC0415 - it handles what raises
+
+    parts = for_each(
+        ev, list(enumerate(value.shapes)),
+        lambda case: _items_of_shape(ev, case[1], value, node, case[0]),
+    )  # fmt: skip
+    for shape, one in zip(value.shapes, parts, strict=True):
         if one is None:
             failing = shape
             continue

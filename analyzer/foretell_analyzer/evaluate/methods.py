@@ -49,7 +49,7 @@ from ..values.value import (
     join,
     literal,
 )
-from .attempts import attempt
+from .attempts import attempt, for_each
 from .evaluator import Evaluator
 from .iteration import Items, call_anything, items_of
 
@@ -81,14 +81,18 @@ def find_after(ev: Evaluator, order: list[ClassInfo], name: str) -> Value | None
 
 def bind(ev: Evaluator, value: Value, receiver: Value, owner: Shape | None, node: Node) -> Value:
     """A class attribute as an instance gives it: methods bound, properties called."""
-    found = BOTTOM
-    for shape in value.shapes:
+
+
+    def one(shape: Shape) -> Value:
         if isinstance(shape, FunctionOf):
-            found = join(found, Value((BoundTo(shape, receiver),)))
-        elif isinstance(shape, Reference):
-            found = join(found, _descriptor(ev, shape, receiver, owner, node))
-        else:
-            found = join(found, Value((shape,)))
+            return Value((BoundTo(shape, receiver),))
+        if isinstance(shape, Reference):
+            return _descriptor(ev, shape, receiver, owner, node)
+        return Value((shape,))
+
+    found = BOTTOM
+    for part in for_each(ev, value.shapes, one):
+        found = join(found, part)
     if value.unknown:
         found = join(found, UNKNOWN)
     return found
@@ -361,20 +365,24 @@ def call_method(
 ) -> Value | None:
     """Call a method that an operator stands for; None if an alternative has none."""
     found = BOTTOM
-    has_any = False
-    for position, shape in enumerate(receiver.shapes):
+    alike: dict[object, tuple[ClassInfo, list[Shape]]] = {}
+    for shape in receiver.shapes:
         info = class_of(ev, shape)
-        if info is None or isinstance(shape, ClassOf):
-            continue
+        if info is not None and not isinstance(shape, ClassOf):
+            makers = ev.makers(Value((shape,)))
+            alike.setdefault((info.number, makers), (info, []))[1].append(shape)
+    having = [one for one in alike.values() if find_method(ev, one[0], name) is not None]
+
+    def call_one(one: tuple[ClassInfo, list[Shape]]) -> Value:
+        info, shapes = one
         method = find_method(ev, info, name)
-        if method is None:
-            continue
-        has_any = True
-        bound = bind(ev, method, Value((shape,)), ClassOf(info), node)
-        # A context for each object: what one does says nothing of what another may do.
-        number = shape.location if isinstance(shape, Reference) else position
-        found = join(found, _called(ev, bound, arguments, node, 1_000 + number))
-    return found if has_any else None
+        assert method is not None
+        bound = bind(ev, method, Value(tuple(shapes)), ClassOf(info), node)
+        return _called(ev, bound, arguments, node, 50)
+
+    for one in for_each(ev, having, call_one):
+        found = join(found, one)
+    return found if having else None
 
 
 def iterate_instance(
@@ -477,13 +485,16 @@ def set_attribute(ev: Evaluator, receiver: Value, name: str, value: Value, node:
 
         lose(ev, value)
         ev.forget_paths()
-    for shape in receiver.shapes:
+
+    def set_one(shape: Shape) -> None:
         if isinstance(shape, ClassOf):
             set_in_instance(ev, shape.info.location, name, value, strongly=is_one)
         elif isinstance(shape, FunctionOf):
             _set_on_function(ev, shape.function, name, value)
         elif isinstance(shape, Reference):
             _set_on_object(ev, shape, name, value, node, strongly=is_one)
+
+    for_each(ev, receiver.shapes, set_one)
     ev.may_raise()
 
 
@@ -498,8 +509,10 @@ def _set_on_object(  # noqa: PLR0913 - the parts of an assignment
     if held.info is not None:
         descriptor = find_method(ev, held.info, name)
         if descriptor is not None and _is_data_descriptor(ev, descriptor):
-            for one in descriptor.shapes:
-                _set_by_descriptor(ev, one, Value((shape,)), value, node)
+            for_each(
+                ev, descriptor.shapes,
+                lambda one: _set_by_descriptor(ev, one, Value((shape,)), value, node),
+            )  # fmt: skip
             return
         given = [literal(name)] if value is UNBOUND else [literal(name), value]
         setter = "__delattr__" if value is UNBOUND else "__setattr__"

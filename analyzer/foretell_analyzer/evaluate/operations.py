@@ -30,6 +30,7 @@ from ..values.shapes import (
     ToolOf,
     TupleOf,
 )
+from ..values.store import Delta
 from ..values.value import (
     ANYTHING,
     BOOL,
@@ -47,6 +48,7 @@ from ..values.value import (
     literal,
 )
 from .access import describe
+from .attempts import for_each
 from .evaluator import EXPRESSIONS, Evaluator
 from .iteration import call_anything, items_of
 from .hashing import ask_all, hash_of, instances_with
@@ -171,38 +173,50 @@ def _operate_instances(  # noqa: C901, PLR0912, PLR0913 - Python's own rules of 
     """
     results = BOTTOM
     refused: tuple[Shape, Shape] | None = None
-    is_open = bool(left.unknown)
     lefts = [one for one in left.shapes if _is_instance(ev, one)]
     rights = [one for one in right.shapes if _is_instance(ev, one)]
-    is_open = is_open or len(lefts) < len(left.shapes)
+    asked: list[Shape] = []
     mute: list[Shape] = [one for one in left.shapes if one not in lefts]
     silent: list[Shape] = []
     names = [METHODS[sign]]
     if in_place:
         names.insert(0, f"__i{METHODS[sign].strip('_')}__")
-    for shape in lefts:
-        info = class_of(ev, shape)
-        assert info is not None
+    declined = bool(left.unknown)
+
+    def ask_left(shape: Shape) -> tuple[Value | None, bool]:
         answer: Value | None = None
         for name in names:
             own = call_method(ev, Value((shape,)), name, [right], node)
             if own is not None:
-                answer, declines = without_not_implemented(own)
-                results = join(results, answer)
+                given, declines = without_not_implemented(own)
+                answer = given if answer is None else join(answer, given)
                 if not declines:
-                    break
-        else:
-            is_open = True
-            if answer is None and (info.is_open or info.outside):
-                results = join(results, UNKNOWN)
-            elif answer is None:
-                mute.append(shape)
-    for shape in rights:
+                    return answer, False
+        return answer, True
+
+    for shape, (answer, declines) in zip(lefts, for_each(ev, lefts, ask_left), strict=True):
         info = class_of(ev, shape)
         assert info is not None
-        if not is_open and not any([_derives(ev, shape, one) for one in lefts]):
+        results = results if answer is None else join(results, answer)
+        if not declines:
             continue
-        own = call_method(ev, Value((shape,)), REFLECTED[sign], [left], node)
+        if answer is not None:
+            asked.append(shape)
+        elif info.is_open or info.outside:
+            results = join(results, UNKNOWN)
+        else:
+            mute.append(shape)
+
+    def ask_right(shape: Shape) -> Value | None:
+        beside = [one for one in lefts if _derives(ev, shape, one)]
+        given = left.only((*dict.fromkeys([*mute, *asked, *beside]),), left.unknown)
+        if not given.shapes and not declined:
+            return BOTTOM
+        return call_method(ev, Value((shape,)), REFLECTED[sign], [given], node)
+
+    for shape, own in zip(rights, perhaps_each(ev, rights, ask_right), strict=True):
+        info = class_of(ev, shape)
+        assert info is not None
         if own is not None:
             results = join(results, without_not_implemented(own)[0])
         elif info.is_open or info.outside:
@@ -221,6 +235,21 @@ def _operate_instances(  # noqa: C901, PLR0912, PLR0913 - Python's own rules of 
             else:
                 refused = (shape, other)
     return results, refused
+
+
+def perhaps_each(
+    ev: Evaluator, shapes: list[Shape], action: Callable[[Shape], Value | None]
+) -> list[Value | None]:
+    """Do something for one of several alternatives, or for none."""
+    found: list[Value | None] = []
+    mark = ev.branch()
+    ways: list[Delta] = [{}]
+    if shapes:
+        found = for_each(ev, shapes, action)
+    ev.leave(mark, ways)
+    ev.reachable = True
+    ev.meet(ways)
+    return found
 
 
 def _derives(ev: Evaluator, shape: Shape, other: Shape) -> bool:
@@ -636,16 +665,19 @@ def _compare_instances(
     for shapes, method, other in ((lefts, name, right), (rights, _MIRRORED[name], left)):
         if shapes is rights and not is_open:
             shapes = [one for one in rights if any([_derives(ev, one, two) for two in lefts])]  # noqa: PLW2901
-        for shape in shapes:
+
+        def ask(shape: Shape) -> Value | None:
             info = class_of(ev, shape)
             assert info is not None
-            own = None
-            for wanted in _asked(ev, info, method):
-                answer = call_method(ev, Value((shape,)), wanted, [other], node)
-                if answer is not None and wanted != method:
-                    is_open = True
-                if answer is not None:
-                    own = answer if wanted == method else BOOL
+            own: Value | None = None
+            for wanted in _asked(ev, info, method):  # noqa: B023 - called at once
+                answer = call_method(ev, Value((shape,)), wanted, [other], node)  # noqa: B023
+                if answer is not None and wanted != method:  # noqa: B023
+                    answer = join(BOOL, exactly("NotImplementedType"))
+                own = own if answer is None else answer
+            return own
+
+        for own in perhaps_each(ev, shapes, ask):
             if own is None:
                 is_open = True
                 continue

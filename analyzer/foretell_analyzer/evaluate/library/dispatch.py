@@ -19,8 +19,21 @@ REGISTER: Final = "functools.register"
 def model_dispatch(
     ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordinal: int
 ) -> Value:
-    value = arguments.get(0, "func") or UNKNOWN
+    value = unwrapped(ev, arguments.get(0, "func") or UNKNOWN)
     return ev.allocate(node, Lazy(shape.name, node.index, (value,)), "dispatch")
+
+
+def unwrapped(ev: Evaluator, value: Value) -> Value:
+    """The functions of static methods; what a class method does with its class is not followed."""
+    found = value
+    for one in value.shapes:
+        part = ev.object_at(one.location) if isinstance(one, Reference) else None
+        if isinstance(part, Lazy) and part.kind == "staticmethod":
+            found = part.values[0]
+        elif isinstance(part, Lazy):
+            ev.escape(part.values[0])
+            found = UNKNOWN
+    return found
 
 
 def registrar(ev: Evaluator, dispatcher: Reference, node: Node) -> Value:
@@ -38,14 +51,7 @@ def call_register(
     )
     if is_kind and given.shapes and not given.unknown:
         return ev.allocate(node, Lazy(REGISTER, node.index, held.values), "register")
-    functions = given
-    for one in given.shapes:
-        part = ev.object_at(one.location) if isinstance(one, Reference) else None
-        if isinstance(part, Lazy) and part.kind == "staticmethod":
-            functions = part.values[0]
-        elif isinstance(part, Lazy):
-            ev.escape(part.values[0])
-            functions = UNKNOWN
+    functions = unwrapped(ev, given)
     for one in held.values[0].shapes:
         dispatcher = ev.object_at(one.location) if isinstance(one, Reference) else None
         if isinstance(dispatcher, Lazy) and isinstance(one, Reference):
