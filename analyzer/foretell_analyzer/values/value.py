@@ -338,7 +338,7 @@ def generalized(shapes: tuple[Shape, ...], kinds: set[type]) -> tuple[Shape, ...
     for shape in shapes:
         one: Shape = shape
         if isinstance(shape, Constant) and type(shape.value) in kinds:
-            one = exactly(type_name(shape.value)).shapes[0]
+            one = Exactly(type_name(shape.value))
         found[one.key] = one
     return tuple(found.values())
 
