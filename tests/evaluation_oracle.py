@@ -14,7 +14,8 @@ from foretell_analyzer.analysis import read_module
 from foretell_analyzer.catalog import ToolCatalog
 from foretell_analyzer.dialect import load_dialect
 from foretell_analyzer.evaluate import finish
-from foretell_analyzer.evaluate.evaluator import Evaluator, GaveUpError
+from foretell_analyzer.evaluate.activation import GaveUpError
+from foretell_analyzer.evaluate.evaluator import Evaluator
 from foretell_analyzer.evaluate.outside import Outside
 from foretell_analyzer.ir import (
     Call,
@@ -138,7 +139,7 @@ def _statements(found: Evaluated, seen: Witness) -> list[str]:
         if isinstance(statement, COMPOUND) or found.ev.seen.executed[statement.index]:
             continue
         span = found.module.span(statement)
-        if any([span.start <= start and end <= span.end for start, end in places]):
+        if any(span.start <= start and end <= span.end for start, end in places):
             told.append(f"line {found.module.line(statement)} is executed, not reached")
     if seen.error is None and not found.ev.ends_normally:
         told.append("the script ends normally, its end is not reached")
@@ -191,7 +192,7 @@ def _raises_around(found: Evaluated, node: Node, seen: Witness) -> bool:
     """Did something around a node raise? What iterates over a value stands around it."""
     above = [one for one in found.ev.met.ancestors(node) if not isinstance(one, Module)]
     around = [node, *above]
-    return any([place_of(found.module, one) in seen.raised for one in around])
+    return any(place_of(found.module, one) in seen.raised for one in around)
 
 
 def _values(found: Evaluated, text: str, names: Mapping[str, Any]) -> list[str]:
@@ -214,7 +215,7 @@ def _values(found: Evaluated, text: str, names: Mapping[str, Any]) -> list[str]:
         known = [one for one in values if one is not None]
         members.assumed.clear()
         members.kept.clear()
-        if any([members.contains(one, thing) for one in known]):
+        if any(members.contains(one, thing) for one in known):
             return
         what = " and ".join([show(ev, one) for one in known]) or "nothing"
         part = text[span[0] : span[1]].replace("\n", " ")[:60]

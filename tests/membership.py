@@ -18,19 +18,15 @@ from typing import Any, Final
 
 from foretell_analyzer.dialect import EntryKind
 from foretell_analyzer.evaluate.evaluator import Evaluator
-from foretell_analyzer.values.objects import (
-    ANY_OBJECT,
+from foretell_analyzer.values.collections import (
     ENDLESS,
-    AnyObject,
     DictObject,
-    Instance,
-    Lazy,
     ListObject,
-    Object,
     SetObject,
-    Suspended,
     constant_key,
 )
+from foretell_analyzer.values.instances import Instance, Lazy, Suspended
+from foretell_analyzer.values.objects import ANY_OBJECT, AnyObject, Object
 from foretell_analyzer.values.shapes import (
     BoundTo,
     ClassOf,
@@ -100,7 +96,7 @@ class Membership:
         self.kept.append(thing)  # so that no other object gets its number
         if value.unknown == DATA and self.is_data(thing, 0):
             return True
-        if any([self.fits(shape, thing, depth) for shape in value.shapes]):
+        if any(self.fits(shape, thing, depth) for shape in value.shapes):
             return True
         self.assumed.discard(key)
         return False
@@ -116,9 +112,9 @@ class Membership:
         if self.is_class_of_script(type(thing)):
             return False
         if isinstance(thing, (list, tuple, set, frozenset, collections.deque)):
-            return all([self.is_data(one, depth + 1) for one in list(thing)])
+            return all(self.is_data(one, depth + 1) for one in list(thing))
         if isinstance(thing, dict):
-            return all([self.is_data(one, depth + 1) for pair in thing.items() for one in pair])
+            return all(self.is_data(one, depth + 1) for pair in thing.items() for one in pair)
         return True
 
     def is_class_of_script(self, kind: type) -> bool:
@@ -127,10 +123,8 @@ class Membership:
             return False
         is_made_by_call = "_field_defaults" in vars(kind)
         return any(
-            [
-                names_class(kind, one.name) and (one.kind == "namedtuple" or not is_made_by_call)
-                for one in self.ev.classes.values()
-            ]
+            names_class(kind, one.name) and (one.kind == "namedtuple" or not is_made_by_call)
+            for one in self.ev.classes.values()
         )
 
     def fits(self, shape: Shape, thing: Any, depth: int) -> bool:  # noqa: C901, PLR0911, PLR0912
@@ -178,11 +172,11 @@ class Membership:
         if not isinstance(thing, tuple) or type(thing).__module__ == "__main__":
             return False
         if shape.items is None:
-            return all([self.contains(shape.element, one, depth + 1) for one in thing])
+            return all(self.contains(shape.element, one, depth + 1) for one in thing)
         if len(shape.items) != len(thing):
             return False
         pairs = zip(shape.items, thing, strict=True)
-        return all([self.contains(one, two, depth + 1) for one, two in pairs])
+        return all(self.contains(one, two, depth + 1) for one, two in pairs)
 
     def is_bound(self, shape: BoundTo, thing: Any, depth: int) -> bool:
         if isinstance(thing, types.MethodType):
@@ -229,7 +223,7 @@ class Membership:
                     return True
                 if not thing and not held.may_be_empty:
                     return False
-                return all([self.contains(held.element, one, depth + 1) for one in thing])
+                return all(self.contains(held.element, one, depth + 1) for one in thing)
             case DictObject():
                 if not isinstance(thing, dict) or names[0] not in (held.type, "dict"):
                     return False
@@ -248,10 +242,10 @@ class Membership:
             if len(held.items) != len(thing):
                 return False
             pairs = zip(held.items, thing, strict=True)
-            return all([self.contains(one, two, depth + 1) for one, two in pairs])
+            return all(self.contains(one, two, depth + 1) for one, two in pairs)
         if len(thing) < held.low or (held.high != ENDLESS and len(thing) > held.high):
             return False
-        return all([self.contains(held.element, one, depth + 1) for one in thing])
+        return all(self.contains(held.element, one, depth + 1) for one in thing)
 
     def is_dict(self, held: DictObject, location: int, thing: dict[Any, Any], depth: int) -> bool:
         whole = self.ev.outside.opened(self.ev, held, location)
@@ -268,7 +262,7 @@ class Membership:
                 return False
             if not self.contains(whole.other, one, depth + 1):
                 return False
-        return all([one.unbound for key, one in whole.known.items() if key not in keys])
+        return all(one.unbound for key, one in whole.known.items() if key not in keys)
 
     def is_instance(self, held: Instance, thing: Any, depth: int) -> bool:
         kind = type(thing)
@@ -294,7 +288,7 @@ class Membership:
                     return False
         if is_enum:
             return True
-        return all([one.unbound or hasattr(thing, name) for name, one in held.fields.items()])
+        return all(one.unbound or hasattr(thing, name) for name, one in held.fields.items())
 
     def is_suspended(self, held: Suspended, thing: Any) -> bool:
         if held.function is not None:

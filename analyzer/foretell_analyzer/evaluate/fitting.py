@@ -13,7 +13,7 @@ from ..catalog import Tool, Violation
 from ..catalog.tools import ToolParameter
 from ..declared import refuses
 from ..ir import Node
-from ..values.objects import DictObject, ListObject, key_constant
+from ..values.collections import DictObject, ListObject, key_constant
 from ..values.shapes import Constant, Reference, Shape, TupleOf
 from ..values.value import Value
 from .access import describe

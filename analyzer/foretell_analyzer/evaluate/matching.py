@@ -19,23 +19,22 @@ from ..ir import (
     ValuePattern,
 )
 from ..ir.module import walk
-from ..values.objects import (
-    ENDLESS,
-    DictObject,
-    Instance,
-    ListObject,
-    constant_key,
-)
+from ..values.collections import ENDLESS, DictObject, ListObject, constant_key
+from ..values.instances import Instance
+from ..values.making import exactly
 from ..values.shapes import ClassOf, Constant, Exactly, Listed, Reference, Shape, TupleOf
 from ..values.store import Delta
-from ..values.value import ANYTHING, BOTTOM, UNKNOWN, Value, either, exactly, join
-from .access import lookup_key, read_attribute
+from ..values.value import ANYTHING, BOTTOM, UNKNOWN, Value, either, join
+from .access import read_attribute
+from .comparisons import compare_values
+from .dicts import lookup_key
 from .evaluator import STATEMENTS, Evaluator
 from .iteration import Items, call_anything, exact_items
+from .kinds import is_of_type
 from .methods import class_of, find_method
 from .names import bind_name
-from .narrowing import assume, is_of_type, refine
-from .operations import compare_values
+from .narrowing import assume
+from .places import refine
 from .truth import truth_of
 
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from ...ir import Node
+from ...values.collections import DictObject, ListObject, SetObject
 from ...values.content import Content
-from ...values.objects import DictObject, Instance, ListObject, Object, SetObject
+from ...values.instances import Instance
+from ...values.making import exactly, tuples_of
+from ...values.objects import Object
 from ...values.shapes import ClassOf, Listed, Reference
-from ...values.value import BOTTOM, UNKNOWN, UNKNOWN_DATA, Value, exactly, join, tuples_of
+from ...values.value import BOTTOM, UNKNOWN, UNKNOWN_DATA, Value, join
 from ..arguments import Arguments
 from ..evaluator import Evaluator
 from ..hashing import instances_with
 from ..methods import bind, call_method, class_of, find_method
-from .builtins import call
 from .containers import copied
+from .handed import call
 from .registry import holds_script, model
 
 
