@@ -288,7 +288,7 @@ def _compare_instances(
         for value, other in ((left, right), (right, left)):
             ask_all(ev, value, "__eq__", other, node)
             if name not in ("__eq__", "__ne__"):
-                ask_all(ev, side, name, other, node)
+                ask_all(ev, value, name, other, node)
         return None
     return join(found, BOOL) if is_open or found.is_bottom else found
 

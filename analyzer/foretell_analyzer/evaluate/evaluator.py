@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Final, final
 from ..bindings import Scope
 from ..ir import Block, Expression, Node, Statement
 from ..sites import Occurrences, World
+from ..values.content import Content
 from ..values.instances import Suspended
 from ..values.objects import Object
 from ..values.routines import ClassInfo, FunctionInfo
@@ -41,8 +42,8 @@ from .observations import FAILS, PASSES, Detail, Observations
 if TYPE_CHECKING:
     from .outside import Outside
 
-STEPS: Final = 60_000
-STEPS_A_NODE: Final = 60
+STEPS: Final = 20_000
+STEPS_A_NODE: Final = 20
 DEEPEST: Final = 120
 """How many expressions, blocks and calls are evaluated inside one another."""
 MOST_ROUNDS: Final = 12
@@ -80,7 +81,6 @@ class Evaluator(Memory):
         count = met.module.node_count
         self.seen = Observations([None] * count, bytearray(count), bytearray(count))
         self.classes: dict[tuple[int, int], ClassInfo] = {}
-        self.made_at: dict[int, int] = {}
         self.groups: dict[object, int] = {}
         self.deferred: dict[int, FunctionInfo] = {}
         self.ready: dict[int, Value] = {}
@@ -88,6 +88,7 @@ class Evaluator(Memory):
         self.running: dict[int, int] = {}
         self.results_of: dict[int, Value] = {}
         self.latest: dict[int, Value] = {}
+        self.havoc_marks: list[tuple[int, tuple[int, Content | None]]] = []
         self.ran: set[int] = set()
         self.queued = BOTTOM
         self.ends_normally = False
@@ -99,7 +100,7 @@ class Evaluator(Memory):
         self.is_thrifty = False
         self.steps = 0
         self.thrifty_at = STEPS + STEPS_A_NODE * count
-        self.most = 4 * self.thrifty_at
+        self.most = 3 * self.thrifty_at
         self.depth = 0
         self.holds_functions = False
         self.has_tasks = False
@@ -294,9 +295,21 @@ class Evaluator(Memory):
         return list(found.values())
 
     def havoc(self) -> None:
-        """Anything may have been done to whatever the script shares: objects, outer variables."""
-        self.steps += len(self.store.cells) // 8
-        for location, content in list(self.store.cells.items()):
+        """Anything may have been done to whatever the script shares: objects, outer variables.
+
+        What has not changed since this was last done needs no look again.
+        """
+        trail = self.store.trail
+        known = self.havoc_marks
+        while known and not (
+            len(trail) >= known[-1][0] and trail[known[-1][0] - 1] is known[-1][1]
+        ):
+            known.pop()
+        begin = known[-1][0] if known else 0
+        places = {one[0] for one in trail[begin:]} if known else set(self.store.cells)
+        self.steps += len(places) // 8
+        for location in sorted(places):
+            content = self.store.cells.get(location)
             if isinstance(content, Object) and content.type != "namespace":
                 for part in content.parts():
                     self.escape(part)
@@ -309,19 +322,16 @@ class Evaluator(Memory):
                 self.escape(now)
                 self.store.write(location, join(now, UNKNOWN))
         self.forget_paths()
+        if trail:
+            known.append((len(trail), trail[-1]))
 
     def shared_variables(self) -> list[int]:
         """Locations of variables that a function other than their own may assign."""
-        found: list[int] = []
-        shared = self.outside.assigned_elsewhere
-        for frame in self.frames.values():
-            owner = frame.scope.node.index
-            found += [
-                frame.base + slot
-                for slot in range(len(frame.scope.slot_names))
-                if (owner, slot) in shared
-            ]
-        return found
+        return [
+            frame.base + slot
+            for owner, slot in sorted(self.outside.assigned_elsewhere)
+            for frame in self.frames_of.get(owner, ())
+        ]
 
 
 _NO_DETAIL: Final = Detail()

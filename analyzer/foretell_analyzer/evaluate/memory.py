@@ -29,11 +29,13 @@ class Memory:
         self.store = Store()
         self.contexts: dict[tuple[int, int, int], int] = {}
         self.frames: dict[tuple[int, int, int], Frame] = {}
+        self.frames_of: dict[int, list[Frame]] = {}
         self.sites: dict[tuple[int, int, object], int] = {}
         self.functions: dict[tuple[int, int], FunctionInfo] = {}
         self.weak_locations: set[int] = set()
         self.paths: dict[int, dict[tuple[object, ...], int]] = {}
         self.splits: dict[int, int] = {}
+        self.made_at: dict[int, int] = {}
         self.split_count = 0
         self.context = 0
         self.weak = 0
@@ -51,6 +53,7 @@ class Memory:
                 free[here] = around.location(there)
         frame = Frame(len(self.frames), scope, base, free, -1, context)
         self.frames[key] = frame
+        self.frames_of.setdefault(scope.node.index, []).append(frame)
         return frame
 
     def inner_context(self, node: Node, ordinal: int = 0) -> int:
