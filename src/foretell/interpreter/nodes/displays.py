@@ -239,12 +239,13 @@ class FormattedValue(Expression):
 
 
 SMALL: Final = 1_000_000_000
+FORMAT: Final[Any] = format
 
 
 def format_number(frame: Frame, index: i64, value: object, specification: str) -> str:
     """Format a number by a specification known to ask for little."""
     try:
-        return format(value, specification)
+        return FORMAT(value, specification)  # type: ignore[no-any-return]  # it is a text
     except BaseException as error:
         note(frame, error, index)
         raise
@@ -263,7 +264,7 @@ class FormattedString(Expression):
 
     def eval(self, frame: Frame) -> object:
         texts: list[str] = []
-        size = 0
+        size: i64 = 0
         for part in self.parts:
             text = part.eval(frame)
             assert isinstance(text, str)
@@ -271,4 +272,6 @@ class FormattedString(Expression):
             texts.append(text)
         if size > 1_000:
             frame.runtime.charge_size(size)
+        if len(texts) == 2:
+            return texts[0] + texts[1]
         return "".join(texts)

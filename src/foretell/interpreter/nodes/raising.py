@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NoReturn, final
+from typing import Final, NoReturn, final
 
 from mypy_extensions import i64
 
@@ -10,7 +10,7 @@ from foretell.interpreter.calls import call
 from foretell.interpreter.kernel import Expression, Frame, Runtime, Statement, Stop, note
 from foretell.interpreter.suspension import Smuggled
 
-HOST_FAILURES = (RecursionError, MemoryError, KeyboardInterrupt, SystemExit)
+HOST_FAILURES: Final = (RecursionError, MemoryError, KeyboardInterrupt, SystemExit)
 """What the host raises for reasons of its own; a script may raise, and then catch, them too."""
 
 
