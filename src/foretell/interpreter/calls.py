@@ -34,6 +34,15 @@ cannot be called."""
 METACLASSES: Final[dict[object, Caller]] = {}
 """How to call a type whose metaclass this is: script classes."""
 
+ERRORS: Final = frozenset(
+    {
+        ArithmeticError, AssertionError, AttributeError, Exception, IndexError, KeyError,
+        LookupError, NotImplementedError, OSError, OverflowError, PermissionError, RuntimeError,
+        StopIteration, TimeoutError, TypeError, ValueError, ZeroDivisionError,
+    }
+)  # fmt: skip
+"""The exceptions that scripts raise most: the host makes them from whatever they are given."""
+
 CALLERS: Final[dict[object, Caller]] = {}
 """How to call values of other kinds (`functools.partial`, instances of script classes), by
 exact type or by metaclass."""
@@ -73,6 +82,9 @@ def construct(
     runtime: Runtime, kind: Any, arguments: list[Any], keywords: dict[str, Any]
 ) -> object:
     """Call a type."""
+    if kind in ERRORS and not keywords:
+        failure: object = kind(*arguments)
+        return failure
     constructor = CONSTRUCTORS.get(kind)
     if constructor is None:
         constructor = METACLASSES.get(type(kind))
