@@ -6,9 +6,11 @@ from collections.abc import Iterator
 
 from foretell_analyzer.arguments import Bound, Given
 from foretell_analyzer.catalog import Tool, Violation, signature
-from foretell_analyzer.diagnostics import Certainty, Finding, Rule, Subject
+from foretell_analyzer.diagnostics import Certainty, Finding, Fix, Rule, Subject
 from foretell_analyzer.facts import Facts
 from foretell_analyzer.ir import Call, FunctionDefinition
+
+from ._cures import replace_text
 
 
 def bindings(facts: Facts) -> Iterator[tuple[Call, Tool | FunctionDefinition, Bound]]:
@@ -42,7 +44,15 @@ def violations(facts: Facts, rule: Rule) -> Iterator[Finding]:
             help=f"`{signature(tool)}`",
             subject=subject_of(tool, given.parameter),
             certainty="may" if may_be_converted(value, violation) else None,
+            fix=_fix(facts, given, violation, value),
         )
+
+
+def _fix(facts: Facts, given: Given, violation: Violation, value: object) -> Fix | None:
+    """The admitted text of which a literal one is another spelling."""
+    if violation.kind != "enum" or violation.path or not isinstance(value, str):
+        return None
+    return replace_text(facts, given.value, value, violation.expected or ())
 
 
 def _inside(violation: Violation) -> str:

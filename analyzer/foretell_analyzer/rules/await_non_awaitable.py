@@ -23,6 +23,8 @@ from foretell_analyzer.facts import Facts
 from foretell_analyzer.ir import Await, Call
 from foretell_analyzer.meanings import DataMeaning, ListedMeaning, ToolMeaning
 
+from ._cures import drop_await
+
 RULE: Final = Rule("F402", "await-non-awaitable", "error", "what is awaited cannot be awaited")
 
 _PLAIN: Final = frozenset(
@@ -41,12 +43,14 @@ def check(facts: Facts) -> Iterator[Finding]:
                 f"`{tool}` is not async",
                 help="leave `await` out",
                 subject=Subject(tool=tool, name=tool),
+                fix=drop_await(facts, node),
             )
             continue
         meaning = facts.meaning(node.value)
         if isinstance(meaning, DataMeaning) and meaning.type in _PLAIN and not meaning.origin:
             message = f"{_shown(meaning)} cannot be awaited"
-            yield facts.finding(RULE, node, message, help="leave `await` out")
+            cure = drop_await(facts, node)
+            yield facts.finding(RULE, node, message, help="leave `await` out", fix=cure)
     yield from _gathered(facts)
 
 

@@ -22,13 +22,14 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from foretell_analyzer.declared import keys_of
-from foretell_analyzer.diagnostics import Finding, Rule, Subject
+from foretell_analyzer.diagnostics import Finding, Fix, Rule, Subject
 from foretell_analyzer.dialect import COMMON_ATTRIBUTES, OPERATOR_METHODS, EntryKind, module_names
 from foretell_analyzer.facts import Facts
 from foretell_analyzer.ir import Attribute
 from foretell_analyzer.meanings import DataMeaning, ListedMeaning, Meaning, ModuleMeaning
 from foretell_analyzer.suggestions import nearest
 
+from ._cures import rename_attribute, take_key
 from ._foreign import INSTEAD
 
 RULE: Final = Rule("N204", "unknown-attribute", "error", "an attribute does not exist")
@@ -75,16 +76,19 @@ def _judge(  # noqa: PLR0911 - a case a kind of receiver
             if name in names or f"{module}.{name}" in facts.dialect.modules:
                 return None
             cure = INSTEAD.get((module, name)) or _near(name, names)
-            return _finding(facts, node, f"module `{module}` has no `{name}`", cure)
+            fix = None if (module, name) in INSTEAD else rename_attribute(facts, node, names)
+            return _finding(facts, node, f"module `{module}` has no `{name}`", cure, fix)
         case DataMeaning(type=kind) if _is_listed(facts, kind):
             members = facts.dialect.members(kind)
             if name in members | COMMON_ATTRIBUTES | OPERATOR_METHODS:
                 return None
             shown = "None" if kind == "NoneType" else kind
-            cure = _key_cure(facts, node, meaning) or INSTEAD.get((kind, name))
-            cure = cure or INSTEAD.get(("", name)) or _near(name, members)
-            is_declared = bool(meaning.origin)
-            return _finding(facts, node, f"{shown} has no `{name}`", cure, is_declared=is_declared)
+            key_cure = _key_cure(facts, node, meaning)
+            told = key_cure or INSTEAD.get((kind, name)) or INSTEAD.get(("", name))
+            fix = take_key(facts, node) if key_cure else None
+            fix = fix if told else rename_attribute(facts, node, members)
+            message, cure = f"{shown} has no `{name}`", told or _near(name, members)
+            return _finding(facts, node, message, cure, fix, is_declared=bool(meaning.origin))
         case ListedMeaning(entry=entry, name=shown) if entry.kind is EntryKind.CLASS:
             key = entry.type or shown
             if not _is_listed(facts, key):
@@ -95,7 +99,8 @@ def _judge(  # noqa: PLR0911 - a case a kind of receiver
             ):
                 return None
             cure = INSTEAD.get((key, name)) or _near(name, members)
-            return _finding(facts, node, f"`{shown}` has no `{name}`", cure)
+            fix = None if (key, name) in INSTEAD else rename_attribute(facts, node, members)
+            return _finding(facts, node, f"`{shown}` has no `{name}`", cure, fix)
         case _:
             return None
 
@@ -108,8 +113,14 @@ def _is_listed(facts: Facts, kind: str) -> bool:
     return kind not in _OPEN and facts.dialect.types.get(kind) is not None
 
 
-def _finding(
-    facts: Facts, node: Attribute, message: str, cure: str | None, *, is_declared: bool = False
+def _finding(  # noqa: PLR0913 - what a finding has
+    facts: Facts,
+    node: Attribute,
+    message: str,
+    cure: str | None,
+    fix: Fix | None,
+    *,
+    is_declared: bool = False,
 ) -> Finding:
     return facts.finding(
         RULE,
@@ -118,6 +129,7 @@ def _finding(
         help=cure,
         subject=Subject(name=node.name),
         certainty="may" if is_declared else None,
+        fix=fix,
     )
 
 

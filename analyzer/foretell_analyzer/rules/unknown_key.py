@@ -26,6 +26,8 @@ from foretell_analyzer.ir import Constant
 from foretell_analyzer.meanings import DataMeaning
 from foretell_analyzer.suggestions import nearest
 
+from ._cures import replace_text
+
 RULE: Final = Rule("N205", "unknown-key", "error", "a tool's result does not have a key")
 
 
@@ -50,4 +52,5 @@ def check(facts: Facts) -> Iterator[Finding]:
             help=f"did you mean `{near[0]}`?" if near else f"it has {known}",
             subject=Subject(tool=meaning.origin.partition("[")[0].partition(".")[0], name=key),
             certainty="may",
+            fix=replace_text(facts, node.key, key, keys),
         )
