@@ -173,7 +173,7 @@ class _Drawing:
 
         def skipped(state: int) -> int:
             passed: dict[int, None] = {}
-            while state not in ends and state not in onward:
+            while state not in onward:
                 moves = self.moves[state]
                 if len(moves) != 1 or moves[0].tool or moves[0].target in passed:
                     break
