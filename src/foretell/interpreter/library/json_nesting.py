@@ -25,7 +25,8 @@ def find_nesting(text: str) -> int:
     depth: i64 = 0
     deepest: i64 = 0
     is_quoted = False
-    for sign in signs:
+    for place in range(len(signs)):
+        sign = signs[place]
         if sign == QUOTE:
             is_quoted = not is_quoted
         elif is_quoted:
@@ -34,5 +35,6 @@ def find_nesting(text: str) -> int:
             depth -= 1
         else:
             depth += 1
-            deepest = max(deepest, depth)
+            if depth > deepest:  # noqa: PLR1730 - compiled, `max` would make objects
+                deepest = depth
     return int(deepest)
