@@ -361,7 +361,9 @@ def _match_class(
             return BOTTOM, value
         is_total = is_total and rest_of.is_bottom
     for name, one in zip(pattern.keyword_names, pattern.keyword_patterns, strict=True):
-        field = either([_field(ev, shape, name, node) for shape in matched.shapes])
+        field = either(
+            [read_attribute(ev, Value((shape,)), name, node) for shape in matched.shapes]
+        )
         if matched.unknown or field.is_bottom:
             field = join(field, UNKNOWN)
         inner, rest_of = match_pattern(ev, one, field, node)
@@ -390,12 +392,8 @@ def _positional(ev: Evaluator, value: Value, position: int, node: Match) -> Valu
             names = tuple([str(one.value) for one in texts if one is not None])
         if position >= len(names):
             return UNKNOWN
-        found = join(found, _field(ev, shape, names[position], node))
+        found = join(found, read_attribute(ev, Value((shape,)), names[position], node))
     return UNKNOWN if value.unknown or found.is_bottom else found
-
-
-def _field(ev: Evaluator, shape: Shape, name: str, node: Match) -> Value:
-    return read_attribute(ev, Value((shape,)), name, node)
 
 
 STATEMENTS[Match] = match_statement

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from foretell_analyzer.catalog import Tool, signature
-from foretell_analyzer.diagnostics import Finding, Rule, Subject
-from foretell_analyzer.evaluate.fitting import Refusal
+from foretell_analyzer.diagnostics import Finding, Fix, Rule, Subject
+from foretell_analyzer.evaluate.fitting import Broken, Refusal
 from foretell_analyzer.evaluate.observations import Problem
 from foretell_analyzer.facts import Facts
-from foretell_analyzer.ir import FunctionDefinition
+from foretell_analyzer.ir import Expression, FunctionDefinition, Keyword
+
+from ._cures import replace_text
 
 Callee = Tool | FunctionDefinition
 
@@ -73,6 +75,15 @@ def refusals(facts: Facts, rule: Rule) -> list[Finding]:
                     help=f"`{signature(tool)}`",
                     subject=subject_of(facts, refusal.tool, refusal.parameter),
                     certainty="may" if broken.may_be_converted else certainty,
+                    fix=_fix(facts, problem, broken),
                 )
             )
     return found
+
+
+def _fix(facts: Facts, problem: Problem, broken: Broken) -> Fix | None:
+    """The admitted text of which a literal one is another spelling."""
+    node = problem.node.value if isinstance(problem.node, Keyword) else problem.node
+    if not broken.admitted or not isinstance(broken.given, str) or not isinstance(node, Expression):
+        return None
+    return replace_text(facts, node, broken.given, broken.admitted)

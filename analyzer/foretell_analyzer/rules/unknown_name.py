@@ -19,34 +19,38 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Final
 
-from foretell_analyzer.diagnostics import Finding, Rule, Subject
+from foretell_analyzer.diagnostics import Finding, Fix, Rule, Subject
 from foretell_analyzer.facts import Facts
+from foretell_analyzer.ir import Name
 from foretell_analyzer.suggestions import nearest
 
 from ._cures import add_import, one_fix, rename_variable
-from ._names import is_called, known_names, unknown_reads, where_to_import
+from ._names import MOST_CURES, is_called, known_names, unknown_reads, where_to_import
 
 RULE: Final = Rule("N202", "unknown-name", "error", "a name is not defined")
 
 
 def check(facts: Facts) -> Iterator[Finding]:
     """Uses of names that do not exist."""
-    for read in unknown_reads(facts):
+    unknown = (read for read in unknown_reads(facts) if not is_called(facts, read.node))
+    for count, read in enumerate(unknown):
         name = read.node.identifier
-        if is_called(facts, read.node):
-            continue
+        is_cured = count < MOST_CURES
         yield facts.finding(
             RULE,
             read.node,
             f"`{name}` is not defined",
-            help=_cure(facts, name),
-            fix=one_fix(
-                partial(add_import, facts, read.node), partial(rename_variable, facts, read.node)
-            ),
+            help=_cure(facts, name) if is_cured else None,
+            fix=_fix(facts, read.node) if is_cured else None,
             subject=Subject(name=name),
             # Whether annotations are evaluated is up to where they stand.
             certainty="may" if read.in_annotation else None,
         )
+
+
+def _fix(facts: Facts, read: Name) -> Fix | None:
+    """The import that was forgotten, or the name that was meant."""
+    return one_fix(partial(add_import, facts, read), partial(rename_variable, facts, read))
 
 
 def _cure(facts: Facts, name: str) -> str | None:
