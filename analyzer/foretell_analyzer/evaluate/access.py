@@ -71,7 +71,7 @@ def read_attribute(ev: Evaluator, receiver: Value, name: str, node: Node) -> Val
     found = BOTTOM
     failing: Shape | None = None
     parts = for_each(
-        ev, receiver.shapes, lambda shape: attribute_of(ev, shape, name, receiver, node)
+        ev, receiver.shapes, lambda shape: attribute_of(ev, shape, name, receiver, node), node
     )
     for shape, one in zip(receiver.shapes, parts, strict=True):
         if one is None or one.is_unbound:

@@ -10,6 +10,7 @@ from ..values.store import Delta
 from ..values.value import join
 from .activation import Watch
 from .evaluator import Evaluator
+from .observations import Journal
 
 T = TypeVar("T")
 S = TypeVar("S")
@@ -27,17 +28,29 @@ def watched(ev: Evaluator, action: Callable[[], T]) -> tuple[T, Watch]:
     return result, watch
 
 
-def for_each(ev: Evaluator, cases: Sequence[S], action: Callable[[S], T]) -> list[T]:
-    """Do something for each of several cases of which one is the case; go on behind any of them."""
+def for_each(
+    ev: Evaluator, cases: Sequence[S], action: Callable[[S], T], at: Node | None = None
+) -> list[T]:
+    """Do something for each of several cases of which one is the case; go on behind any of them.
+
+    What fails at the node `at` in some cases only is not certain.
+    """
     if len(cases) == 1:
         return [action(cases[0])]
     results: list[T] = []
     ways: list[Delta] = []
+    journal = Journal()
+    ev.seen.journals.append(journal)
     for case in cases:
         mark = ev.branch()
         results.append(action(case))
         ev.leave(mark, ways)
         ev.reachable = True
+        journal.case += 1
+    ev.seen.journals.pop()
+    if at is not None:
+        for rule in journal.half_answered(at.index, ev.context):
+            ev.seen.doubt(rule, at, ev.context)
     if cases:
         ev.meet(ways)
     return results

@@ -25,6 +25,7 @@ from ..values.store import Delta
 from ..values.value import ANYTHING, BOTTOM, DATA, UNKNOWN, UNKNOWN_DATA, Value, either, join
 from .access import describe
 from .arguments import Arguments, evaluate_arguments
+from .attempts import for_each
 from .evaluator import EXPRESSIONS, Evaluator
 from .functions import call_function, record_call
 from .instantiation import instantiate
@@ -76,22 +77,18 @@ def call_value(
         return call_shape(ev, callees[0][1], arguments, node, ordinal * 100 + callees[0][0])
     if not shapes and not callee.unknown:
         return UNKNOWN_DATA
-    results: list[Value] = []
-    ways: list[Delta] = []
-    for position, shape in callees:
-        mark = ev.branch()
-        value = call_shape(ev, shape, arguments, node, ordinal * 100 + position)
-        if ev.goes_on():
-            results.append(value)
-        ev.leave(mark, ways)
-        ev.reachable = True
+    cases: list[tuple[int, Shape | None]] = [*callees]
     if callee.unknown:
-        mark = ev.branch()
-        results.append(call_unknown(ev, callee, arguments, node))
-        ev.leave(mark, ways)
-        ev.reachable = True
-    ev.meet(ways)
-    return either(results)
+        cases.append((0, None))
+
+    def call_one(case: tuple[int, Shape | None]) -> Value:
+        position, shape = case
+        if shape is None:
+            return call_unknown(ev, callee, arguments, node)
+        value = call_shape(ev, shape, arguments, node, ordinal * 100 + position)
+        return value if ev.goes_on() else BOTTOM
+
+    return either(for_each(ev, cases, call_one, node))
 
 
 MOST_ALIKE: Final = 4

@@ -23,6 +23,7 @@ from ..values.shapes import (
     Shape,
     TupleOf,
 )
+from ..values.store import Delta
 from ..values.value import (
     ANYTHING,
     BOTTOM,
@@ -64,24 +65,32 @@ def compare(ev: Evaluator, node: Expression) -> Value:
     assert isinstance(node, Compare)
     left = ev.evaluate(node.left)
     result = TRUE_VALUE
+    ways: list[Delta] = []
+    begin = ev.branch()
     for position, sign in enumerate(node.operators):
         if not ev.goes_on():
-            return BOTTOM
+            break
         splits = ev.split_count
         right = ev.evaluate(node.comparators[position])
         if not ev.goes_on():
-            return BOTTOM
+            break
         if ev.split_count != splits:
             left = ev.aged(left)
         one = compare_values(ev, left, sign, right, node)
-        if position == 0:
+        if ways:
+            ev.seen.doubt("wrong-operand", node, ev.context)
+            result = FALSE_VALUE if one.same(FALSE_VALUE) else join(result, join(one, BOOL))
+        else:
             result = one
-        elif one.same(FALSE_VALUE) or result.same(FALSE_VALUE):
-            result = FALSE_VALUE
-        elif not one.same(TRUE_VALUE):
-            result = join(join(result, one), BOOL)
+        if position < len(node.comparators) - 1 and not one.same(TRUE_VALUE):
+            # What follows is evaluated only where this holds.
+            ways.append(ev.store.delta(begin))
+            if one.same(FALSE_VALUE):
+                ev.reachable = False
         left = right
-    return result
+    ev.leave(begin, ways)
+    ev.meet(ways)
+    return result if ev.goes_on() else BOTTOM
 
 
 def compare_values(ev: Evaluator, left: Value, sign: Comparison, right: Value, node: Node) -> Value:

@@ -9,7 +9,7 @@ evaluation covers those before it, so the last answer to a rule's question count
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, final
 
 from ..catalog import Tool
 from ..ir import Node
@@ -39,6 +39,52 @@ class Problem(NamedTuple):
     node: Node
     detail: Detail
     is_certain: bool
+
+
+@final
+class Journal:
+    """What was answered for the alternatives of a value, one after the other, in one context.
+
+    One alternative's answer does not take the place of another's: what fails for one and goes well
+    for another is not certain. `case` is the number of the one that is being evaluated.
+    """
+
+    case: int
+    answered: dict[tuple[str, int, int], tuple[int, Problem | None, bool]]
+
+    def __init__(self) -> None:
+        self.case = 0
+        self.answered = {}
+        self.counts: dict[tuple[str, int, int], int] = {}
+
+    def half_answered(self, node: int, context: int) -> list[str]:
+        """The rules that were asked at a node for some of the alternatives only."""
+        return [
+            rule
+            for (rule, index, where), count in self.counts.items()
+            if index == node and where == context and count < self.case
+        ]
+
+    def combined(
+        self, key: tuple[str, int, int], before: Problem | None, answer: Problem | None
+    ) -> Problem | None:
+        """The answer together with those for the alternatives before the present one."""
+        known = self.answered.get(key)
+        if known is None:
+            known = (self.case, None, False)
+        elif known[0] != self.case:
+            known = (self.case, before, True)
+        if self.answered.get(key) is not known:
+            self.counts[key] = self.counts.get(key, 0) + 1
+        self.answered[key] = known
+        base = known[1]
+        if not known[2] or (base is None and answer is None):
+            return answer
+        if base is None or answer is None:
+            fault = base or answer
+            assert fault is not None
+            return fault._replace(is_certain=False)
+        return answer._replace(is_certain=answer.is_certain and base.is_certain)
 
 
 @dataclass(slots=True)
@@ -103,6 +149,8 @@ class Observations:
     prints: dict[tuple[int, int], Value] = field(default_factory=dict[tuple[int, int], Value])
     arguments: dict[int, Any] = field(default_factory=dict[int, Any])
     """By argument: what a schema refuses of it."""
+    journals: list[Journal] = field(default_factory=list["Journal"])
+    """Of the alternatives that are being evaluated, one inside the other."""
     is_complete: bool = True
     """Is every behaviour covered? Not if evaluation gave up."""
 
@@ -130,7 +178,17 @@ class Observations:
         answers = self.answers.get(key)
         if answers is None:
             answers = self.answers[key] = {}
-        answers[context] = None if state == PASSES else Problem(rule, node, detail, state == FAILS)
+        answer = None if state == PASSES else Problem(rule, node, detail, state == FAILS)
+        for journal in self.journals:
+            answer = journal.combined((rule, node.index, context), answers.get(context), answer)
+        answers[context] = answer
+
+    def doubt(self, rule: str, node: Node, context: int) -> None:
+        """A fault that was just told is not certain: what fails may not be evaluated at all."""
+        answers = self.answers.get((rule, node.index))
+        known = None if answers is None else answers.get(context)
+        if answers is not None and known is not None:
+            answers[context] = known._replace(is_certain=False)
 
     def condition(self, test: Node, truth: bool | None) -> None:
         """One more answer that a condition has had."""

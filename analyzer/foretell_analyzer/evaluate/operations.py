@@ -96,14 +96,16 @@ def operate(
     if len(plain_left) * len(plain_right) > 64:
         results, goes_well = UNKNOWN, True
     else:
-        for one in plain_left:
-            for other in plain_right:
-                result = _operate(ev, one, sign, other, node, in_place=in_place)
-                if result is None:
-                    failing = (one, other)
-                else:
-                    goes_well = True
-                    results = join(results, result)
+        pairs = [(one, other) for one in plain_left for other in plain_right]
+        given = for_each(
+            ev, pairs, lambda pair: _operate(ev, pair[0], sign, pair[1], node, in_place=in_place)
+        )
+        for pair, result in zip(pairs, given, strict=True):
+            if result is None:
+                failing = pair
+            else:
+                goes_well = True
+                results = join(results, result)
     if left.unknown or right.unknown:
         results = join(results, _operate_unknown(ev, left, sign, right, node))
     if failing is None:

@@ -152,6 +152,8 @@ class Outside:
             module = kind.rpartition(".")[0] or "builtins"
             if entry.kind is EntryKind.ATTRIBUTE:
                 found = annotated_value(ev, entry.type, module, node, receiver, no_variables, name)
+                if ev.holds_functions and name in _KEPT:
+                    found = UNKNOWN
                 return found.with_origins(receiver.origins)
             return Value(
                 (Listed(entry, f"{kind}.{name}", module, kind, receiver),),
@@ -377,6 +379,8 @@ class Outside:
         return found(ev, held, arguments, node, ordinal)
 
 
+_KEPT: Final = frozenset({"args", "value", "exceptions", "obj"})
+"""Attributes of exceptions under which is found what they were made with."""
 _INPUTS: Final[Mapping[str, str]] = {
     "str": "string", "int": "integer", "float": "number", "bool": "boolean", "list": "array",
     "dict": "object",

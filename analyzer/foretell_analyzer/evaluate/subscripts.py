@@ -126,6 +126,7 @@ def put_item(
     taken = for_each(
         ev, receiver.shapes,
         lambda shape: _put_in_one(ev, shape, key, value, node, is_one=is_one, is_slice=is_slice),
+        node,
     )  # fmt: skip
     for shape, is_taken in zip(receiver.shapes, taken, strict=True):
         if is_taken:
@@ -234,7 +235,7 @@ def delete_subscript(ev: Evaluator, node: Subscript) -> None:
         elif isinstance(held, Instance) and held.info is not None:
             call_method(ev, Value((shape,)), "__delitem__", [key], node)
 
-    for_each(ev, receiver.shapes, delete_one)
+    for_each(ev, receiver.shapes, delete_one, node)
     ev.may_raise()
 
 

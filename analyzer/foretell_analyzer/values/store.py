@@ -93,7 +93,7 @@ class Store:
         cells = self.cells
         while len(trail) > mark:
             location, old = trail.pop()
-            if self.is_watched:
+            if self.is_watched and location != DOOM:
                 self.touched.append((location, cells.get(location)))
             if old is None:
                 cells.pop(location, None)

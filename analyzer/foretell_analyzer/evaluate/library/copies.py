@@ -13,6 +13,7 @@ from ...values.objects import Object
 from ...values.shapes import ClassOf, Listed, Reference
 from ...values.value import BOTTOM, UNKNOWN, UNKNOWN_DATA, Value, join
 from ..arguments import Arguments
+from ..attempts import attempt
 from ..evaluator import Evaluator
 from ..hashing import instances_with
 from ..methods import bind, call_method, class_of, find_method
@@ -21,11 +22,20 @@ from .handed import call
 from .registry import holds_script, model
 
 
+def ask_for_copying(ev: Evaluator, value: Value, node: Node) -> None:
+    """Copying asks objects for special attributes, which `__getattr__` may answer."""
+    for one in instances_with(ev, value, "__getattr__"):
+        for name in ("__deepcopy__", "__setstate__"):
+            asked = [literal(name)]
+            attempt(ev, lambda: call_method(ev, Value((one,)), "__getattr__", asked, node))  # noqa: B023
+
+
 @model("copy.copy")
 def model_copy(
     ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordinal: int
 ) -> Value:
     value = arguments.get(0, "x") or UNKNOWN
+    ask_for_copying(ev, value, node)
     found = BOTTOM
     own = [one for one in value.shapes if class_of(ev, one) is not None]
     for one in own:
@@ -56,6 +66,7 @@ def model_deepcopy(
 ) -> Value:
     """All objects below are made anew: each at a place of its own, as one of many from then on."""
     value = arguments.get(0, "x") or UNKNOWN
+    ask_for_copying(ev, value, node)
     ev.may_raise()
     own = instances_with(ev, value, "__deepcopy__")
     results = BOTTOM

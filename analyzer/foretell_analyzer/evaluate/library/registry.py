@@ -10,7 +10,7 @@ from ...ir import Expression, Node, ParameterKind
 from ...values.collections import DictObject, ListObject, SetObject
 from ...values.instances import Instance, Lazy, Suspended
 from ...values.making import exactly
-from ...values.shapes import BoundTo, ClassOf, FunctionOf, Listed, Reference, ToolOf
+from ...values.shapes import BoundTo, ClassOf, Exactly, FunctionOf, Listed, Reference, ToolOf
 from ...values.value import ANYTHING, BOTTOM, UNKNOWN, UNKNOWN_DATA, Value, join
 from ..annotations import annotated_value
 from ..arguments import Arguments
@@ -154,6 +154,13 @@ def result_of(ev: Evaluator, shape: Listed, arguments: Arguments, node: Node) ->
         for one in given:
             ev.escape(one)
         return UNKNOWN
+    if holds and (shape.entry.kind is EntryKind.CLASS or _is_unmodelled(shape.receiver)):
+        from ..access import lose
+
+        for one in given:
+            lose(ev, one)
+    if ev.holds_functions and text in (None, "Any", "object", "T") and shape.receiver is not None:
+        return UNKNOWN
 
     def variables(name: str) -> Value:
         return type_variable(ev, shape, arguments, signature, name)
@@ -173,6 +180,11 @@ def result_of(ev: Evaluator, shape: Listed, arguments: Arguments, node: Node) ->
     for one in given:
         origins = origins | ev.outside.frozen(ev, one).origins
     return found.with_origins(origins)
+
+
+def _is_unmodelled(receiver: Value | None) -> bool:
+    """Is it, perhaps, an object of the library that may keep what it is given?"""
+    return receiver is not None and any(isinstance(one, Exactly) for one in receiver.shapes)
 
 
 def holds_script(ev: Evaluator, value: Value) -> bool:
