@@ -16,6 +16,7 @@ from foretell_analyzer.dialect import load_dialect
 from foretell_analyzer.evaluate import finish
 from foretell_analyzer.evaluate.activation import GaveUpError
 from foretell_analyzer.evaluate.evaluator import Evaluator
+from foretell_analyzer.evaluate.observations import Detail
 from foretell_analyzer.evaluate.outside import Outside
 from foretell_analyzer.ir import (
     Call,
@@ -286,4 +287,4 @@ def show(ev: Evaluator, value: Value) -> str:
     return " | ".join(parts) or "bottom"
 
 
-__all__ = ["ast", "differences", "evaluate_text"]
+__all__ = ["Detail", "ast", "differences", "evaluate_text"]

@@ -81,8 +81,14 @@ def show_values(text: str, names: Mapping[str, Any], see: See) -> None:
     tree = ast.fix_missing_locations(_Showing().visit(ast.parse(text, NAME)))
     namespace: dict[str, Any] = {"__name__": "__main__", **names}
 
+    is_looking = False
+
     def show(line: int, column: int, last: int, end: int, value: object) -> object:
-        see((line, column, last, end), value)
+        nonlocal is_looking
+        if not is_looking:  # looking at a value may run code of the script
+            is_looking = True
+            see((line, column, last, end), value)
+            is_looking = False
         return value
 
     namespace["__builtins__"] = {**vars(builtins), "__show__": show}

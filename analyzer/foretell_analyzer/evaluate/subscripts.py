@@ -78,7 +78,7 @@ def read_subscript(
                     found = found if part is None else join(found, part)
     items = for_each(
         ev, receiver.shapes,
-        lambda shape: item_of(ev, shape, receiver, key, node, is_slice=is_slice),
+        lambda shape: item_of(ev, shape, receiver, key, node, is_slice=is_slice), node,
     )  # fmt: skip
     for shape, one in zip(receiver.shapes, items, strict=True):
         if one is None:

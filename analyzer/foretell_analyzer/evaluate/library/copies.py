@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from functools import partial
 
 from ...ir import Node
 from ...values.collections import DictObject, ListObject, SetObject
@@ -10,8 +10,8 @@ from ...values.content import Content
 from ...values.instances import Instance
 from ...values.making import exactly, tuples_of
 from ...values.objects import Object
-from ...values.shapes import ClassOf, Listed, Reference
-from ...values.value import BOTTOM, UNKNOWN, UNKNOWN_DATA, Value, join
+from ...values.shapes import ClassOf, Listed, Reference, Shape
+from ...values.value import BOTTOM, UNKNOWN, UNKNOWN_DATA, Value, join, literal
 from ..arguments import Arguments
 from ..attempts import attempt
 from ..evaluator import Evaluator
@@ -26,8 +26,11 @@ def ask_for_copying(ev: Evaluator, value: Value, node: Node) -> None:
     """Copying asks objects for special attributes, which `__getattr__` may answer."""
     for one in instances_with(ev, value, "__getattr__"):
         for name in ("__deepcopy__", "__setstate__"):
-            asked = [literal(name)]
-            attempt(ev, lambda: call_method(ev, Value((one,)), "__getattr__", asked, node))  # noqa: B023
+            attempt(ev, partial(_ask, ev, one, name, node))
+
+
+def _ask(ev: Evaluator, shape: Shape, name: str, node: Node) -> Value | None:
+    return call_method(ev, Value((shape,)), "__getattr__", [literal(name)], node)
 
 
 @model("copy.copy")
@@ -141,15 +144,15 @@ def model_plain(
     anything = UNKNOWN if holds_functions(ev, value) else UNKNOWN_DATA
     if shape.name.endswith("astuple"):
         return tuples_of(anything)
-    known: dict[Hashable, Value] = {}
+    known: dict[object, Value] = {}
     single = value.single
     held = ev.object_at(single.location) if isinstance(single, Reference) else None
     if isinstance(held, Instance) and held.info is not None and held.other.is_bottom:
         for name in held.info.fields:
-            field = held.fields.get(name, anything)
-            is_plain = not field.references() and not field.unknown
-            known[name] = field.bound() if is_plain else anything.with_origins(field.origins)
-        return ev.allocate(node, DictObject("dict", True, known))
+            one = held.fields.get(name, anything)
+            is_plain = not one.references() and not one.unknown
+            known[name] = one.bound() if is_plain else anything.with_origins(one.origins)
+        return ev.allocate(node, DictObject("dict", True, known))  # type: ignore[arg-type]
     made = DictObject("dict", True, {}, exactly("str"), anything)
     return ev.allocate(node, made)
 

@@ -8,7 +8,7 @@ from ...ir import Expression, Node
 from ...values.collections import ENDLESS
 from ...values.instances import Instance, Lazy
 from ...values.making import NONE_VALUE
-from ...values.shapes import FunctionOf, Listed, Reference
+from ...values.shapes import ClassOf, FunctionOf, Listed, Reference
 from ...values.value import UNKNOWN, UNKNOWN_DATA, Value, join
 from ..access import read_attribute
 from ..arguments import Arguments
@@ -43,8 +43,7 @@ for _kind in (
     "itertools.groupby", "itertools.starmap", "itertools.accumulate", "itertools.islice",
     "itertools.zip_longest", "itertools.filterfalse", "itertools.takewhile",
     "itertools.dropwhile", "functools.partial", "functools.partialmethod",
-    "functools.cached_property", "dataclasses.field", "dataclasses.dataclass",
-    "functools.total_ordering", "contextlib.suppress", "contextlib.nullcontext",
+    "functools.cached_property", "dataclasses.field", "contextlib.suppress", "contextlib.nullcontext",
     "contextlib.closing", "operator.itemgetter", "operator.attrgetter", "operator.methodcaller",
     "functools.cmp_to_key", "functools.wraps", "asyncio.timeout", "enum.nonmember",
 ):  # fmt: skip
@@ -57,6 +56,28 @@ CALLABLE_KINDS.update(
      "functools.partialmethod", "dataclasses.dataclass", "staticmethod", "functools.singledispatch",
      "functools.lru_cache"}
 )  # fmt: skip
+
+
+@model("dataclasses.dataclass", "functools.total_ordering")
+def model_class_decorator(
+    ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordinal: int
+) -> Value:
+    """`dataclass(Class)` gives the class; `dataclass(…)` what is called with it."""
+    value = arguments.get(0)
+    if value is None:
+        return make_lazy(ev, shape, arguments, node, ordinal)
+    if shape.name == "dataclasses.dataclass":
+        _become_dataclasses(value)
+    return value
+
+
+def _become_dataclasses(value: Value) -> None:
+    from ..instantiation import annotated_fields
+
+    for one in value.shapes:
+        if isinstance(one, ClassOf):
+            one.info.kind = "dataclass"
+            one.info.fields = annotated_fields(one.info)
 
 
 def call_partial(
@@ -120,6 +141,8 @@ def call_wrapper(
 ) -> Value:
     """`@wraps(function)` gives the wrapper itself; so does `@dataclass(…)` the class."""
     found = arguments.get(0) or UNKNOWN
+    if held.kind == "dataclasses.dataclass":
+        _become_dataclasses(found)
     if held.kind == "functools.wraps" and held.values:
         wear_names(ev, found, held.values[0])
     return found

@@ -155,7 +155,7 @@ def result_of(ev: Evaluator, shape: Listed, arguments: Arguments, node: Node) ->
             ev.escape(one)
         return UNKNOWN
     if holds and (shape.entry.kind is EntryKind.CLASS or _is_unmodelled(shape.receiver)):
-        from ..access import lose
+        from ..subscripts import lose
 
         for one in given:
             lose(ev, one)
