@@ -8,10 +8,10 @@ from ...ir import Node
 from ...values.collections import DictObject, ListObject, SetObject
 from ...values.content import Content
 from ...values.instances import Instance
-from ...values.making import exactly, tuples_of
+from ...values.making import exactly, literal, tuples_of
 from ...values.objects import Object
 from ...values.shapes import ClassOf, Listed, Reference, Shape
-from ...values.value import BOTTOM, UNKNOWN, UNKNOWN_DATA, Value, join, literal
+from ...values.value import BOTTOM, UNKNOWN, UNKNOWN_DATA, Value, join
 from ..arguments import Arguments
 from ..attempts import attempt
 from ..evaluator import Evaluator
