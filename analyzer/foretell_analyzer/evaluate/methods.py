@@ -28,7 +28,7 @@ from ..values.shapes import (
     Shape,
     SuperOf,
 )
-from ..values.value import ANYTHING, BOTTOM, UNBOUND, UNKNOWN, Value, join
+from ..values.value import ANYTHING, BOTTOM, UNBOUND, UNKNOWN, Value, either, join
 from .attempts import attempt, for_each
 from .evaluator import Evaluator
 from .iteration import call_anything
@@ -185,12 +185,13 @@ def _missing(
     own = own.bound()
     getter = find_method(ev, info, "__getattr__")
     if getter is not None:
-        return join(
-            own,
-            call_bound(
-                ev, bind(ev, getter, receiver, ClassOf(info), node), [literal(name)], node, 32
-            ),
-        )
+        bound = bind(ev, getter, receiver, ClassOf(info), node)
+        known = [own] if not own.is_bottom else []
+        parts = for_each(
+            ev, [BOTTOM, *known],
+            lambda one: call_bound(ev, bound, [literal(name)], node, 32) if one is BOTTOM else one,
+        )  # fmt: skip
+        return either(parts)
     outside = outside_attribute(ev, info, name, receiver, node)
     if outside is not None:
         return join(own, outside)

@@ -10,6 +10,7 @@ from ..values.instances import Instance, Lazy, Suspended
 from ..values.objects import AnyObject
 from ..values.shapes import Constant, Exactly, Reference, Shape, TupleOf
 from ..values.value import Value
+from .attempts import for_each
 from .evaluator import Evaluator
 from .methods import call_method, find_method
 
@@ -22,15 +23,15 @@ _MAY_BE_FALSE: Final = frozenset(
 
 def truth_of(ev: Evaluator, value: Value, node: Node) -> bool | None:
     """True or false if it surely is; None if it may be either."""
-    if value.unknown or not value.shapes:
+    if not value.shapes:
         return None
-    found: bool | None = None
-    for position, shape in enumerate(value.shapes):
-        one = _truth(ev, shape, value, node)
-        if one is None or (position and one is not found):
-            return None
-        found = one
-    return found
+    cases: list[Shape | None] = [*value.shapes]
+    if value.unknown:
+        cases.append(None)
+    answers = set(
+        for_each(ev, cases, lambda one: None if one is None else _truth(ev, one, value, node))
+    )
+    return answers.pop() if len(answers) == 1 else None
 
 
 def _truth(ev: Evaluator, shape: Shape, value: Value, node: Node) -> bool | None:

@@ -58,7 +58,7 @@ class Store:
         if old is content:
             return
         self.trail.append((location, old))
-        if self.is_watched:
+        if self.is_watched and location != DOOM:
             self.touched.append((location, old))
         self.cells[location] = content
 
