@@ -41,6 +41,8 @@ from foretell_analyzer.values.value import Value
 from tests.membership import Membership, first_line, unmangled
 from tests.witness import FunctionKey, Place, Witness, show_values, witness
 
+AROUND: Final = ("not-iterable", "await-non-awaitable")
+"""Rules that point at a value; what fails stands around or beside it."""
 COMPOUND: Final = (If, For, While, Try, With, Match, FunctionDefinition, ClassDefinition)
 RULES: Final = (
     "unbound", "unknown-attribute", "not-callable", "not-iterable", "not-subscriptable",
@@ -181,7 +183,7 @@ def _problems(found: Evaluated, seen: Witness) -> list[str]:
             if rule in ("unknown-argument", "duplicate-argument"):
                 node = next(one for one in found.ev.met.ancestors(node) if isinstance(one, Call))
             place = place_of(found.module, node)
-            if rule == "not-iterable" and _raises_around(found, node, seen):
+            if rule in AROUND and _raises_around(found, node, seen):
                 continue
             if place in seen.completed and place not in seen.raised:
                 told.append(

@@ -11,9 +11,10 @@ from foretell_analyzer.ir import ParameterKind
 
 LEFT_OUT: Final = frozenset(
     {"time.sleep", "input", "exit", "quit", "sys.exit", "breakpoint", "asyncio.run", "help",
-     "itertools.count", "itertools.cycle", "itertools.repeat", "super", "locals", "globals"}
+     "itertools.count", "itertools.cycle", "itertools.repeat", "super", "locals", "globals",
+     "enum.member", "typing.overload"}
 )  # fmt: skip
-"""What waits, asks, ends the run or never ends itself."""
+"""What waits, asks, ends the run, never ends itself or is for definitions only."""
 BY_ANNOTATION: Final = {
     "str": ("'ab'", "'2024-05-06'", "'3'"), "int": ("2", "0"), "float": ("1.5", "2"),
     "bool": ("True",), "bytes": ("b'ab'",), "Callable": ("lambda *a: a[0] if a else 1", "str"),

@@ -50,7 +50,9 @@ _ALIASES: Final = {
     "odict_items": "dict_items", "NoneType": "NoneType", "types.NoneType": "NoneType",
     "_random.Random": "random.Random", "_contextvars.ContextVar": "contextvars.ContextVar",
     "_csv.reader": "csv._Reader", "_csv.writer": "csv._Writer", "method-wrapper": "method",
-    "_hashlib.HASH": "hashlib._Hash", "json.decoder.JSONDecodeError": "json.JSONDecodeError",
+    "_hashlib.HASH": "hashlib._Hash",
+    "_blake2.blake2b": "hashlib._Hash", "_blake2.blake2s": "hashlib._Hash",
+    "_hashlib.HASHXOF": "hashlib._ExtendableHash", "json.decoder.JSONDecodeError": "json.JSONDecodeError",
     "zoneinfo._common.ZoneInfoNotFoundError": "zoneinfo.ZoneInfoNotFoundError",
     "mappingproxy": "types.MappingProxyType", "odict_iterator": "iterator",
 }  # fmt: skip
@@ -160,6 +162,10 @@ class Membership:
 
     def is_exactly(self, name: str, thing: object) -> bool:
         names = type_names(type(thing))
+        kind = resolved(name)
+        if isinstance(kind, type) and name not in ("int", "object"):
+            is_exact = not self.ev.outside.derived_from(name)
+            return type(thing) is kind if is_exact else isinstance(thing, kind)
         if not self.ev.outside.derived_from(name):
             return names[0] == name
         if name == "sys._OutputStream":

@@ -17,6 +17,7 @@ from foretell_analyzer.evaluate.library.registry import CALLABLE_KINDS, LAZY_CAL
 from tests import running
 from tests.alike import PROGRAMS, read_programs
 from tests.evaluation_oracle import differences, evaluate_text
+from tests.library_calls import scripts
 from tests.written_programs import ProgramWriter
 
 WRITTEN = [
@@ -57,6 +58,11 @@ def _compiles(text: str) -> bool:
     except SyntaxError:
         return False
     return True
+
+
+@pytest.mark.parametrize("text", [pytest.param(text, id=name) for name, text in scripts()])
+def test_a_call_of_the_library_gives_what_is_said_of_it(text: str) -> None:
+    assert differences(text) == []
 
 
 # ------------------------------------------------------------------------- the oracle itself

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from ...ir import Node
-from ...values.collections import ListObject
+from ...values.collections import DictObject, ListObject, SetObject
 from ...values.instances import Lazy, Suspended
 from ...values.making import NONE_VALUE, exactly, tuple_of
-from ...values.shapes import Listed, Reference
+from ...values.shapes import Constant, Listed, Reference
 from ...values.value import BOTTOM, UNKNOWN, UNKNOWN_DATA, Value, either, join
 from ..arguments import Arguments
 from ..coroutines import await_value, run_together
@@ -89,21 +89,41 @@ def model_task_result(
     return UNKNOWN if found.is_bottom else found
 
 
+def later_items(ev: Evaluator, arguments: Arguments, node: Node) -> Value:
+    """The items of an argument that is looked at only when the coroutine runs."""
+    value = arguments.get(0) or UNKNOWN
+    if not value.unknown and all(isinstance(one, Constant) for one in value.shapes):
+        return BOTTOM
+    return items_at(ev, arguments, 0, node).element
+
+
+def awaitable_part(ev: Evaluator, value: Value) -> Value:
+    """What can be awaited of a value; that the rest fails is seen only when it is awaited."""
+    kept = [
+        one
+        for one in value.shapes
+        if isinstance(one, Reference)
+        and not isinstance(ev.object_at(one.location), (ListObject, SetObject, DictObject))
+    ]
+    return value.only(tuple(kept), value.unknown)
+
+
 @model("asyncio.wait_for", "asyncio.shield")
 def model_wait_for(
     ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordinal: int
 ) -> Value:
     value = arguments.get(0, "fut") or arguments.get(0) or UNKNOWN
-    return coroutine(ev, node, await_value(ev, value, node))
+    kept = awaitable_part(ev, value)
+    if kept.is_bottom:
+        return coroutine(ev, node, UNKNOWN_DATA)
+    return coroutine(ev, node, await_value(ev, kept, node))
 
 
 @model("asyncio.wait")
 def model_wait(
     ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordinal: int
 ) -> Value:
-    from ...values.collections import SetObject
-
-    tasks = items_at(ev, arguments, 0, node).element
+    tasks = later_items(ev, arguments, node)
     single = False
     done = ev.allocate(node, SetObject("set", single, tasks), "done")
     return coroutine(ev, node, tuple_of([done, done]))
@@ -113,8 +133,9 @@ def model_wait(
 def model_as_completed(
     ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordinal: int
 ) -> Value:
-    items = items_at(ev, arguments, 0, node)
-    result = run_together(ev, [items.element], [node])[0]
+    element = later_items(ev, arguments, node)
+    kept = awaitable_part(ev, element)
+    result = UNKNOWN_DATA if kept.is_bottom else run_together(ev, [kept], [node])[0]
     made = Lazy("asyncio.as_completed", node.index, (coroutine(ev, node, result),))
     return ev.allocate(node, made)
 

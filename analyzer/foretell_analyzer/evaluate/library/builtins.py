@@ -220,7 +220,8 @@ def model_extreme(
     else:
         items = items_at(ev, arguments, 0, node)
     element = items.element
-    ordered(ev, items, arguments.keywords.get("key"), node, ordinal)
+    sign = Comparison.GREATER if shape.name == "max" else Comparison.LESS
+    ordered(ev, items, arguments.keywords.get("key"), node, ordinal, sign)
     default = arguments.keywords.get("default")
     if default is not None and items.low == 0:
         element = join(element, default)
@@ -229,7 +230,10 @@ def model_extreme(
     return element if value is None else element.with_origins(value.origins)
 
 
-def ordered(ev: Evaluator, items: Items, key: Value | None, node: Node, ordinal: int) -> None:
+def ordered(
+    ev: Evaluator, items: Items, key: Value | None, node: Node, ordinal: int,
+    sign: Comparison = Comparison.LESS,
+) -> None:  # fmt: skip
     """Items are compared, by `key` if there is one."""
     keys = items.element
     if key is not None and not key.same(NONE_VALUE):
@@ -241,7 +245,7 @@ def ordered(ev: Evaluator, items: Items, key: Value | None, node: Node, ordinal:
         return
 
     def once() -> Value:
-        return compare_values(ev, keys, Comparison.LESS, keys, node)
+        return compare_values(ev, keys, sign, keys, node)
 
     repeat(ev, 0, ENDLESS, once, node)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from functools import partial
 
 from ...ir import Node
@@ -144,7 +145,7 @@ def model_plain(
     anything = UNKNOWN if holds_functions(ev, value) else UNKNOWN_DATA
     if shape.name.endswith("astuple"):
         return tuples_of(anything)
-    known: dict[object, Value] = {}
+    known: dict[Hashable, Value] = {}
     single = value.single
     held = ev.object_at(single.location) if isinstance(single, Reference) else None
     if isinstance(held, Instance) and held.info is not None and held.other.is_bottom:

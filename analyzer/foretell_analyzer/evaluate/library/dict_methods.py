@@ -306,6 +306,11 @@ def model_defaultdict(
     other_key, other = BOTTOM, BOTTOM
     if len(arguments.positional) > 1:
         known, other_key, other = entries_of(ev, arguments.positional[1], place(arguments, 1, node))
+    for name, given in arguments.keywords.items():
+        known[constant_key(name)] = given
+    if not arguments.more_keywords.is_bottom:
+        other = join(other, arguments.more_keywords)
+        other_key = join(other_key, exactly("str"))
     single = True
     if factory is not None and factory.same(NONE_VALUE):
         factory = None

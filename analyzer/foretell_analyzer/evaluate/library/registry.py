@@ -71,7 +71,7 @@ def generic(ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordi
 
 
 _LOOKING: Final = frozenset(
-    {"index", "count", "issubset", "issuperset", "isdisjoint", "elements", "total", "subtract",
+    {"index", "count", "issubset", "issuperset", "isdisjoint", "elements", "total",
      "__len__", "__contains__", "__iter__", "__eq__", "__ne__", "__getitem__", "__reversed__",
      "__lt__", "__le__", "__gt__", "__ge__", "__or__", "__and__", "__add__", "__mul__", "__repr__",
      "__str__", "__hash__", "__sizeof__", "__class__", "__format__", "__sub__", "__xor__"}
@@ -149,6 +149,8 @@ def result_of(ev: Evaluator, shape: Listed, arguments: Arguments, node: Node) ->
     text = None if signature is None else signature.result
     if shape.entry.kind is EntryKind.CLASS:
         text = shape.entry.type or shape.name
+    if text is not None and shape.name.startswith("bytearray."):
+        text = text.replace("bytes", "bytearray")  # methods that it has from `bytes`
     holds = any(holds_script(ev, one) for one in given)
     if holds and text in (None, "Any", "object", "T"):
         for one in given:

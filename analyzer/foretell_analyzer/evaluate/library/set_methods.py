@@ -97,4 +97,5 @@ def model_set_made(
         if shape.name.endswith(("union", "symmetric_difference")):
             element = join(element, others)
     single = True
-    return ev.allocate(node, SetObject("set", single, element))
+    kind = "frozenset" if shape.name.startswith("frozenset.") else "set"
+    return ev.allocate(node, SetObject(kind, single, element))
