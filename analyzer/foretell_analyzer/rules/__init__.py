@@ -20,12 +20,15 @@ from . import (
     duplicate_argument,
     endless_loop,
     endless_recursion,
+    index_out_of_range,
     internal_limit,
     missing_argument,
     missing_await,
     nesting_too_deep,
     not_callable,
     not_in_enum,
+    not_iterable,
+    not_subscriptable,
     placeholder_argument,
     possibly_unbound,
     shadowed_tool,
@@ -45,6 +48,7 @@ from . import (
     unused_result,
     wrong_operand,
     wrong_type,
+    wrong_unpacking,
 )
 
 Check = Callable[[Facts], Iterable[Finding]]
@@ -81,6 +85,10 @@ _MODULES: Final[tuple[ModuleType, ...]] = (
     endless_loop,
     endless_recursion,
     unused_result,
+    not_iterable,
+    not_subscriptable,
+    wrong_unpacking,
+    index_out_of_range,
 )
 
 RULES: Final[tuple[Rule, ...]] = tuple(module.RULE for module in _MODULES)
