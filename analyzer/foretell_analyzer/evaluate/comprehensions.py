@@ -19,6 +19,7 @@ from ..values.store import Delta
 from ..values.value import BOTTOM, NEVER_BOUND, Value, join
 from .coroutines import async_items_of
 from .evaluator import EXPRESSIONS, Evaluator, SuspendedExpression
+from .exhaustion import look, spend
 from .hashing import hash_of
 from .iteration import Items, has_effects, items_of
 from .loops import rounds
@@ -48,6 +49,7 @@ def comprehension(ev: Evaluator, node: Expression) -> Value:
     first = ev.evaluate(node.clauses[0].iterable)
     if not ev.goes_on():
         return BOTTOM
+    look(ev, first, node.clauses[0].iterable)
     around = ev.scope
     ev.scope = ev.met.resolution.scopes[node.index]
     for slot in ev.scope.comprehension_cells:
@@ -73,6 +75,7 @@ def comprehension(ev: Evaluator, node: Expression) -> Value:
     _run_clauses(ev, node.clauses, 0, first, innermost, collected)
     collected.element, collected.key = ev.aged(collected.element), ev.aged(collected.key)
     ev.scope = around
+    spend(ev, first, node.clauses[0].iterable)
     return ev.allocate(node, _made(node, collected))
 
 
@@ -161,6 +164,7 @@ def generator_expression(ev: Evaluator, node: Expression) -> Value:
     first = ev.evaluate(node.clauses[0].iterable)
     if not ev.goes_on():
         return BOTTOM
+    look(ev, first, node.clauses[0].iterable)
     ev.may_raise()
     ev.generator_expressions[node.index] = SuspendedExpression(node, ev.frame, ev.caller)
     is_async = any(one.is_async for one in node.clauses) or _awaits(node)

@@ -19,7 +19,7 @@ from ..bindings import Scope
 from ..ir import Block, Expression, GeneratorExpression, Node, Statement
 from ..sites import Occurrences, World
 from ..values.content import Content
-from ..values.objects import ANY_OBJECT, Object, Suspended
+from ..values.objects import ANY_OBJECT, Lazy, Object, Suspended
 from ..values.routines import ClassInfo, Frame, FunctionInfo
 from ..values.shapes import (
     BoundTo,
@@ -34,6 +34,7 @@ from ..values.shapes import (
 )
 from ..values.store import Delta, Store, meet
 from ..values.value import ANYTHING, BOTTOM, UNBOUND, UNKNOWN, Value, join
+from . import exhaustion
 from .observations import FAILS, PASSES, Detail, Observations
 
 if TYPE_CHECKING:
@@ -45,6 +46,8 @@ DEEPEST: Final = 120
 """How many expressions, blocks and calls are evaluated inside one another."""
 MOST_ROUNDS: Final = 12
 WIDEN_AFTER: Final = 2
+HARMLESS: Final = frozenset({"argument", "exhausted-iterator"})
+"""Rules that tell of what is wrong and yet need not raise."""
 
 
 class GaveUpError(Exception):
@@ -202,6 +205,8 @@ class Evaluator:
         self.queued = BOTTOM
         self.ends_normally = False
         self.generator_expressions: dict[int, SuspendedExpression] = {}
+        self.freshness: dict[int, int] = {}
+        self.spent_at: dict[int, Node] = {}
         self.caller: FunctionInfo | None = None
         self.context = 0
         self.reachable = True
@@ -276,7 +281,7 @@ class Evaluator:
         if self.reachable:
             detail = detail or _NO_DETAIL
             self.seen.note(rule, node, self.context, state, detail)
-            if state == FAILS and not detail.declared and rule != "argument":
+            if state == FAILS and not detail.declared and rule not in HARMLESS:
                 self.store.doom()
 
     def passes(self, rule: str, node: Node) -> None:
@@ -389,6 +394,8 @@ class Evaluator:
             else:
                 made = before.summary().join(made)  # type: ignore[assignment]
         self.store.write(location, made)
+        if isinstance(made, (Suspended, Lazy)):
+            exhaustion.begin(self, location, made)
         return Value((Reference(location),))
 
     def retire(self, location: int, before: Object) -> None:

@@ -36,6 +36,7 @@ from .declared import (
     value_of_schema,
 )
 from .evaluator import Evaluator
+from .exhaustion import hand_over, take_all
 from .iteration import Items
 from .library.registry import CALLABLE_KINDS, LAZY_CALLS, MODELS, Model, model_of
 from .operations import deep_origins
@@ -361,7 +362,10 @@ class Outside:
     ) -> Value:
         """Call something that the dialect lists."""
         model: Model = model_of(shape)
-        return model(ev, shape, arguments, node, ordinal)
+        hand_over(ev, shape.name, arguments.positional, arguments.nodes)
+        found = model(ev, shape, arguments, node, ordinal)
+        take_all(ev, shape.name, arguments.positional, arguments.nodes)
+        return found
 
     def call_named(
         self, ev: Evaluator, name: str, arguments: Arguments, node: Node, ordinal: int

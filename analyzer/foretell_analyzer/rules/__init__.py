@@ -20,6 +20,7 @@ from . import (
     duplicate_argument,
     endless_loop,
     endless_recursion,
+    exhausted_iterator,
     index_out_of_range,
     internal_limit,
     missing_argument,
@@ -89,6 +90,7 @@ _MODULES: Final[tuple[ModuleType, ...]] = (
     not_subscriptable,
     wrong_unpacking,
     index_out_of_range,
+    exhausted_iterator,
 )
 
 RULES: Final[tuple[Rule, ...]] = tuple(module.RULE for module in _MODULES)
