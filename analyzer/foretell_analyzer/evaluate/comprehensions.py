@@ -72,7 +72,9 @@ def comprehension(ev: Evaluator, node: Expression) -> Value:
         if ev.goes_on():
             collected.element = join(collected.element, value)
 
+    ev.active_loops.append(node.index)
     _run_clauses(ev, node.clauses, 0, first, innermost, collected)
+    ev.active_loops.pop()
     collected.element, collected.key = ev.aged(collected.element), ev.aged(collected.key)
     ev.scope = around
     spend(ev, first, node.clauses[0].iterable)

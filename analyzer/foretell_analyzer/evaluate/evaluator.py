@@ -205,6 +205,7 @@ class Evaluator:
         self.queued = BOTTOM
         self.ends_normally = False
         self.generator_expressions: dict[int, SuspendedExpression] = {}
+        self.active_loops: list[int] = []
         self.freshness: dict[int, int] = {}
         self.spent_at: dict[int, Node] = {}
         self.caller: FunctionInfo | None = None

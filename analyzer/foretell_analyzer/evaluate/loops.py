@@ -123,6 +123,7 @@ def for_statement(ev: Evaluator, node: Statement) -> None:
         spend(ev, iterable, node.iterable)
         ev.execute(node.orelse)
         return
+    ev.active_loops.append(node.index)
     if before is not None and before.items is not None and len(before.items) <= MOST_UNROLLED:
         _unrolled(ev, node, before.items, iterable)
         return
@@ -138,6 +139,7 @@ def for_statement(ev: Evaluator, node: Statement) -> None:
 
     ends = rounds(ev, one_round, exits, node.index)
     ev.activation.loops.pop()
+    ev.active_loops.pop()
 
     def exhaust() -> None:
         spend(ev, iterable, node.iterable)
@@ -171,6 +173,7 @@ def _unrolled(ev: Evaluator, node: For, items: tuple[Value, ...], iterable: Valu
         if not ev.goes_on():
             break
     ev.context = around
+    ev.active_loops.pop()
     ways: list[Delta] = []
     if ev.goes_on():
         spend(ev, iterable, node.iterable)

@@ -23,6 +23,7 @@ from . import (
     exhausted_iterator,
     index_out_of_range,
     internal_limit,
+    late_binding,
     missing_argument,
     missing_await,
     nesting_too_deep,
@@ -91,6 +92,7 @@ _MODULES: Final[tuple[ModuleType, ...]] = (
     wrong_unpacking,
     index_out_of_range,
     exhausted_iterator,
+    late_binding,
 )
 
 RULES: Final[tuple[Rule, ...]] = tuple(module.RULE for module in _MODULES)
