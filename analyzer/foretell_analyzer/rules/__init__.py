@@ -16,6 +16,7 @@ from foretell_analyzer.facts import Facts
 from . import (
     await_non_awaitable,
     chain_too_long,
+    constant_condition,
     constraint_violated,
     duplicate_argument,
     endless_loop,
@@ -93,6 +94,7 @@ _MODULES: Final[tuple[ModuleType, ...]] = (
     index_out_of_range,
     exhausted_iterator,
     late_binding,
+    constant_condition,
 )
 
 RULES: Final[tuple[Rule, ...]] = tuple(module.RULE for module in _MODULES)
