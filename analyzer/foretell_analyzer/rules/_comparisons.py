@@ -43,6 +43,7 @@ _NUMBERS: Final = frozenset({"int", "float", "bool", "complex"})
 _DATES: Final = frozenset({"datetime.date", "datetime.datetime"})
 _COMPARED: Final = frozenset({*_NUMBERS, *_DATES, "str", "list", "dict", "tuple", "set", "bytes"})
 """Types of which only values of the same are equal, but for numbers and dates."""
+_CALLABLE_KINDS: Final = {ToolOf: "tool", FunctionOf: "function", BoundTo: "method"}
 _GROUPS: Final = {**dict.fromkeys(_NUMBERS, "number"), **dict.fromkeys(_DATES, "date")}
 _CURES: Final = {
     ("int", "str"): "make a number of it: `int(…)`",
@@ -69,20 +70,22 @@ def shown_callable(facts: Facts, node: Expression) -> str | None:
     if value is None or value.unknown or len(value.shapes) != 1:
         return None
     (shape,) = value.shapes
-    if isinstance(node, Name):
-        variable = facts.met.variable(node)
-        sites = [] if variable is None else facts.met.bindings.get(variable, [])
-        if any(site.how not in (How.FUNCTION, How.MEMBER) for site in sites):
-            return None
-        if isinstance(shape, ToolOf):
-            return "tool"
-    elif not isinstance(node, Attribute):
+    kind = _CALLABLE_KINDS.get(type(shape))
+    if isinstance(node, Name) and not _is_named_once(facts, node):
         return None
-    elif isinstance(shape, BoundTo):
-        return "method"
-    if isinstance(shape, Listed) and shape.entry.kind is not EntryKind.CLASS:
-        return "function" if shape.receiver is None else "method"
-    return "function" if isinstance(shape, FunctionOf) and isinstance(node, Name) else None
+    if isinstance(shape, Listed):
+        is_class = shape.entry.kind is EntryKind.CLASS
+        kind = None if is_class else "method" if shape.receiver is not None else "function"
+    is_direct = isinstance(node, Name) if kind != "method" else isinstance(node, Attribute)
+    is_of_module = isinstance(shape, Listed) and isinstance(node, Attribute)
+    return kind if is_direct or is_of_module else None
+
+
+def _is_named_once(facts: Facts, node: Name) -> bool:
+    """Is a name that of a function or tool, and of nothing else?"""
+    variable = facts.met.variable(node)
+    sites = [] if variable is None else facts.met.bindings.get(variable, [])
+    return all(site.how in (How.FUNCTION, How.MEMBER) for site in sites)
 
 
 def is_new_object(node: Expression) -> bool:
@@ -221,17 +224,12 @@ def _listed(schema: Schema, root: Schema) -> tuple[object, ...] | None:
     schema = dereference(schema, root)
     if isinstance(schema, bool):
         return None
-    if "const" in schema:
-        return (schema["const"],)
+    if "const" in schema or schema.get("type") == "null":
+        return (schema.get("const"),)
     enum: Any = schema.get("enum")
     if isinstance(enum, list):
         return tuple(enum)
-    if schema.get("type") == "null":
-        return (None,)
-    branches: Any = schema.get("anyOf", schema.get("oneOf"))
-    if not isinstance(branches, list) or not branches:
-        return None
+    branches: Any = schema.get("anyOf", schema.get("oneOf")) or [True]
     parts = [_listed(one, root) for one in branches]
-    if any(one is None for one in parts):
-        return None
-    return tuple(item for part in parts for item in part or ())
+    known = [part for part in parts if part is not None]
+    return None if len(known) < len(parts) else tuple(item for part in known for item in part)

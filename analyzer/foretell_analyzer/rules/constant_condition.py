@@ -24,7 +24,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from foretell_analyzer.diagnostics import Finding, Rule
+from foretell_analyzer.diagnostics import Certainty, Finding, Rule
 from foretell_analyzer.facts import Facts
 from foretell_analyzer.ir import (
     Assert,
@@ -149,17 +149,23 @@ def _equality(
                 yield _finding(facts, one, message, f"call it: `{shown}(…)`")
             return
     if operator in _IDENTITY:
-        for one in (left, right):
-            if is_new_object(one):
-                cure = "write `==`" if operator is Comparison.IS else "write `!=`"
-                yield _finding(facts, one, "what is made here is nothing else", cure)
-                return
+        yield from _identity(facts, operator, left, right)
         return
     for one, other in ((left, right), (right, left)):
         never = never_equal(facts, one, other)
         if never is not None:
             yield from _never(facts, other, never)
             return
+
+
+def _identity(
+    facts: Facts, operator: Comparison, left: Expression, right: Expression
+) -> Iterator[Finding]:
+    """`is` with what is made at that moment."""
+    new = right if is_new_object(right) else left
+    if is_new_object(new):
+        cure = "write `==`" if operator is Comparison.IS else "write `!=`"
+        yield _finding(facts, new, "what is made here is nothing else", cure)
 
 
 def _is_data(facts: Facts, node: Expression) -> bool:
@@ -173,7 +179,7 @@ def _is_data(facts: Facts, node: Expression) -> bool:
 
 def _never(facts: Facts, node: Expression, never: Never | None) -> Iterator[Finding]:
     if never is not None:
-        certainty = None if never.is_proven else "may"
+        certainty: Certainty | None = None if never.is_proven else "may"
         yield facts.finding(RULE, node, never.message, help=never.cure, certainty=certainty)
 
 
