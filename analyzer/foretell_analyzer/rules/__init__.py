@@ -22,6 +22,7 @@ from . import (
     endless_loop,
     endless_recursion,
     exhausted_iterator,
+    hidden_failure,
     index_out_of_range,
     internal_limit,
     late_binding,
@@ -95,6 +96,7 @@ _MODULES: Final[tuple[ModuleType, ...]] = (
     exhausted_iterator,
     late_binding,
     constant_condition,
+    hidden_failure,
 )
 
 RULES: Final[tuple[Rule, ...]] = tuple(module.RULE for module in _MODULES)
