@@ -50,6 +50,7 @@ from . import (
     unreadable_text,
     unsupported_syntax,
     unused_result,
+    wrong_format,
     wrong_operand,
     wrong_type,
     wrong_unpacking,
@@ -97,6 +98,7 @@ _MODULES: Final[tuple[ModuleType, ...]] = (
     late_binding,
     constant_condition,
     hidden_failure,
+    wrong_format,
 )
 
 RULES: Final[tuple[Rule, ...]] = tuple(module.RULE for module in _MODULES)

@@ -32,8 +32,8 @@ from foretell_analyzer.ir import (
     Name,
     Node,
     Raise,
-    Tuple,
     Try,
+    Tuple,
     walk,
 )
 

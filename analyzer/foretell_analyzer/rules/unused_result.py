@@ -54,34 +54,36 @@ def check(facts: Facts) -> Iterator[Finding]:
         value = statement.value.value if isinstance(statement.value, Await) else statement.value
         if not isinstance(value, Call) or facts.is_guarded(statement):
             continue
+        made = facts.seen.value(value)
+        if value is statement.value and made is not None and facts.coroutines(made):
+            continue  # the business of `missing-await`
         meaning = facts.meaning(value.callee)
-        tool: str | None = None
-        doubt: Severity | None = None
-        match meaning:
-            case ToolMeaning(tool=called):
-                if not only_reads(called):
-                    continue
-                tool = called.name
-                if called.effects is None and called.hints.read_only is None:
-                    doubt = "warning" if _declares_result(called) else "note"
-            case ListedMeaning(receiver="str"):
-                pass
-            case ListedMeaning(name=name, module="builtins", receiver=None) if name in _PURE:
-                pass
-            case _:
-                continue
-        shown = facts.snippet(value.callee)
-        message = f"the result of `{shown}` is dropped, and it does nothing else"
-        if doubt is not None:
-            message = f"the result of `{shown}` is dropped, and it seems to do nothing else"
-        yield facts.finding(
-            RULE,
-            value.callee,
-            message,
-            subject=Subject(tool=tool, name=shown),
-            certainty="must" if doubt is None else "may",
-            severity=doubt,
-        )
+        if isinstance(meaning, ToolMeaning) and only_reads(meaning.tool):
+            yield _finding(facts, value, meaning.tool)
+        elif isinstance(meaning, ListedMeaning) and _is_pure(meaning):
+            yield _finding(facts, value, None)
+
+
+def _is_pure(meaning: ListedMeaning) -> bool:
+    if meaning.receiver is None:
+        return meaning.module == "builtins" and meaning.name in _PURE
+    return meaning.receiver == "str"
+
+
+def _finding(facts: Facts, call: Call, tool: Tool | None) -> Finding:
+    shown = facts.snippet(call.callee)
+    doubt: Severity | None = None
+    if tool is not None and tool.effects is None and tool.hints.read_only is None:
+        doubt = "warning" if _declares_result(tool) else "note"
+    does = "it does nothing else" if doubt is None else "it seems to do nothing else"
+    return facts.finding(
+        RULE,
+        call.callee,
+        f"the result of `{shown}` is dropped, and {does}",
+        subject=Subject(tool=None if tool is None else tool.name, name=shown),
+        certainty="must" if doubt is None else "may",
+        severity=doubt,
+    )
 
 
 def only_reads(tool: Tool) -> bool:
