@@ -19,11 +19,13 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Final
 
-from foretell_analyzer.diagnostics import Finding, Rule, Subject
+from foretell_analyzer.diagnostics import Finding, Fix, Rule, Subject
 from foretell_analyzer.facts import Facts
+from foretell_analyzer.ir import Name
 from foretell_analyzer.suggestions import nearest
 
-from ._cures import add_import, one_fix, rename_variable
+from ._cures import add_import, one_fix, rename, rename_variable
+from ._foreign import CONSTANTS, NAMES
 from ._names import is_called, known_names, unknown_reads, where_to_import
 
 RULE: Final = Rule("N202", "unknown-name", "error", "a name is not defined")
@@ -40,17 +42,26 @@ def check(facts: Facts) -> Iterator[Finding]:
             read.node,
             f"`{name}` is not defined",
             help=_cure(facts, name),
-            fix=one_fix(
-                partial(add_import, facts, read.node), partial(rename_variable, facts, read.node)
-            ),
+            fix=_fix(facts, read.node),
             subject=Subject(name=name),
             # Whether annotations are evaluated is up to where they stand.
             certainty="may" if read.in_annotation else None,
         )
 
 
+def _fix(facts: Facts, read: Name) -> Fix | None:
+    """`True` for `true`; else an import, or the nearest name."""
+    name = read.identifier
+    meant = CONSTANTS.get(name)
+    if meant is not None:
+        return rename(facts, read, name, meant, safe=True)
+    if name in NAMES:
+        return None
+    return one_fix(partial(add_import, facts, read), partial(rename_variable, facts, read))
+
+
 def _cure(facts: Facts, name: str) -> str | None:
-    told = where_to_import(facts, name)
+    told = NAMES.get(name) or where_to_import(facts, name)
     if told is not None:
         return told
     found = nearest(name, known_names(facts), limit=1)
