@@ -15,8 +15,8 @@ everything above it has already happened.
     print(len(report))      # warning: `report` may have no value here
 
 *What it cannot see.* That two conditions hold together, other than by the same words or by a flag
-that is set beside the name; where a name is only bound in a loop that may have no round, this is a
-note, as such loops are often known to have one.
+that is set beside the name; where a name is only bound in a loop that may have no round, or in an
+earlier round, this is a note, as such loops are often known to have one.
 """
 
 from __future__ import annotations
@@ -44,6 +44,8 @@ from foretell_analyzer.ir import (
     With,
 )
 from foretell_analyzer.sites import BindingSite, How, Variable
+from foretell_analyzer.values.objects import ListObject
+from foretell_analyzer.values.shapes import Reference, TupleOf
 
 RULE: Final = Rule("N208", "possibly-unbound", "warning", "a name may have no value here")
 
@@ -81,17 +83,18 @@ def _needs_a_round(facts: Facts, sites: list[BindingSite], node: Node) -> bool:
     """Does it take a round of a loop for the name to be bound, of one behind or around the use?"""
     around = set(facts.met.ancestors(node))
     for site in sites:
-        if any(
+        is_in_same = any(
             isinstance(one, (For, While)) and one in around
             for one in facts.met.ancestors(site.node)
-        ):
-            continue
+        )
+        if is_in_same and site.node.index > node.index:
+            continue  # an earlier round has bound it
         loops = [
             one
             for one in (site.node, *facts.met.ancestors(site.node))
             if isinstance(one, (For, While)) and one not in around
         ]
-        if not loops:
+        if not loops or all(_has_a_round(facts, one) for one in loops):
             return False
         outermost = loops[-1]
         branches = [
@@ -102,6 +105,21 @@ def _needs_a_round(facts: Facts, sites: list[BindingSite], node: Node) -> bool:
         if branches:
             return False
     return bool(sites)
+
+
+def _has_a_round(facts: Facts, loop: For | While) -> bool:
+    """Is what a loop goes over surely not empty?"""
+    value = facts.seen.value(loop.iterable) if isinstance(loop, For) else None
+    if value is None or value.unknown or not value.shapes:
+        return False
+    for shape in value.shapes:
+        if isinstance(shape, Reference):
+            held = facts.evaluator.object_at(shape.location)
+            if not isinstance(held, ListObject) or held.low == 0:
+                return False
+        elif not isinstance(shape, TupleOf) or not shape.items:
+            return False
+    return True
 
 
 def _goes_with(facts: Facts, variable: Variable, node: Name) -> bool:
