@@ -40,6 +40,7 @@ from .exhaustion import hand_over, take_all
 from .iteration import Items
 from .library.registry import CALLABLE_KINDS, LAZY_CALLS, MODELS, Model, model_of
 from .operations import deep_origins
+from .texts import check_texts
 
 _OPEN: Final = frozenset({"super", "object", "type", "types.SimpleNamespace"})
 
@@ -363,6 +364,8 @@ class Outside:
         """Call something that the dialect lists."""
         model: Model = model_of(shape)
         hand_over(ev, shape.name, arguments.positional, arguments.nodes)
+        if shape.entry.kind is not EntryKind.METHOD or shape.receiver is not None:
+            check_texts(ev, shape.name, arguments.positional, arguments.nodes)
         found = model(ev, shape, arguments, node, ordinal)
         take_all(ev, shape.name, arguments.positional, arguments.nodes)
         return found
