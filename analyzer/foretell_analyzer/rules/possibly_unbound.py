@@ -87,7 +87,7 @@ def _needs_a_round(facts: Facts, sites: list[BindingSite], node: Node) -> bool:
             isinstance(one, (For, While)) and one in around
             for one in facts.met.ancestors(site.node)
         )
-        if is_in_same and site.node.index > node.index:
+        if is_in_same and (site.node.index > node.index or _excludes(facts, site.node, node)):
             continue  # an earlier round has bound it
         loops = [
             one
@@ -105,6 +105,23 @@ def _needs_a_round(facts: Facts, sites: list[BindingSite], node: Node) -> bool:
         if branches:
             return False
     return bool(sites)
+
+
+def _excludes(facts: Facts, one: Node, other: Node) -> bool:
+    """Are two nodes in branches of which a run takes only one?"""
+    below: dict[Node, Node] = {}
+    inner = other
+    for above in facts.met.ancestors(other):
+        below[above] = inner
+        inner = above
+    inner = one
+    for above in facts.met.ancestors(one):
+        if above in below:
+            if isinstance(above, If):
+                return (inner in above.body) != (below[above] in above.body)
+            return isinstance(above, Match) and inner is not below[above]
+        inner = above
+    return False
 
 
 def _has_a_round(facts: Facts, loop: For | While) -> bool:
