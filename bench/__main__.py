@@ -8,7 +8,7 @@ from pathlib import Path
 from bench import report
 from bench.engines import ENGINES
 from bench.measurement import ROOT, Worker, fill, measure_imports
-from bench.workloads import RUN
+from bench.workloads import RUN, TAKE
 
 ANALYZED = ("20", "100", "500")
 GROWING = ("250", "1000", "2500", "5000")
@@ -35,6 +35,8 @@ def main() -> None:
             analysis=fill(analyzers, "analyze", ANALYZED, rounds),
             growth=fill(analyzers, "analyze", GROWING, min(rounds, 3)),
             run=fill(runners, "run", [name for name in RUN if options.only in name], rounds),
+            take=fill(runners, "run", TAKE, rounds),
+            first_result=fill(analyzers, "first result", ["20"], rounds, compare=False),
             source_to_result=fill(runners, "source to result", ["20 lines"], rounds),
             imports=seconds,
             pulled=pulled,

@@ -11,9 +11,11 @@ from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from typing import Any, Final, Protocol
 
-from bench.workloads import RUN, SHORT, STUB, TOOLS, write_script
+from bench.workloads import RUN, SHORT, STUB, TAKE, TOOLS, write_script
 
 Thunk = Callable[[], Any]
+
+SCRIPTS: Final = {**RUN, **TAKE}
 
 _SALTS: Final = itertools.count(1)
 
@@ -33,7 +35,7 @@ class CPython:
         """`run` and `source to result` compile and execute a script."""
         if task not in {"run", "source to result"}:
             raise NotImplementedError(task)
-        script = RUN[subject] if task == "run" else SHORT
+        script = SCRIPTS[subject] if task == "run" else SHORT
 
         def work() -> Any:
             namespace: dict[str, Any] = dict(TOOLS)
@@ -52,8 +54,8 @@ class LibCST:
         self._parse: Callable[[str], object] = libcst.parse_module
 
     def prepare(self, task: str, subject: str) -> Thunk:
-        """`analyze` parses, and no more."""
-        if task != "analyze":
+        """`analyze` and `first result` parse, and no more."""
+        if task not in {"analyze", "first result"}:
             raise NotImplementedError(task)
         script = write_script(int(subject), next(_SALTS))
 
@@ -76,7 +78,7 @@ class Foretell:
         self._gate = foretell.Gate(self._catalog, self._policy, TOOLS, self._budget)
 
     def prepare(self, task: str, subject: str) -> Thunk:
-        """`run` starts from a grant, `analyze` ends with one, `source to result` is the gate's."""
+        """`run` starts from a grant, `analyze` ends with one, the others are the gate's."""
         match task:
             case "run":
                 return self._prepare_run(subject)
@@ -94,12 +96,19 @@ class Foretell:
                     return read_value(self._gate.run(SHORT + "result\n").outcome)
 
                 return pass_gate
+            case "first result":
+                text = write_script(int(subject), next(_SALTS)) + "result\n"
+
+                def pass_gate_first() -> Any:
+                    return read_value(self._gate.run(text).outcome)
+
+                return pass_gate_first
             case _:
                 raise NotImplementedError(task)
 
     def _prepare_run(self, subject: str) -> Thunk:
         """Return a run whose script has been judged before."""
-        report = self._foretell.analyze(RUN[subject] + "result\n", self._catalog)
+        report = self._foretell.analyze(SCRIPTS[subject] + "result\n", self._catalog)
         grant = self._policy.decide(report).grant
 
         def work() -> Any:
@@ -135,7 +144,7 @@ class Monty:
         """`run` and `source to result` are the same to it: it starts from the text."""
         if task not in {"run", "source to result"}:
             raise NotImplementedError(task)
-        script = (RUN[subject] if task == "run" else SHORT) + "\nresult"
+        script = (SCRIPTS[subject] if task == "run" else SHORT) + "\nresult"
 
         def work() -> Any:
             with self._pool.checkout(limits=self._limits) as session:
@@ -157,7 +166,7 @@ class Smolagents:
         """`run` and `source to result` are the same to it: it starts from the text."""
         if task not in {"run", "source to result"}:
             raise NotImplementedError(task)
-        script = (RUN[subject] if task == "run" else SHORT) + "\nresult"
+        script = (SCRIPTS[subject] if task == "run" else SHORT) + "\nresult"
 
         def work() -> Any:
             executor = self._executor(additional_authorized_imports=["json"], timeout_seconds=None)

@@ -91,10 +91,18 @@ class Worker:
         return answer
 
 
-def fill(workers: Iterable[Worker], task: str, subjects: Iterable[str], rounds: int) -> Table:
+def fill(
+    workers: Iterable[Worker],
+    task: str,
+    subjects: Iterable[str],
+    rounds: int,
+    *,
+    compare: bool = True,
+) -> Table:
     """Measure every subject with every engine; the engines take turns within each round.
 
-    The round before the first warms up and compares values: the first worker's is the right one.
+    The round before the first warms up. The first worker's value is the right one, unless they are
+    of different kinds (`compare`).
     """
     workers, table = list(workers), Table()
     for subject in subjects:
@@ -106,7 +114,7 @@ def fill(workers: Iterable[Worker], task: str, subjects: Iterable[str], rounds: 
                     note(cell, worker.ask(task, subject), keep=number > 0)
         right = row[workers[0].engine]
         for cell in row.values():
-            if cell.error is None and right.error is None and cell.value != right.value:
+            if compare and cell.error is None and right.error is None and cell.value != right.value:
                 cell.error = f"wrong result: {cell.value[:60]}"
         shown = (f"{engine} {show_time(cell)}" for engine, cell in row.items())
         print(f"{task}, {subject}: {'; '.join(shown)}", flush=True)

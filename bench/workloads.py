@@ -297,6 +297,18 @@ result = total
 """,
 }
 
+TAKE: Final[Mapping[str, str]] = {
+    "10,000 records": """
+result = len(list_records())
+""",
+    "10,000 records, each looked at": """
+result = 0
+for record in list_records():
+    result += record["amount"]
+""",
+}
+"""What it takes to hand a large result to a script; rows of a table of their own."""
+
 SHORT: Final = """\
 numbers = [3, 1, 2, 9, 4]
 customers = []

@@ -48,7 +48,8 @@ from foretell_analyzer.automata import (
     sequence,
 )
 from foretell_analyzer.automata.drawings import dot, from_dict, mermaid, to_dict, to_json
-from foretell_analyzer.automata.sizes import letters_of
+from foretell_analyzer.automata.expressions import Repeat
+from foretell_analyzer.automata.sizes import exits_of, flattened, letters_of
 from foretell_analyzer.errors import ReportError
 from foretell_analyzer.exits import Exit
 from tests.expressions import (
@@ -284,6 +285,39 @@ def test_what_nests_deep_is_joined_and_nothing_overflows() -> None:
     assert not regular_form(deep).exact
 
 
+def test_just_what_nests_deeper_than_the_limit_is_joined() -> None:
+    def nested(levels: int) -> Expression:
+        result: Expression = A
+        for _ in range(levels):
+            result = Repeat(result, 0, 2)
+        return result
+
+    assert flattened(nested(99)) == nested(99)
+    assert flattened(nested(100)) != nested(100)
+    assert build(nested(150)).accepts(["a"] * 9)
+
+
+def test_a_loop_counts_for_its_body_at_least() -> None:
+    loop = build(repeat(sequence(*[call(f"t{number}") for number in range(60)])), states=20)
+    assert len(loop.moves) < 20
+    assert loop.joined[-1] == "what needs more than 20 states is taken as calls in any order"
+    assert loop.accepts([f"t{number}" for number in range(60)])
+
+
+def test_what_is_joined_keeps_its_ways_out() -> None:
+    tools = [call(f"t{number}") for number in range(30)]
+    body = interrupted(sequence(*tools, leave(Exit.RETURN)))
+    handled = build(catch(body, {Exit.RAISE: call("handler")}), states=12)
+    assert handled.joined != ()
+    assert handled.accepts(["t3", "handler"])
+    assert handled.accepts(["t3"])  # by `return`
+    assert exits_of(body) == (Exit.RETURN, Exit.RAISE)
+    assert exits_of(catch(body, {Exit.RAISE: leave(Exit.BREAK)})) == (Exit.RETURN, Exit.BREAK)
+    assert exits_of(sequence(A, leave(Exit.RAISE))) == (Exit.RAISE,)
+    assert exits_of(repeat(leave(Exit.BREAK))) == (Exit.NORMAL, Exit.BREAK)
+    assert exits_of(anything([A], [Exit.END])) == (Exit.END,)
+
+
 def test_shared_parts_are_not_worked_out_twice() -> None:
     shared: Expression = A
     for _ in range(200):
@@ -387,7 +421,13 @@ def test_an_unknown_tool_is_more_than_all_that_are_named() -> None:
     named, unknown = build(choice(A, B)), build(call(ANY))
     assert include(unknown, named) == Included()
     assert include(named, unknown) == Exceeds(Witness((Letter(ANY),), is_complete=False))
-    assert compare(build(choice(A, call(ANY))), unknown) == "equal"
+    either = build(choice(A, call(ANY)))
+    assert compare(either, unknown) == "equal"
+    assert digest(either) == digest(unknown)
+    assert minimize(either) == minimize(unknown)
+    apart = build(choice(sequence(A, A), sequence(A, B), sequence(call(ANY), A)))
+    same = build(choice(sequence(A, B), sequence(call(ANY), A)))
+    assert digest(apart) == digest(same)
 
 
 @pytest.mark.parametrize(
@@ -428,6 +468,10 @@ def test_what_was_joined_is_told_with_the_answer() -> None:
     exact = build(A)
     assert include(joined, exact) == Included(("not known",))
     assert include(exact, joined) == Exceeds(Witness((), is_complete=True), ("not known",))
+    assert include(build(repeat(A)), joined) == Exceeds(
+        Witness((B,), is_complete=False), ("not known",)
+    )
+    assert include(joined, build(C)) == Exceeds(Witness((C,), is_complete=False))
 
 
 # Deterministic, minimal, complement, intersection

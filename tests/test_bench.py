@@ -8,7 +8,7 @@ import pytest
 from bench import report
 from bench.engines import CPython
 from bench.measurement import Cell, Table
-from bench.workloads import RUN, SHORT, STUB, TOOLS, write_script
+from bench.workloads import RUN, SHORT, STUB, TAKE, TOOLS, write_script
 
 
 @pytest.mark.parametrize("lines", [20, 100, 500, 5_000])
@@ -24,7 +24,7 @@ def test_another_salt_gives_another_text_of_the_same_meaning() -> None:
     assert ast.dump(ast.parse(first)) == ast.dump(ast.parse(second))
 
 
-@pytest.mark.parametrize("name", RUN)
+@pytest.mark.parametrize("name", [*RUN, *TAKE])
 def test_a_script_to_run_leaves_a_result_that_is_always_the_same(name: str) -> None:
     engine = CPython()
     first, second = engine.prepare("run", name)(), engine.prepare("run", name)()
@@ -62,6 +62,18 @@ def test_a_table_shows_medians_ratios_and_errors() -> None:
     assert list(report.draw_means(table)) == ["- geometric mean of ours: 2.00 (1 of 2 scripts)", ""]
 
 
+def test_the_report_names_what_another_engine_is_faster_at() -> None:
+    table: Table = {
+        "sums": {report.OURS: Cell([0.004]), report.THEIRS: Cell([0.002])},
+        "calls": {report.OURS: Cell([0.001]), report.THEIRS: Cell([0.002])},
+        "classes": {report.OURS: Cell([0.001]), report.THEIRS: Cell(error="no classes")},
+    }
+    told = "- slower than Monty, where it answers (bar: none): "
+    assert list(report.draw_lost(table)) == [f"{told}sums (2.00)", ""]
+    del table["sums"]
+    assert list(report.draw_lost(table)) == [f"{told}none", ""]
+
+
 def test_a_tool_call_costs_what_is_above_the_loop_and_the_function() -> None:
     table: Table = {
         report.WITH_CALLS: make_row(CPython=0.002, ours=0.009),
@@ -73,7 +85,7 @@ def test_a_tool_call_costs_what_is_above_the_loop_and_the_function() -> None:
 def test_both_reports_are_written_even_if_nothing_could_be_measured(tmp_path: Path) -> None:
     table: Table = {"20": make_row(CPython="not measured", ours="not measured")}
     nothing = report.Results(
-        1, {"ours": "missing"}, table, table, table, table, {"(nothing)": 0}, {}
+        1, {"ours": "missing"}, table, table, table, table, table, table, {"(nothing)": 0}, {}
     )
     report.write(nothing, tmp_path)
     text = (tmp_path / "speed.md").read_text(encoding="utf-8")

@@ -235,6 +235,13 @@ def mistaken(text: str, choose: random.Random) -> str:
         "path='/'",
     )
     lines = text.split("\n")
+    inserted = (
+        "await search_mail('a')",
+        "for row in search_mail('a'): print(row.id, row['Id'])",
+        "'a'.Upper()",
+    )
+    if choose.randrange(3) == 0:
+        lines.insert(0, choose.choice(inserted))
     for _ in range(choose.randrange(4)):
         call = f"{choose.choice(callees)}({choose.choice(arguments)})"
         suffix = choose.choice(("", ".upper()", "[0]", " + 'x'"))
@@ -279,6 +286,16 @@ def test_each_safe_fix_alone_cures_its_finding_and_changes_nothing_else(seed: in
         starts = [each.span for each in one.fix.edits]
         assert cured.startswith(text[: min(span.start for span in starts)])
         assert cured.endswith(text[max(span.end for span in starts) :])
+
+
+def test_a_script_of_many_mistakes_is_mended_to_its_end() -> None:
+    """Cures are looked for fifty at a time: a script of nothing else must not take for ever."""
+    text = "".join(f"value{n} = searchMail('{n}')\n" for n in range(120))
+    report = analyze(text)
+    assert [one.fix is not None for one in report.findings] == [True] * 50 + [False] * 70
+    mended = fix(text, CATALOG)
+    assert mended.after.text == text.replace("searchMail", "search_mail")
+    assert len(mended.applied) == 120
 
 
 # --------------------------------------------------------------------------------- the change

@@ -32,7 +32,7 @@ def unbound(script: str) -> list[tuple[int, str | None]]:
         ("x = 1\nx += 1", []),
         ("def f():\n    print(x)\n    x = 1\nf()", [(2, "x")]),
         ("def f(x):\n    x += 1\nf(1)", []),
-        ("def f():\n    print(x)\nf()\nx = 1", []),
+        ("def f():\n    print(x)\nf()\nx = 1", [(2, "x")]),
         ("if bit:\n    x = 1\nprint(x)", []),
         ("for i in [1]:\n    print(x)\n    x = 1", [(2, "x")]),
         ("for i in [1, 2]:\n    if bit:\n        print(x)\n    else:\n        x = 1", []),

@@ -83,6 +83,7 @@ def _judge(script: Script, module: Module, world: World, digests: Digests) -> Re
         bounds={"tool_calls": total},
         assumptions=tuple(_assumptions(facts, calls)),
         module=module,
+        resolution=resolution,
         catalog=world.catalog,
     )
 

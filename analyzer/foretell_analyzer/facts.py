@@ -39,7 +39,8 @@ from .reachability import unreachable_statements
 from .resolve import Resolution
 from .sites import Occurrences, World
 from .source import Span
-from .values.objects import DictObject, Instance, Suspended
+from .values.collections import DictObject
+from .values.instances import Instance, Suspended
 from .values.shapes import Constant, Reference, Shape
 from .values.value import Value
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 
 import msgspec
 
+from .bindings import Resolution
 from .bounds import Bound, High
 from .callgraph import CallEdge, CallGraph
 from .diagnostics import Finding, Place
@@ -63,8 +64,9 @@ class Report:
     """What a script will do, as far as it is known.
 
     `plan`, `call_graph` and `flows` are empty where the script has no module (it does not parse).
-    `module` is what would run and `catalog` the tools it was judged with: they are not part of the
-    JSON form, so a report that was read back can be shown, judged and compared, but not run.
+    `module` is what would run, `resolution` what its names stand for and `catalog` the tools it was
+    judged with: they are not part of the JSON form, so a report that was read back can be shown,
+    judged and compared, but not run.
     """
 
     script: Script
@@ -77,6 +79,7 @@ class Report:
     bounds: Mapping[str, Bound] = field(default_factory=dict[str, Bound])
     assumptions: tuple[str, ...] = ()
     module: Module | None = field(default=None, compare=False, repr=False)
+    resolution: Resolution | None = field(default=None, compare=False, repr=False)
     catalog: ToolCatalog | None = field(default=None, compare=False, repr=False)
 
     def to_dict(self) -> dict[str, Any]:

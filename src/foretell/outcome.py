@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, final, overload
 
 from .meter import Usage
 
@@ -22,6 +23,58 @@ class TraceEntry:
     result: Any = None
     error: str | None = None
     finished: bool = True
+
+
+@final
+class Trace(Sequence[TraceEntry]):
+    """The tool calls of a run; entries are made when somebody looks at one of them.
+
+    It is equal to a tuple of the same entries.
+    """
+
+    __slots__ = ("_entries", "_length", "_make")
+
+    def __init__(self, length: int, make: Callable[[], tuple[TraceEntry, ...]]) -> None:
+        self._length = length
+        self._make: Callable[[], tuple[TraceEntry, ...]] | None = make
+        self._entries: tuple[TraceEntry, ...] = ()
+
+    def _all(self) -> tuple[TraceEntry, ...]:
+        make = self._make
+        if make is not None:
+            self._entries = make()
+            self._make = None
+        return self._entries
+
+    def __len__(self) -> int:
+        return self._length
+
+    @overload
+    def __getitem__(self, index: int) -> TraceEntry: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[TraceEntry, ...]: ...
+    def __getitem__(self, index: int | slice) -> TraceEntry | tuple[TraceEntry, ...]:
+        return self._all()[index]
+
+    def __iter__(self) -> Iterator[TraceEntry]:
+        return iter(self._all())
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, (Trace, tuple)) and self._all() == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(self._all())
+
+    def __repr__(self) -> str:
+        return repr(self._all())
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return recorded, (self._all(),)
+
+
+def recorded(entries: tuple[TraceEntry, ...]) -> Trace:
+    """A trace of entries that are there already."""
+    return Trace(len(entries), lambda: entries)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +97,7 @@ class Finished:
     value: Any
     stdout: str
     usage: Usage
-    trace: tuple[TraceEntry, ...]
+    trace: Sequence[TraceEntry]
     error: None = None
 
 
@@ -55,7 +108,7 @@ class Raised:
     error: RunError
     stdout: str
     usage: Usage
-    trace: tuple[TraceEntry, ...]
+    trace: Sequence[TraceEntry]
     value: None = None
 
 
@@ -81,7 +134,7 @@ class Stopped:
     error: RunError
     stdout: str
     usage: Usage
-    trace: tuple[TraceEntry, ...]
+    trace: Sequence[TraceEntry]
     value: None = None
 
 

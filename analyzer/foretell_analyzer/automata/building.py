@@ -55,7 +55,10 @@ def build(
 
 
 class _Drawing:
-    """An automaton while it is drawn."""
+    """An automaton while it is drawn.
+
+    Nothing that is drawn from a state leads back to it: a loop has a first state of its own.
+    """
 
     def __init__(self, count: int | None) -> None:
         self.count = count
@@ -89,12 +92,12 @@ class _Drawing:
                     self.join(start, ends[Exit.NORMAL])
             case Choice(parts):
                 for part in parts:
-                    self.draw(part, self.entered(start), ends)
+                    self.draw(part, start, ends)
             case Repeat(body, low, high):
                 self.loop(body, low, high, start, ends)
             case Catch(body, arms):
                 caught = {way: self.state() for way, _ in arms}
-                self.draw(body, self.entered(start), {**ends, **caught})
+                self.draw(body, start, {**ends, **caught})
                 for way, arm in arms:
                     self.draw(arm, caught[way], ends)
             case Interrupted(body):
@@ -128,7 +131,7 @@ class _Drawing:
         """Write a body out as often as counts are followed, then go round."""
         followed = copies(low, high, self.count)
         is_exact = high is not None and followed == high
-        here = self.entered(start)
+        here = start
         for done in range(followed if is_exact else min(low, followed)):
             if done >= low:
                 self.join(here, ends[Exit.NORMAL])
@@ -170,7 +173,7 @@ class _Drawing:
 
         def skipped(state: int) -> int:
             passed: dict[int, None] = {}
-            while state not in ends and state not in onward:
+            while state not in onward:
                 moves = self.moves[state]
                 if len(moves) != 1 or moves[0].tool or moves[0].target in passed:
                     break

@@ -284,12 +284,17 @@ def module_names(name: str, dialect: str = "python") -> frozenset[str]:
 
 def is_builtin(name: str, dialect: str = "python") -> bool:
     """Is `name` found without import? Does not parse the stub."""
-    return name in _scan(FOLDER / dialect / "builtins.pyi")
+    return name in _builtin_names(dialect)
 
 
 @cache
 def _stub(path: Path, module: str) -> ModuleEntry:
     return read_stub(path.read_text(encoding="utf-8"), module)
+
+
+@cache
+def _builtin_names(dialect: str) -> frozenset[str]:
+    return _scan(FOLDER / dialect / "builtins.pyi")
 
 
 @cache

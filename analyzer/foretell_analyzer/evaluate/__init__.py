@@ -7,7 +7,8 @@ a case for each kind of node, `library` what the dialect's functions do.
 from __future__ import annotations
 
 from ..sites import Occurrences, Variable, World
-from ..values.objects import Instance, Object
+from ..values.instances import Instance
+from ..values.objects import Object
 from ..values.routines import FunctionInfo
 from ..values.store import DOOM
 from ..values.value import ANYTHING, UNKNOWN, UNKNOWN_DATA, Value, join
@@ -15,6 +16,7 @@ from . import (
     access,
     calls,
     classes,
+    comparisons,
     comprehensions,
     expressions,
     functions,
@@ -24,20 +26,26 @@ from . import (
     names,
     operations,
     statements,
+    subscripts,
 )
-from .evaluator import Evaluator, GaveUpError
+from .activation import GaveUpError
+from .evaluator import Evaluator
 from .library import (
     asynchronous,
     builtins,
     containers,
+    conversions,
     copies,
+    dict_methods,
     dispatch,
     functional,
+    introspection,
     lazies,
     managers,
     objects,
     operator_methods,
     sequences,
+    set_methods,
 )
 from .observations import Observations
 from .outside import Outside
@@ -45,9 +53,10 @@ from .outside import Outside
 __all__ = ["CASES", "Observations", "evaluate"]
 
 CASES = (
-    access, calls, classes, comprehensions, expressions, functions, handlers, loops, matching,
-    names, operations, statements, asynchronous, builtins, containers, copies, functional, lazies,
-    managers, objects, operator_methods, dispatch, sequences,
+    access, calls, classes, comparisons, comprehensions, expressions, functions, handlers, loops,
+    matching, names, operations, statements, subscripts, asynchronous, builtins, containers,
+    conversions, copies, dict_methods, dispatch, functional, introspection, lazies, managers,
+    objects, operator_methods, sequences, set_methods,
 )  # fmt: skip
 """The modules whose import fills the tables of cases."""
 

@@ -8,9 +8,11 @@ from functools import cache
 from typing import Final
 
 from ..ir import Node
-from ..values.objects import DictObject, Lazy, ListObject, SetObject
+from ..values.collections import DictObject, ListObject, SetObject
+from ..values.instances import Lazy
+from ..values.making import NONE_VALUE, exactly, tuple_of
 from ..values.shapes import TupleOf
-from ..values.value import NONE_VALUE, UNKNOWN, UNKNOWN_DATA, Value, either, exactly, join, tuple_of
+from ..values.value import UNKNOWN, UNKNOWN_DATA, Value, either, join
 from .evaluator import Evaluator
 
 Variables = Callable[[str], Value]

@@ -5,20 +5,10 @@ from __future__ import annotations
 from typing import final
 
 from ..ir import Call, Expression, Node, ParameterKind, Starred
-from ..values.objects import DictObject, constant_key, key_constant
+from ..values.collections import DictObject, constant_key, key_constant
+from ..values.making import exactly, tuple_of, tuples_of
 from ..values.routines import FunctionInfo
-from ..values.value import (
-    BOTTOM,
-    BOUND,
-    UNKNOWN,
-    UNKNOWN_DATA,
-    Value,
-    either,
-    exactly,
-    join,
-    tuple_of,
-    tuples_of,
-)
+from ..values.value import BOTTOM, BOUND, UNKNOWN, UNKNOWN_DATA, Value, either, join
 from .evaluator import Evaluator
 from .exhaustion import look, spend
 from .iteration import items_of, key_value_pairs

@@ -8,7 +8,8 @@ from typing import TypeVar
 from ..ir import Node
 from ..values.store import Delta
 from ..values.value import join
-from .evaluator import Evaluator, Watch
+from .activation import Watch
+from .evaluator import Evaluator
 
 T = TypeVar("T")
 S = TypeVar("S")

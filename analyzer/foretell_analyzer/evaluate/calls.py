@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from ..ir import Call, Expression, Node
-from ..values.objects import AnyObject, Instance, Lazy, Suspended
+from ..values.instances import Instance, Lazy, Suspended
+from ..values.objects import AnyObject
 from ..values.shapes import (
     BoundTo,
     ClassOf,
@@ -22,15 +23,16 @@ from ..values.shapes import (
 )
 from ..values.store import Delta
 from ..values.value import ANYTHING, BOTTOM, DATA, UNKNOWN, UNKNOWN_DATA, Value, either, join
-from .access import describe, lose
+from .access import describe
 from .arguments import Arguments, evaluate_arguments
-from .classes import instantiate
 from .evaluator import EXPRESSIONS, Evaluator
 from .functions import call_function, record_call
+from .instantiation import instantiate
 from .iteration import call_anything
 from .methods import bind, find_method
 from .observations import FAILS, PARTLY, Detail
 from .paths import read_path
+from .subscripts import lose
 from .tool_calls import call_tool
 
 
@@ -114,7 +116,9 @@ def grouped(ev: Evaluator, shapes: tuple[Shape, ...]) -> list[tuple[int, Shape]]
             before = found.get(key)
             if before is not None:
                 assert isinstance(before[1], BoundTo)
-                shape = BoundTo(shape.callee, join(before[1].receiver, shape.receiver))
+                shape = BoundTo(  # noqa: PLW2901 - the same call, of either receiver
+                    shape.callee, join(before[1].receiver, shape.receiver)
+                )
         elif isinstance(shape, FunctionOf):
             index = shape.function.definition.index
             position = min(alike.get(index, 0), MOST_ALIKE)

@@ -14,11 +14,13 @@ from ..ir import (
     SetComprehension,
 )
 from ..ir.module import walk
-from ..values.objects import ENDLESS, DictObject, ListObject, SetObject, Suspended, constant_key
+from ..values.collections import ENDLESS, DictObject, ListObject, SetObject, constant_key
+from ..values.instances import Suspended
 from ..values.store import Delta
 from ..values.value import BOTTOM, NEVER_BOUND, Value, join
+from .activation import SuspendedExpression
 from .coroutines import async_items_of
-from .evaluator import EXPRESSIONS, Evaluator, SuspendedExpression
+from .evaluator import EXPRESSIONS, Evaluator
 from .exhaustion import look, spend
 from .hashing import hash_of
 from .iteration import Items, has_effects, items_of

@@ -8,25 +8,21 @@ of the other's states. The same holds for coroutines that run beside others.
 from __future__ import annotations
 
 from ..ir import Expression, Node, YieldFrom
-from ..values.objects import ENDLESS, AnyObject, Instance, Suspended
+from ..values.collections import ENDLESS
+from ..values.instances import Instance, Suspended
+from ..values.making import NONE_VALUE
+from ..values.objects import AnyObject
 from ..values.routines import FunctionInfo
 from ..values.shapes import Constant, Exactly, FunctionOf, Listed, Reference, Shape, ToolOf
 from ..values.store import Delta
-from ..values.value import (
-    ANYTHING,
-    BOTTOM,
-    NONE_VALUE,
-    UNKNOWN,
-    UNKNOWN_DATA,
-    Value,
-    join,
-)
+from ..values.value import ANYTHING, BOTTOM, UNKNOWN, UNKNOWN_DATA, Value, join
 from .attempts import attempt
 from .evaluator import DEEPEST, Evaluator
 from .functions import defer, enter, evaluate_body, exit_activation, recur, run_body, without_own
 from .iteration import Items, call_anything, items_of
-from .methods import call_method, find_method, perhaps
+from .methods import call_method, find_method
 from .observations import FAILS, PARTLY, Detail
+from .protocols import perhaps
 
 
 def await_value(ev: Evaluator, value: Value, node: Node) -> Value:

@@ -12,19 +12,13 @@ from typing import Any, Final
 from ..catalog.objects import view
 from ..catalog.references import dereference
 from ..catalog.tools import Schema
-from ..values.objects import Declared, DictObject, Instance, ListObject, key_constant
+from ..values.collections import DictObject, ListObject, key_constant
+from ..values.instances import Instance
+from ..values.making import exactly, literal
+from ..values.objects import Declared
+from ..values.origins import Origin
 from ..values.shapes import Constant, Reference, Shape
-from ..values.value import (
-    BOTTOM,
-    NEVER_BOUND,
-    UNKNOWN_DATA,
-    Origin,
-    Value,
-    either,
-    exactly,
-    join,
-    literal,
-)
+from ..values.value import BOTTOM, NEVER_BOUND, UNKNOWN_DATA, Value, either, join
 from .evaluator import Evaluator
 from .iteration import Items, exact_items
 

@@ -13,14 +13,15 @@ all are used up, evaluation gives up and says so (`Observations.is_complete`).
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Final, NamedTuple, final
+from typing import TYPE_CHECKING, Final, final
 
 from ..bindings import Scope
-from ..ir import Block, Expression, GeneratorExpression, Node, Statement
+from ..ir import Block, Expression, Node, Statement
 from ..sites import Occurrences, World
 from ..values.content import Content
-from ..values.objects import ANY_OBJECT, Lazy, Object, Suspended
-from ..values.routines import ClassInfo, Frame, FunctionInfo
+from ..values.instances import Lazy, Suspended
+from ..values.objects import Object
+from ..values.routines import ClassInfo, FunctionInfo
 from ..values.shapes import (
     BoundTo,
     ClassOf,
@@ -32,16 +33,18 @@ from ..values.shapes import (
     ToolOf,
     TupleOf,
 )
-from ..values.store import Delta, Store, meet
+from ..values.store import Delta, meet
 from ..values.value import ANYTHING, BOTTOM, UNBOUND, UNKNOWN, Value, join
 from . import exhaustion
+from .activation import Activation, GaveUpError, SuspendedExpression, Watch
+from .memory import Memory
 from .observations import FAILS, PASSES, Detail, Observations
 
 if TYPE_CHECKING:
     from .outside import Outside
 
-STEPS: Final = 60_000
-STEPS_A_NODE: Final = 60
+STEPS: Final = 20_000
+STEPS_A_NODE: Final = 20
 DEEPEST: Final = 120
 """How many expressions, blocks and calls are evaluated inside one another."""
 MOST_ROUNDS: Final = 12
@@ -50,116 +53,14 @@ HARMLESS: Final = frozenset({"argument", "exhausted-iterator"})
 """Rules that tell of what is wrong and yet need not raise."""
 
 
-class GaveUpError(Exception):
-    """All steps are used up."""
-
-
 @final
-class LoopExits:
-    """Where the jumps of a loop that is being evaluated come out."""
-
-    mark: int
-    breaks: list[Delta]
-    continues: list[Delta]
-
-    def __init__(self, mark: int) -> None:
-        self.mark = mark
-        self.breaks = []
-        self.continues = []
-
-
-@final
-class Watch:
-    """A `try` that is being evaluated: the states in which something in it may raise.
-
-    `states` joins, for each location, what it held at any such point. What was raised by a `raise`
-    is in `raised`; `anything` says that something else may be raised too.
-    """
-
-    base: dict[int, Content | None]
-    states: Delta
-    seen: int
-    points: int
-    raised: Value
-    anything: bool
-
-    def __init__(self, seen: int) -> None:
-        self.base = {}
-        self.states = {}
-        self.seen = seen
-        self.points = 0
-        self.raised = BOTTOM
-        self.anything = False
-
-
-@final
-class Activation:
-    """A function body that is being evaluated.
-
-    `grew` says that a call of the same function inside has brought more than was assumed, so that
-    another round is needed. `before` are the results of the rounds before this one.
-    """
-
-    function: FunctionInfo | None
-    frame: Frame
-    mark: int
-    returns: list[Delta]
-    result: Value
-    yields: list[Delta]
-    yielded: Value
-    sent: Value
-    entries: list[Value]
-    entry_states: Delta
-    before: Value
-    before_exits: Delta
-    is_recursive: bool
-    grew: bool
-    loops: list[LoopExits]
-    around: tuple[Frame, Scope, int]
-    around_caller: FunctionInfo | None
-    yielded_before: Value
-    yields_itself: bool
-
-    def __init__(self, function: FunctionInfo | None, frame: Frame, mark: int) -> None:
-        self.function = function
-        self.frame = frame
-        self.mark = mark
-        self.returns = []
-        self.result = BOTTOM
-        self.yields = []
-        self.yielded = BOTTOM
-        self.sent = BOTTOM
-        self.entries = []
-        self.entry_states = {}
-        self.before = BOTTOM
-        self.before_exits = {}
-        self.is_recursive = False
-        self.grew = False
-        self.loops = []
-        self.around = (frame, frame.scope, 0)
-        self.around_caller = None
-        self.yielded_before = BOTTOM
-        self.yields_itself = False
-
-
-class SuspendedExpression(NamedTuple):
-    """A generator expression, where it was made and by which function."""
-
-    node: GeneratorExpression
-    frame: Frame
-    maker: FunctionInfo | None
-
-
-@final
-class Evaluator:
+class Evaluator(Memory):
     """The state of one evaluation."""
 
     world: World
     met: Occurrences
     outside: Outside
-    store: Store
     seen: Observations
-    frame: Frame
     scope: Scope
     activation: Activation
     stack: list[Activation]
@@ -168,39 +69,29 @@ class Evaluator:
     is_assumed: bool
     is_dead: bool
     is_thrifty: bool
-    weak: int
     steps: int
     thrifty_at: int
     most: int
     depth: int
-    context: int
     holds_functions: bool
     has_tasks: bool
 
     def __init__(self, met: Occurrences, world: World, outside: Outside) -> None:
+        super().__init__()
         self.met = met
         self.world = world
         self.outside = outside
-        self.store = Store()
         count = met.module.node_count
         self.seen = Observations([None] * count, bytearray(count), bytearray(count))
-        self.contexts: dict[tuple[int, int, int], int] = {}
-        self.frames: dict[tuple[int, int, int], Frame] = {}
-        self.sites: dict[tuple[int, int, object], int] = {}
-        self.functions: dict[tuple[int, int], FunctionInfo] = {}
         self.classes: dict[tuple[int, int], ClassInfo] = {}
-        self.made_at: dict[int, int] = {}
         self.groups: dict[object, int] = {}
-        self.weak_locations: set[int] = set()
-        self.paths: dict[int, dict[tuple[object, ...], int]] = {}
-        self.splits: dict[int, int] = {}
-        self.split_count = 0
         self.deferred: dict[int, FunctionInfo] = {}
         self.ready: dict[int, Value] = {}
         self.changed_by: dict[int, set[int]] = {}
         self.running: dict[int, int] = {}
         self.results_of: dict[int, Value] = {}
         self.latest: dict[int, Value] = {}
+        self.havoc_marks: list[tuple[int, tuple[int, Content | None]]] = []
         self.ran: set[int] = set()
         self.queued = BOTTOM
         self.ends_normally = False
@@ -209,15 +100,13 @@ class Evaluator:
         self.freshness: dict[int, int] = {}
         self.spent_at: dict[int, Node] = {}
         self.caller: FunctionInfo | None = None
-        self.context = 0
         self.reachable = True
         self.is_assumed = False
         self.is_dead = False
         self.is_thrifty = False
-        self.weak = 0
         self.steps = 0
         self.thrifty_at = STEPS + STEPS_A_NODE * count
-        self.most = 4 * self.thrifty_at
+        self.most = 3 * self.thrifty_at
         self.depth = 0
         self.holds_functions = False
         self.has_tasks = False
@@ -339,31 +228,6 @@ class Evaluator:
         watch.seen = len(touched)
         watch.points += 1
 
-    # ------------------------------------------------------------------------- locations
-
-    def new_frame(self, scope: Scope, around: Frame | None, context: int) -> Frame:
-        """The frame of a scope in a context; the same one again if it was made before."""
-        key = (scope.node.index, context, -1 if around is None else around.number)
-        found = self.frames.get(key)
-        if found is not None:
-            return found
-        base = self.store.allocate(len(scope.slot_names))
-        free: dict[int, int] = {}
-        if around is not None:
-            for here, there in scope.captures:
-                free[here] = around.location(there)
-        frame = Frame(len(self.frames), scope, base, free, -1, context)
-        self.frames[key] = frame
-        return frame
-
-    def inner_context(self, node: Node, ordinal: int = 0) -> int:
-        """The context of what a node calls; `ordinal` tells apart several of its callees."""
-        key = (self.context, node.index, ordinal)
-        found = self.contexts.get(key)
-        if found is None:
-            found = self.contexts[key] = len(self.contexts) + 1
-        return found
-
     def group(self, key: object) -> int:
         """A number for what is called together, beside other callees at the same node."""
         return 1_000_000 * self.groups.setdefault(key, len(self.groups) + 1)
@@ -371,73 +235,6 @@ class Evaluator:
     def makers(self, value: Value) -> tuple[int, ...]:
         """The nodes that made what a value refers to; there are no more of them than nodes."""
         return tuple(sorted({self.made_at.get(one, -1) for one in value.references()}))
-
-    def site(self, node: Node, part: object = 0) -> int:
-        """The location of what a node makes, or of a part of it, in the present context."""
-        key = (node.index, self.context, part)
-        found = self.sites.get(key)
-        if found is None:
-            found = self.sites[key] = self.store.allocate(1)
-            self.made_at[found] = node.index
-        return found
-
-    def allocate(self, node: Node, made: Object, part: object = 0) -> Value:
-        """A new object. What the same place has made before on this way becomes one of many.
-
-        So the newest object of a place is told apart from those before it (the recency
-        abstraction of Balakrishnan and Reps, 2006), and can be changed for sure.
-        """
-        location = self.site(node, part)
-        before = self.store.cells.get(location)
-        if isinstance(before, Object):
-            if made.single:
-                self.retire(location, before)
-            else:
-                made = before.summary().join(made)  # type: ignore[assignment]
-        self.store.write(location, made)
-        if isinstance(made, (Suspended, Lazy)):
-            exhaustion.begin(self, location, made)
-        return Value((Reference(location),))
-
-    def retire(self, location: int, before: Object) -> None:
-        """Make room for a new object: all that refers to the one before refers to its elders."""
-        older = self.splits.get(location)
-        if older is None:
-            older = self.splits[location] = self.store.allocate(1)
-            self.made_at[older] = self.made_at.get(location, -1)
-        self.split_count += 1
-        elders = self.store.cells.get(older)
-        moved: Content = before.summary()
-        if isinstance(elders, Object):
-            moved = elders.join(moved)
-        self.store.write(older, moved)
-        for place, content in list(self.store.cells.items()):
-            if location in content.references():
-                self.store.write(place, content.renamed(location, older))
-        for info in self.functions.values():
-            info.defaults = [one.renamed(location, older) for one in info.defaults]
-
-    def aged(self, value: Value) -> Value:
-        """A value from before: what it refers to may be of the elders by now."""
-        found = value
-        for location in value.references():
-            older = self.splits.get(location)
-            if older is not None:
-                found = join(found, value.renamed(location, older))
-        return found
-
-    def allocate_declared(self, node: int, made: Object, part: object) -> Reference:
-        """A new object in the result of the call whose number is `node`."""
-        key = (node, self.context, part)
-        location = self.sites.get(key)
-        if location is None:
-            location = self.sites[key] = self.store.allocate(1)
-        before = self.store.cells.get(location)
-        if isinstance(before, Object):
-            self.store.write(location, before.summary().join(made.summary()))
-        else:
-            self.store.write(location, made)
-        return Reference(location)
 
     def latest_value(self, node: Expression) -> Value | None:
         """The value of an expression when it was last evaluated."""
@@ -447,61 +244,12 @@ class Evaluator:
         """Has the body of a function been evaluated as called?"""
         return info.number in self.ran
 
-    def object_at(self, location: int) -> Object:
-        """The object at a location."""
-        found = self.store.cells.get(location)
-        return found if isinstance(found, Object) else ANY_OBJECT
-
-    def replace(self, location: int, changed: Object) -> None:
-        """Store a changed object: in place of the old one if it stands for one, else beside it."""
-        before = self.object_at(location)
-        self.forget_paths()
-        if before.single and not self.weak:
-            self.store.write(location, changed)
-            return
-        merged = before.summary().join(changed.summary())
-        if not merged.same(before):
-            self.store.write(location, merged)
-
-    def read(self, location: int) -> Value:
-        """The value of a variable."""
-        found = self.store.cells.get(location)
-        return found if isinstance(found, Value) else UNBOUND
-
-    def assign(self, location: int, value: Value) -> None:
-        """Give a variable a value."""
-        frame = self.frame
-        is_own = frame.base <= location < frame.base + len(frame.scope.slot_names)
-        if location in self.weak_locations or (self.weak and not is_own):
-            value = join(self.read(location), value)
-        if self.paths:
-            self.forget_path(location)
-        self.store.write(location, value)
-
-    # ------------------------------------------------------------------------- paths
-
-    def path_location(self, location: int, path: tuple[object, ...]) -> int:
-        """Where what was learnt of `variable.path` is kept until anything could change it."""
-        below = self.paths.get(location)
-        if below is None:
-            below = self.paths[location] = {}
-        found = below.get(path)
-        if found is None:
-            found = below[path] = self.store.allocate(1)
+    def allocate(self, node: Node, made: Object, part: object = 0) -> Value:
+        """A new object; of an iterator it is noted that nobody has gone over it yet."""
+        found = super().allocate(node, made, part)
+        if isinstance(made, (Suspended, Lazy)):
+            exhaustion.begin(self, self.site(node, part), made)
         return found
-
-    def forget_path(self, location: int) -> None:
-        """A variable got a new value: what was learnt of its parts is void."""
-        below = self.paths.get(location)
-        if below is not None:
-            for one in below.values():
-                if one in self.store.cells and self.store.cells[one] is not UNBOUND:
-                    self.store.write(one, UNBOUND)
-
-    def forget_paths(self) -> None:
-        """Some object was changed: what was learnt of parts of objects is void."""
-        for location in self.paths:
-            self.forget_path(location)
 
     # ------------------------------------------------------------------------- escapes
 
@@ -560,9 +308,21 @@ class Evaluator:
         return list(found.values())
 
     def havoc(self) -> None:
-        """Anything may have been done to whatever the script shares: objects, outer variables."""
-        self.steps += len(self.store.cells) // 8
-        for location, content in list(self.store.cells.items()):
+        """Anything may have been done to whatever the script shares: objects, outer variables.
+
+        What has not changed since this was last done needs no look again.
+        """
+        trail = self.store.trail
+        known = self.havoc_marks
+        while known and not (
+            len(trail) >= known[-1][0] and trail[known[-1][0] - 1] is known[-1][1]
+        ):
+            known.pop()
+        begin = known[-1][0] if known else 0
+        places = {one[0] for one in trail[begin:]} if known else set(self.store.cells)
+        self.steps += len(places) // 8
+        for location in sorted(places):
+            content = self.store.cells.get(location)
             if isinstance(content, Object) and content.type != "namespace":
                 for part in content.parts():
                     self.escape(part)
@@ -575,19 +335,16 @@ class Evaluator:
                 self.escape(now)
                 self.store.write(location, join(now, UNKNOWN))
         self.forget_paths()
+        if trail:
+            known.append((len(trail), trail[-1]))
 
     def shared_variables(self) -> list[int]:
         """Locations of variables that a function other than their own may assign."""
-        found: list[int] = []
-        shared = self.outside.assigned_elsewhere
-        for frame in self.frames.values():
-            owner = frame.scope.node.index
-            found += [
-                frame.base + slot
-                for slot in range(len(frame.scope.slot_names))
-                if (owner, slot) in shared
-            ]
-        return found
+        return [
+            frame.base + slot
+            for owner, slot in sorted(self.outside.assigned_elsewhere)
+            for frame in self.frames_of.get(owner, ())
+        ]
 
 
 _NO_DETAIL: Final = Detail()

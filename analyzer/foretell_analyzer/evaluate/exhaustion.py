@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, Final
 
 from ..ir import GeneratorExpression, Node
 from ..values.content import Content
-from ..values.objects import Lazy, Object, Suspended
+from ..values.instances import Lazy, Suspended
+from ..values.making import literal
+from ..values.objects import Object
 from ..values.shapes import Reference
-from ..values.value import Value, join, literal
+from ..values.value import Value, join
 from .observations import FAILS, Detail
 
 if TYPE_CHECKING:

@@ -23,21 +23,12 @@ from ..ir import (
     Yield,
     YieldFrom,
 )
-from ..values.objects import ENDLESS, DictObject, ListObject, SetObject, constant_key
+from ..values.collections import ENDLESS, DictObject, ListObject, SetObject, constant_key
+from ..values.making import NONE_VALUE, exactly, literal, tuple_of
 from ..values.shapes import Constant as ConstantShape
 from ..values.shapes import TupleOf
 from ..values.store import Delta
-from ..values.value import (
-    BOTTOM,
-    NONE_VALUE,
-    UNKNOWN,
-    Value,
-    either,
-    exactly,
-    join,
-    literal,
-    tuple_of,
-)
+from ..values.value import BOTTOM, UNKNOWN, Value, either, join
 from .coroutines import await_value, delegate
 from .evaluator import EXPRESSIONS, Evaluator
 from .exhaustion import look, spend
@@ -45,7 +36,7 @@ from .functions import make_function
 from .hashing import hash_of
 from .iteration import items_of, key_value_pairs
 from .narrowing import assume
-from .operations import convert_to_text
+from .texts import convert_to_text
 from .truth import truth_of
 
 

@@ -13,7 +13,7 @@ from ..catalog import Tool, Violation
 from ..catalog.tools import ToolParameter
 from ..declared import refuses
 from ..ir import Node
-from ..values.objects import DictObject, ListObject, key_constant
+from ..values.collections import DictObject, ListObject, key_constant
 from ..values.shapes import Constant, Reference, Shape, TupleOf
 from ..values.value import Value
 from .access import describe
@@ -73,12 +73,15 @@ class Broken(NamedTuple):
     """One way in which an alternative of an argument is refused, for the rule that tells of it.
 
     `may_be_converted` if lenient hosts take it: many read `"5"` as a number and 1 as true.
+    `admitted` are the values of an enum that `given` is none of.
     """
 
     rule: str
     message: str
     shape: Shape
     may_be_converted: bool
+    given: object = None
+    admitted: tuple[object, ...] = ()
 
 
 class Refusal(NamedTuple):
@@ -120,7 +123,15 @@ def _refused(ev: Evaluator, tool: Tool, parameter: ToolParameter, shape: Shape) 
         return  # many hosts leave out what is None
     for one in ev.world.catalog.checker(tool.name).check(parameter.name, plain):
         message = f"{_inside(one)}: {one.message}"
-        yield Broken(one.rule, message, shape, may_be_converted=_may_be_converted(plain, one))
+        is_enum = one.kind == "enum" and not one.path
+        yield Broken(
+            one.rule,
+            message,
+            shape,
+            may_be_converted=_may_be_converted(plain, one),
+            given=plain,
+            admitted=tuple(one.expected or ()) if is_enum else (),
+        )
 
 
 def _inside(violation: Violation) -> str:

@@ -13,23 +13,16 @@ from typing import Final
 
 from ..catalog import Tool
 from ..ir import Expression, FunctionDefinition, Lambda, Node, ParameterKind, Statement
-from ..values.objects import DictObject, Suspended
+from ..values.collections import DictObject
+from ..values.instances import Suspended
+from ..values.making import NONE_VALUE, exactly, tuples_of
 from ..values.routines import FunctionInfo
 from ..values.shapes import FunctionOf
 from ..values.store import DOOM, Delta, hopeful, meet
-from ..values.value import (
-    BOTTOM,
-    NONE_VALUE,
-    UNBOUND,
-    UNKNOWN,
-    Value,
-    exactly,
-    join,
-    tuples_of,
-    widen,
-)
+from ..values.value import BOTTOM, UNBOUND, UNKNOWN, Value, join, widen
+from .activation import Activation
 from .arguments import Arguments, bind_arguments
-from .evaluator import DEEPEST, MOST_ROUNDS, STATEMENTS, Activation, Evaluator
+from .evaluator import DEEPEST, MOST_ROUNDS, STATEMENTS, Evaluator
 from .observations import Edge
 
 MOST_NESTED: Final = 3

@@ -8,25 +8,18 @@ from __future__ import annotations
 
 from ..dialect import EntryKind
 from ..ir import Assert, Expression, Node, Raise, Statement, Try, With
-from ..values.objects import Instance, Lazy, Suspended
+from ..values.instances import Instance, Lazy, Suspended
+from ..values.making import NONE_VALUE, exactly
 from ..values.routines import ClassInfo
 from ..values.shapes import ClassOf, Exactly, Listed, Reference, Shape, TupleOf
 from ..values.store import Delta
-from ..values.value import (
-    ANYTHING,
-    BOTTOM,
-    NONE_VALUE,
-    UNKNOWN,
-    UNKNOWN_DATA,
-    Value,
-    exactly,
-    join,
-)
+from ..values.value import ANYTHING, BOTTOM, UNKNOWN, UNKNOWN_DATA, Value, join
+from .activation import Watch
 from .arguments import Arguments
 from .attempts import guarded, pass_on, watched
 from .calls import call_value
 from .coroutines import await_value, run_generator
-from .evaluator import STATEMENTS, Evaluator, Watch
+from .evaluator import STATEMENTS, Evaluator
 from .iteration import call_anything
 from .methods import call_method, find_method
 from .names import assign_to, bind_name

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from ..ir import Node
-from ..values.objects import Instance
+from ..values.instances import Instance
 from ..values.shapes import Reference, Shape
 from ..values.value import UNKNOWN, Value, join
 from .evaluator import Evaluator
-from .methods import call_method, find_method, perhaps
+from .methods import call_method, find_method
+from .protocols import perhaps
 
 
 def instances_with(ev: Evaluator, value: Value, name: str) -> list[Shape]:
@@ -18,9 +21,9 @@ def instances_with(ev: Evaluator, value: Value, name: str) -> list[Shape]:
     for shape in ev.reachable_shapes(value):
         if isinstance(shape, Reference):
             held = ev.object_at(shape.location)
-            if isinstance(held, Instance) and held.info is not None:
-                if find_method(ev, held.info, name) is not None:
-                    found.append(shape)
+            info = held.info if isinstance(held, Instance) else None
+            if info is not None and find_method(ev, info, name) is not None:
+                found.append(shape)
     return found
 
 
@@ -42,4 +45,8 @@ def ask_all(ev: Evaluator, value: Value, name: str, other: Value, node: Node) ->
     for shape in ev.reachable_shapes(other):
         given = join(given, Value((shape,)))
     for shape in asked:
-        perhaps(ev, lambda: call_method(ev, Value((shape,)), name, [given], node) or UNKNOWN)
+        perhaps(ev, partial(_answer, ev, shape, name, given, node))
+
+
+def _answer(ev: Evaluator, shape: Shape, name: str, given: Value, node: Node) -> Value:
+    return call_method(ev, Value((shape,)), name, [given], node) or UNKNOWN

@@ -7,33 +7,20 @@ from typing import Final, final
 
 from ..dialect import EntryKind
 from ..ir import Expression, Node
-from ..values.objects import (
+from ..values.collections import (
     ENDLESS,
-    AnyObject,
     DictObject,
-    Instance,
-    Lazy,
     ListObject,
     SetObject,
-    Suspended,
     is_missing,
     key_constant,
 )
+from ..values.instances import Instance, Lazy, Suspended
+from ..values.making import exactly, literal
+from ..values.objects import AnyObject
+from ..values.origins import NO_ORIGINS, Origin
 from ..values.shapes import ClassOf, Constant, Exactly, Listed, Reference, Shape, TupleOf
-from ..values.value import (
-    ANYTHING,
-    BOTTOM,
-    DATA,
-    NO_ORIGINS,
-    UNKNOWN,
-    UNKNOWN_DATA,
-    Origin,
-    Value,
-    either,
-    exactly,
-    join,
-    literal,
-)
+from ..values.value import ANYTHING, BOTTOM, DATA, UNKNOWN, UNKNOWN_DATA, Value, either, join
 from .evaluator import Evaluator
 from .observations import FAILS, PARTLY, Detail
 
@@ -218,7 +205,7 @@ def _items_of_object(
     ev: Evaluator, shape: Reference, value: Value, node: Expression, ordinal: int
 ) -> Items | None:
     from .coroutines import run_generator
-    from .methods import iterate_instance
+    from .protocols import iterate_instance
 
     held = ev.object_at(shape.location)
     match held:
@@ -329,7 +316,7 @@ def unpack(
     ev: Evaluator, value: Value, count: int, starred: int, target: Node, source: Node
 ) -> list[Value]:
     """The parts that an assignment to several targets gives each; a wrong number is told."""
-    from ..values.objects import ListObject as Listing
+    from ..values.collections import ListObject as Listing
 
     assert isinstance(source, Node)
     found = items_of(

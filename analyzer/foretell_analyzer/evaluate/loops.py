@@ -5,18 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ..ir import For, Node, Statement, While
+from ..values.collections import ENDLESS
 from ..values.content import Content
-from ..values.objects import ENDLESS, Object
+from ..values.objects import Object
 from ..values.store import Delta, meet
 from ..values.value import BOTTOM, UNKNOWN, Value, join
+from .activation import LoopExits
 from .coroutines import async_items_of
-from .evaluator import (
-    MOST_ROUNDS,
-    STATEMENTS,
-    WIDEN_AFTER,
-    Evaluator,
-    LoopExits,
-)
+from .evaluator import MOST_ROUNDS, STATEMENTS, WIDEN_AFTER, Evaluator
 from .exhaustion import look, spend
 from .iteration import Items, has_effects, items_of
 from .names import assign_to

@@ -19,23 +19,22 @@ from ..ir import (
     ValuePattern,
 )
 from ..ir.module import walk
-from ..values.objects import (
-    ENDLESS,
-    DictObject,
-    Instance,
-    ListObject,
-    constant_key,
-)
+from ..values.collections import ENDLESS, DictObject, ListObject, constant_key
+from ..values.instances import Instance
+from ..values.making import exactly
 from ..values.shapes import ClassOf, Constant, Exactly, Listed, Reference, Shape, TupleOf
 from ..values.store import Delta
-from ..values.value import ANYTHING, BOTTOM, UNKNOWN, Value, either, exactly, join
-from .access import lookup_key, read_attribute
+from ..values.value import ANYTHING, BOTTOM, UNKNOWN, Value, either, join
+from .access import read_attribute
+from .comparisons import compare_values
+from .dicts import lookup_key
 from .evaluator import STATEMENTS, Evaluator
 from .iteration import Items, call_anything, exact_items
+from .kinds import is_of_type
 from .methods import class_of, find_method
 from .names import bind_name
-from .narrowing import assume, is_of_type, refine
-from .operations import compare_values
+from .narrowing import assume
+from .places import refine
 from .truth import truth_of
 
 
@@ -362,7 +361,9 @@ def _match_class(
             return BOTTOM, value
         is_total = is_total and rest_of.is_bottom
     for name, one in zip(pattern.keyword_names, pattern.keyword_patterns, strict=True):
-        field = either([_field(ev, shape, name, node) for shape in matched.shapes])
+        field = either(
+            [read_attribute(ev, Value((shape,)), name, node) for shape in matched.shapes]
+        )
         if matched.unknown or field.is_bottom:
             field = join(field, UNKNOWN)
         inner, rest_of = match_pattern(ev, one, field, node)
@@ -391,12 +392,8 @@ def _positional(ev: Evaluator, value: Value, position: int, node: Match) -> Valu
             names = tuple([str(one.value) for one in texts if one is not None])
         if position >= len(names):
             return UNKNOWN
-        found = join(found, _field(ev, shape, names[position], node))
+        found = join(found, read_attribute(ev, Value((shape,)), names[position], node))
     return UNKNOWN if value.unknown or found.is_bottom else found
-
-
-def _field(ev: Evaluator, shape: Shape, name: str, node: Match) -> Value:
-    return read_attribute(ev, Value((shape,)), name, node)
 
 
 STATEMENTS[Match] = match_statement

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Hashable, Mapping
 from typing import Final
 
 from ..ir import (
@@ -10,47 +10,28 @@ from ..ir import (
     Call,
     Compare,
     ComprehensionClause,
-    Expression,
     ExpressionStatement,
     For,
     FormattedValue,
     Name,
     Node,
 )
-from ..values.objects import (
-    ENDLESS,
-    AnyObject,
-    DictObject,
-    Instance,
-    Lazy,
-    ListObject,
-    SetObject,
-)
-from ..values.routines import ClassInfo, FunctionInfo
+from ..values.collections import DictObject
+from ..values.instances import Instance, Lazy
+from ..values.making import NONE_VALUE, exactly, literal
+from ..values.routines import ClassInfo
 from ..values.shapes import (
     BoundTo,
     ClassOf,
-    Constant,
     FunctionOf,
     Reference,
     Shape,
     SuperOf,
 )
-from ..values.store import Delta
-from ..values.value import (
-    ANYTHING,
-    BOTTOM,
-    NONE_VALUE,
-    UNBOUND,
-    UNKNOWN,
-    Value,
-    exactly,
-    join,
-    literal,
-)
+from ..values.value import ANYTHING, BOTTOM, UNBOUND, UNKNOWN, Value, join
 from .attempts import attempt, for_each
 from .evaluator import Evaluator
-from .iteration import Items, call_anything, items_of
+from .iteration import call_anything
 
 NEEDS_NO_TABLE: Final = frozenset({"__class__", "__dict__", "__doc__", "__module__"})
 
@@ -105,7 +86,7 @@ def _descriptor(
         if held.kind in ("property", "functools.cached_property"):
             if receiver.is_bottom:
                 return Value((shape,))
-            return _called(ev, held.values[0], [receiver], node, 30)
+            return call_bound(ev, held.values[0], [receiver], node, 30)
         if held.kind == "staticmethod":
             return held.values[0]
         if held.kind == "classmethod":
@@ -123,11 +104,11 @@ def _descriptor(
         if getter is not None:
             given = Value((owner,)) if owner is not None else UNKNOWN
             instance = NONE_VALUE if receiver.is_bottom else receiver
-            return _called(ev, getter, [Value((shape,)), instance, given], node, 31)
+            return call_bound(ev, getter, [Value((shape,)), instance, given], node, 31)
     return Value((shape,))
 
 
-def _called(
+def call_bound(
     ev: Evaluator, callee: Value, arguments: list[Value], node: Node, ordinal: int
 ) -> Value:
     from .arguments import Arguments
@@ -152,7 +133,7 @@ def attribute_of_instance(
     taker = find_method(ev, info, "__getattribute__")
     if taker is not None and name != "__getattribute__":
         bound = bind(ev, taker, receiver, ClassOf(info), node)
-        answer = attempt(ev, lambda: _called(ev, bound, [literal(name)], node, 35))
+        answer = attempt(ev, lambda: call_bound(ev, bound, [literal(name)], node, 35))
         return _by_getattr(ev, info, receiver, name, node, answer)
     return plain_attribute(ev, held, shape, name, node)
 
@@ -166,7 +147,7 @@ def plain_attribute(
     own = held.fields.get(name, UNBOUND)
     beyond = find_method(ev, info, name)
     receiver = Value((shape,))
-    if beyond is not None and _is_data_descriptor(ev, beyond):
+    if beyond is not None and is_data_descriptor(ev, beyond):
         if find_method(ev, info, "__getattr__") is None:
             return bind(ev, beyond, receiver, ClassOf(info), node)
         answer = attempt(ev, lambda: bind(ev, beyond, receiver, ClassOf(info), node))
@@ -188,7 +169,7 @@ def _by_getattr(
     if getter is None:
         return UNKNOWN if answer.is_bottom else answer
     bound = bind(ev, getter, receiver, ClassOf(info), node)
-    return join(answer, attempt(ev, lambda: _called(ev, bound, [literal(name)], node, 32)))
+    return join(answer, attempt(ev, lambda: call_bound(ev, bound, [literal(name)], node, 32)))
 
 
 def _missing(
@@ -206,7 +187,9 @@ def _missing(
     if getter is not None:
         return join(
             own,
-            _called(ev, bind(ev, getter, receiver, ClassOf(info), node), [literal(name)], node, 32),
+            call_bound(
+                ev, bind(ev, getter, receiver, ClassOf(info), node), [literal(name)], node, 32
+            ),
         )
     outside = outside_attribute(ev, info, name, receiver, node)
     if outside is not None:
@@ -277,7 +260,7 @@ def outside_attribute(
     return None
 
 
-def _is_data_descriptor(ev: Evaluator, value: Value) -> bool:
+def is_data_descriptor(ev: Evaluator, value: Value) -> bool:
     """Does a class attribute go before what an instance holds under its name?"""
     for shape in value.shapes:
         if isinstance(shape, Reference):
@@ -388,208 +371,8 @@ def call_method(
         method = find_method(ev, info, name)
         assert method is not None
         bound = bind(ev, method, Value(tuple(shapes)), ClassOf(info), node)
-        return _called(ev, bound, arguments, node, 50)
+        return call_bound(ev, bound, arguments, node, 50)
 
     for one in for_each(ev, having, call_one):
         found = join(found, one)
     return found if having else None
-
-
-def iterate_instance(
-    ev: Evaluator, held: Instance, shape: Reference, node: Expression
-) -> Items | None:
-    """Iterating over an instance: by `__iter__` and `__next__`, or by `__getitem__`."""
-    if held.info is None:
-        return None if held.declared is None else Items(UNKNOWN)
-    receiver = Value((shape,))
-    if find_method(ev, held.info, "__iter__") is not None:
-        # A loop asks for its items round by round: the iterator may be made already.
-        iterator = perhaps(ev, lambda: call_method(ev, receiver, "__iter__", [], node) or UNKNOWN)
-        if iterator.is_bottom:
-            return Items(UNKNOWN)
-        stepped = BOTTOM
-        rest: list[Shape] = []
-        for one in iterator.shapes:
-            info = class_of(ev, one)
-            if info is not None and find_method(ev, info, "__next__") is not None:
-                stepped = join(stepped, steps_of(ev, one, node))
-            else:
-                rest.append(one)
-        if rest or iterator.unknown:
-            others = items_of(ev, Value(tuple(rest), iterator.unknown), node)
-            if stepped.is_bottom:
-                return others
-            stepped = join(stepped, others.element)
-        return Items(stepped)
-    if find_method(ev, held.info, "__getitem__") is not None:
-        item = attempt(ev, lambda: call_method(ev, receiver, "__getitem__", [exactly("int")], node))
-        return Items(item or UNKNOWN)
-    if held.info.kind == "namedtuple":
-        values = [held.fields[name] for name in held.info.fields if name in held.fields]
-        return (
-            Items(UNKNOWN)
-            if not values
-            else Items(_joined(values), len(values), len(values), tuple(values))
-        )
-    if held.info.is_open or held.info.outside:
-        call_anything(ev, node)
-        return Items(UNKNOWN)
-    return None
-
-
-def steps_of(ev: Evaluator, shape: Shape, node: Node) -> Value:
-    """What `__next__` gives, called until it raises StopIteration."""
-    from .loops import repeat
-
-    def step() -> Value:
-        return attempt(ev, lambda: call_method(ev, Value((shape,)), "__next__", [], node)) or BOTTOM
-
-    return repeat(ev, 0, ENDLESS, step, node)
-
-
-def perhaps(ev: Evaluator, action: Callable[[], Value]) -> Value:
-    """Do something, or do not: go on from where either leads."""
-    mark = ev.branch()
-    ways: list[Delta] = [{}]
-    found = action()
-    ev.leave(mark, ways)
-    ev.reachable = True
-    ev.meet(ways)
-    return found
-
-
-def answers_itself(ev: Evaluator, shape: Shape, name: str) -> bool:
-    """Does code of the script answer when an object is asked for an attribute or an item?"""
-    info = class_of(ev, shape)
-    if info is None or isinstance(shape, ClassOf):
-        return False
-    if name == "__getitem__" or info.is_open:
-        return True
-    for special in ("__getattr__", "__getattribute__", "__setattr__"):
-        if find_method(ev, info, special) is not None:
-            return True
-    value = find_method(ev, info, name)
-    return value is not None and any(not isinstance(one, Constant) for one in value.shapes)
-
-
-def call_class_method(
-    ev: Evaluator, value: Value, shape: ClassOf, arguments: list[Value], node: Node
-) -> Value:
-    """Call a method of a class that gets the class itself, decorated as class method or not."""
-    found = BOTTOM
-    for one in value.shapes:
-        held = ev.object_at(one.location) if isinstance(one, Reference) else None
-        inner = held.values[0] if isinstance(held, Lazy) and held.values else Value((one,))
-        found = join(found, _called(ev, inner, [Value((shape,)), *arguments], node, 36))
-    return join(found, UNKNOWN) if value.unknown else found
-
-
-def _joined(values: list[Value]) -> Value:
-    found = BOTTOM
-    for one in values:
-        found = join(found, one)
-    return found
-
-
-def set_attribute(ev: Evaluator, receiver: Value, name: str, value: Value, node: Node) -> None:
-    """`receiver.name = value`; what takes no attributes is told by a rule of its own."""
-    is_one = receiver.single is not None
-    if receiver.unknown:
-        from .access import lose
-
-        lose(ev, value)
-        ev.forget_paths()
-
-    def set_one(shape: Shape) -> None:
-        if isinstance(shape, ClassOf):
-            set_in_instance(ev, shape.info.location, name, value, strongly=is_one)
-        elif isinstance(shape, FunctionOf):
-            _set_on_function(ev, shape.function, name, value)
-        elif isinstance(shape, Reference):
-            _set_on_object(ev, shape, name, value, node, strongly=is_one)
-
-    for_each(ev, receiver.shapes, set_one)
-    ev.may_raise()
-
-
-def _set_on_object(
-    ev: Evaluator, shape: Reference, name: str, value: Value, node: Node, *, strongly: bool
-) -> None:
-    held = ev.object_at(shape.location)
-    if isinstance(held, (AnyObject, Lazy, ListObject, SetObject, DictObject)):
-        return
-    if not isinstance(held, Instance):
-        return
-    if held.info is not None:
-        descriptor = find_method(ev, held.info, name)
-        if descriptor is not None and _is_data_descriptor(ev, descriptor):
-            for_each(
-                ev, descriptor.shapes,
-                lambda one: _set_by_descriptor(ev, one, Value((shape,)), value, node),
-            )  # fmt: skip
-            return
-        given = [literal(name)] if value is UNBOUND else [literal(name), value]
-        setter = "__delattr__" if value is UNBOUND else "__setattr__"
-        if find_method(ev, held.info, setter) is not None:
-            call_method(ev, Value((shape,)), setter, given, node)
-            return
-        if held.info.is_frozen or (held.info.is_slotted and name not in held.info.fields):
-            return  # it raises
-    set_in_instance(ev, shape.location, name, value, strongly=strongly)
-
-
-def _set_by_descriptor(
-    ev: Evaluator, shape: Shape, receiver: Value, value: Value, node: Node
-) -> None:
-    if not isinstance(shape, Reference):
-        return
-    held = ev.object_at(shape.location)
-    is_deletion = value is UNBOUND
-    given = [receiver] if is_deletion else [receiver, value]
-    if isinstance(held, Lazy):
-        position = 2 if is_deletion else 1
-        if position < len(held.values):
-            _called(ev, held.values[position], given, node, 33)
-    elif isinstance(held, Instance) and held.info is not None:
-        setter = find_method(ev, held.info, "__delete__" if is_deletion else "__set__")
-        if setter is not None:
-            _called(ev, setter, [Value((shape,)), *given], node, 34)
-
-
-def set_in_instance(
-    ev: Evaluator, location: int, name: str, value: Value, *, strongly: bool
-) -> None:
-    """Give an instance or a class an attribute of its own."""
-    held = ev.object_at(location)
-    if not isinstance(held, Instance):
-        return
-    fields = dict(held.fields)
-    fields[name] = value if strongly else join(fields.get(name, UNBOUND), value)
-    ev.replace(
-        location, Instance(held.type, held.single, held.info, fields, held.other, held.declared)
-    )
-
-
-def _set_on_function(ev: Evaluator, function: FunctionInfo, name: str, value: Value) -> None:
-    if function.location < 0:
-        function.location = ev.store.allocate(1)
-    held = ev.store.cells.get(function.location)
-    fields = dict(held.fields) if isinstance(held, Instance) else {}
-    fields[name] = value
-    ev.store.write(function.location, Instance("attributes", True, None, fields))
-
-
-def set_unknown_attribute(ev: Evaluator, receiver: Value, value: Value) -> None:
-    """`setattr(receiver, name, value)` where the name is not known."""
-    for shape in receiver.shapes:
-        location = shape.info.location if isinstance(shape, ClassOf) else -1
-        if isinstance(shape, Reference):
-            location = shape.location
-        held = ev.object_at(location) if location >= 0 else None
-        if isinstance(held, Instance):
-            fields = {key: join(one, value) for key, one in held.fields.items()}
-            other = join(held.other, value)
-            ev.replace(
-                location,
-                Instance(held.type, held.single, held.info, fields, other, held.declared),
-            )

@@ -15,7 +15,7 @@ from ..ir import (
     Tuple,
 )
 from ..sites import How
-from ..values.objects import Instance
+from ..values.instances import Instance
 from ..values.value import (
     BOUND,
     NEVER_BOUND,
@@ -27,10 +27,11 @@ from ..values.value import (
     either,
     join,
 )
-from .access import store_attribute, store_subscript
+from .access import store_attribute
 from .evaluator import EXPRESSIONS, Evaluator
 from .iteration import unpack
 from .observations import FAILS, PARTLY, Detail
+from .subscripts import store_subscript
 
 
 def read_name(ev: Evaluator, node: Expression) -> Value:

@@ -2,38 +2,26 @@
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Callable
-from typing import Any, Final
 
 from ..ir import (
     BinaryOperation,
     BinaryOperator,
-    Compare,
-    Comparison,
     Expression,
     Node,
     UnaryOperation,
     UnaryOperator,
 )
-from ..values.objects import DictObject, Instance, ListObject, SetObject
-from ..values.routines import ClassInfo
+from ..values.making import BOOL, exactly, literal
 from ..values.shapes import (
-    BoundTo,
     ClassOf,
     Constant,
-    FunctionOf,
     Listed,
-    ModuleOf,
-    Reference,
     Shape,
-    ToolOf,
-    TupleOf,
 )
 from ..values.store import Delta
 from ..values.value import (
     ANYTHING,
-    BOOL,
     BOTTOM,
     BOUND,
     FALSE_VALUE,
@@ -42,32 +30,18 @@ from ..values.value import (
     UNKNOWN_DATA,
     Value,
     either,
-    exactly,
     join,
-    literal,
 )
 from .access import describe
+from .arithmetic import fold, operate_containers
 from .attempts import for_each
 from .evaluator import EXPRESSIONS, Evaluator
-from .hashing import ask_all, hash_of, instances_with
-from .iteration import call_anything, items_of
-from .methods import call_method, class_of, find_method
+from .iteration import call_anything
+from .methods import call_method, class_of
 from .observations import FAILS, PARTLY, Detail
 from .operators import METHODS, REFLECTED, result_type
+from .texts import show_parts
 from .truth import truth_of
-
-_FOLD: Final[dict[BinaryOperator, Callable[[Any, Any], Any]]] = {
-    BinaryOperator.ADD: operator.add,
-    BinaryOperator.SUBTRACT: operator.sub,
-    BinaryOperator.MULTIPLY: operator.mul,
-    BinaryOperator.DIVIDE: operator.truediv,
-    BinaryOperator.FLOOR_DIVIDE: operator.floordiv,
-    BinaryOperator.MODULO: operator.mod,
-    BinaryOperator.BIT_AND: operator.and_,
-    BinaryOperator.BIT_OR: operator.or_,
-    BinaryOperator.BIT_XOR: operator.xor,
-}
-_MOST_PAIRS: Final = 16
 
 
 def binary(ev: Evaluator, node: Expression) -> Value:
@@ -106,7 +80,7 @@ def operate(
 ) -> Value:
     """What an operator gives for two values; operands that do not go together are told."""
     origins = left.origins | right.origins if right.origins else left.origins
-    folded = _fold(left, sign, right)
+    folded = fold(left, sign, right)
     if folded is not None:
         ev.passes("wrong-operand", node)
         return folded.with_origins(origins)
@@ -116,8 +90,8 @@ def operate(
     results, refused = _operate_instances(ev, left, sign, right, node, in_place=in_place)
     if not results.is_bottom:
         goes_well = True
-    plain_left = [one for one in left.shapes if not _is_instance(ev, one)]
-    plain_right = [one for one in right.shapes if not _is_instance(ev, one)]
+    plain_left = [one for one in left.shapes if not is_script_instance(ev, one)]
+    plain_right = [one for one in right.shapes if not is_script_instance(ev, one)]
     failing = refused
     if len(plain_left) * len(plain_right) > 64:
         results, goes_well = UNKNOWN, True
@@ -149,23 +123,7 @@ def operate(
     return results.with_origins(origins)
 
 
-def show_parts(ev: Evaluator, value: Value, node: Node) -> None:
-    """Formatting shows what it is given, and what that holds."""
-    for name in (
-        "__str__",
-        "__repr__",
-        "__format__",
-        "__int__",
-        "__float__",
-        "__index__",
-        "__getitem__",
-    ):
-        for shape in instances_with(ev, value, name):
-            given = {"__format__": [exactly("str")], "__getitem__": [UNKNOWN_DATA]}.get(name, [])
-            call_method(ev, Value((shape,)), name, given, node)
-
-
-def _is_instance(ev: Evaluator, shape: Shape) -> bool:
+def is_script_instance(ev: Evaluator, shape: Shape) -> bool:
     """Is it an object of a class of the script?"""
     return not isinstance(shape, ClassOf) and class_of(ev, shape) is not None
 
@@ -180,8 +138,8 @@ def _operate_instances(
     """
     results = BOTTOM
     refused: tuple[Shape, Shape] | None = None
-    lefts = [one for one in left.shapes if _is_instance(ev, one)]
-    rights = [one for one in right.shapes if _is_instance(ev, one)]
+    lefts = [one for one in left.shapes if is_script_instance(ev, one)]
+    rights = [one for one in right.shapes if is_script_instance(ev, one)]
     asked: list[Shape] = []
     mute: list[Shape] = [one for one in left.shapes if one not in lefts]
     silent: list[Shape] = []
@@ -215,7 +173,7 @@ def _operate_instances(
             mute.append(shape)
 
     def ask_right(shape: Shape) -> Value | None:
-        beside = [one for one in lefts if _derives(ev, shape, one)]
+        beside = [one for one in lefts if derives(ev, shape, one)]
         given = left.only((*dict.fromkeys([*mute, *asked, *beside]),), left.unknown)
         if not given.shapes and not declined:
             return BOTTOM
@@ -233,7 +191,7 @@ def _operate_instances(
     silent += [one for one in right.shapes if one not in rights]
     for shape in mute:
         for other in silent:
-            if not _is_instance(ev, shape) and not _is_instance(ev, other):
+            if not is_script_instance(ev, shape) and not is_script_instance(ev, other):
                 continue
             if sign is BinaryOperator.MODULO and _is_text(shape):
                 results = join(results, exactly("str"))
@@ -259,7 +217,7 @@ def perhaps_each(
     return found
 
 
-def _derives(ev: Evaluator, shape: Shape, other: Shape) -> bool:
+def derives(ev: Evaluator, shape: Shape, other: Shape) -> bool:
     one, two = class_of(ev, shape), class_of(ev, other)
     return one is not None and two is not None and one is not two and one.is_subclass(two)
 
@@ -278,7 +236,7 @@ def _operate_unknown(
     if kind == ANYTHING:
         call_anything(ev, node)
         return UNKNOWN
-    if any(_is_instance(ev, one) for one in (*left.shapes, *right.shapes)):
+    if any(is_script_instance(ev, one) for one in (*left.shapes, *right.shapes)):
         return UNKNOWN
     is_format = sign is BinaryOperator.MODULO and left.shapes and not left.unknown
     if is_format and all(_is_text(one) for one in left.shapes):
@@ -292,49 +250,10 @@ def _is_text(shape: Shape) -> bool:
     )
 
 
-def _fold(left: Value, sign: BinaryOperator, right: Value) -> Value | None:
-    """The results for constants, computed, if they are few and small."""
-    one, other = left.constants(), right.constants()
-    if one is None or other is None or len(one) * len(other) > _MOST_PAIRS:
-        return None
-    function = _FOLD.get(sign)
-    if function is None:
-        return None
-    found = BOTTOM
-    for a in one:
-        for b in other:
-            if not _is_small(a, b, sign):
-                return None
-            try:
-                result = function(a, b)
-            except (ArithmeticError, TypeError, ValueError):
-                return None
-            found = join(found, literal(result))
-    return found
-
-
-def _is_small(one: object, other: object, sign: BinaryOperator) -> bool:
-    """Is the result of bounded size?"""
-    kinds = (bool, int, float, str)
-    if not isinstance(one, kinds) or not isinstance(other, kinds):
-        return False
-    for value in (one, other):
-        if isinstance(value, int) and value.bit_length() > 256:
-            return False
-        if isinstance(value, str) and len(value) > 1_000:
-            return False
-    if isinstance(one, str) and sign is BinaryOperator.MODULO:
-        return False
-    if sign is BinaryOperator.MULTIPLY and (isinstance(one, str) or isinstance(other, str)):
-        number = other if isinstance(one, str) else one
-        return isinstance(number, int) and abs(number) <= 100
-    return True
-
-
 def _operate(
     ev: Evaluator, left: Shape, sign: BinaryOperator, right: Shape, node: Node, *, in_place: bool
 ) -> Value | None:
-    containers = _operate_containers(ev, left, sign, right, node, in_place=in_place)
+    containers = operate_containers(ev, left, sign, right, node, in_place=in_place)
     if containers is not None:
         return containers
     if isinstance(left, (ClassOf, Listed)) and sign is BinaryOperator.BIT_OR:
@@ -345,80 +264,6 @@ def _operate(
     if result == "":
         return None
     return UNKNOWN_DATA if result is None else exactly(result)
-
-
-def _operate_containers(
-    ev: Evaluator, left: Shape, sign: BinaryOperator, right: Shape, node: Node, *, in_place: bool
-) -> Value | None:
-    """Operators of lists, tuples, sets and dicts; None where it is for types alone to say."""
-    one = ev.object_at(left.location) if isinstance(left, Reference) else None
-    other = ev.object_at(right.location) if isinstance(right, Reference) else None
-    single = True
-    if sign is BinaryOperator.ADD:
-        if isinstance(one, ListObject) and (isinstance(other, ListObject) or in_place):
-            return _concatenated(ev, left, one, right, node, in_place=in_place)
-        if isinstance(left, TupleOf) and isinstance(right, TupleOf):
-            if left.items is not None and right.items is not None:
-                items = left.items + right.items
-                return Value((TupleOf(items, either(items)),))
-            return Value((TupleOf(None, join(left.element, right.element)),))
-    if sign is BinaryOperator.MULTIPLY:
-        for shape, held in ((left, one), (right, other)):
-            if isinstance(held, ListObject):
-                made = ListObject(held.type, single, None, held.element)
-                return ev.allocate(node, made, "repeated")
-            if isinstance(shape, TupleOf):
-                return Value((TupleOf(None, shape.element),))
-    if isinstance(one, SetObject) and isinstance(other, SetObject):
-        element = one.element
-        if sign in (BinaryOperator.BIT_OR, BinaryOperator.BIT_XOR):
-            element = join(element, other.element)
-        if in_place:
-            assert isinstance(left, Reference)
-            ev.replace(left.location, SetObject(one.type, one.single, element))
-            return Value((left,))
-        return ev.allocate(node, SetObject(one.type, single, element), "set")
-    if (
-        isinstance(one, DictObject)
-        and isinstance(other, DictObject)
-        and sign is BinaryOperator.BIT_OR
-    ):
-        from .library.containers import merge_dicts
-
-        return merge_dicts(ev, left, right, node, in_place=in_place)
-    return None
-
-
-def _concatenated(
-    ev: Evaluator, left: Shape, one: ListObject, right: Shape, node: Node, *, in_place: bool
-) -> Value | None:
-    other = ev.object_at(right.location) if isinstance(right, Reference) else None
-    if not isinstance(other, ListObject):
-        assert isinstance(node, Node)
-        target = getattr(node, "value", node)
-        if not isinstance(target, Expression):
-            return UNKNOWN
-        if isinstance(right, (Constant, FunctionOf, ToolOf, ModuleOf, BoundTo)) and not (
-            isinstance(right, Constant) and isinstance(right.value, (str, bytes))
-        ):
-            return None
-        items = items_of(ev, Value((right,)), target)
-        element = join(one.element, items.element)
-        made = ListObject(one.type, one.single, None, element, one.low + items.low)
-    else:
-        element = join(one.element, other.element)
-        exact = None
-        if one.items is not None and other.items is not None:
-            exact = one.items + other.items
-        high = -1 if -1 in (one.high, other.high) else one.high + other.high
-        made = ListObject(one.type, True, exact, element, one.low + other.low, high)
-    if in_place and isinstance(left, Reference):
-        ev.replace(left.location, made)
-        return Value((left,))
-    return ev.allocate(node, made, "joined")
-
-
-# --------------------------------------------------------------------------- other operators
 
 
 def unary(ev: Evaluator, node: Expression) -> Value:
@@ -443,7 +288,7 @@ def unary(ev: Evaluator, node: Expression) -> Value:
     if own is not None:
         return own
     kinds = {describe(ev, one) for one in operand.shapes}
-    if any(_is_instance(ev, one) for one in operand.shapes):
+    if any(is_script_instance(ev, one) for one in operand.shapes):
         return UNKNOWN
     if operand.unknown or not kinds:
         return (
@@ -472,353 +317,7 @@ def _signed(sign: UnaryOperator, value: float) -> object:
     return ~value if isinstance(value, int) else value
 
 
-_ORDERED: Final = frozenset(
-    {Comparison.LESS, Comparison.LESS_EQUAL, Comparison.GREATER, Comparison.GREATER_EQUAL}
-)
-_COMPARED_BY: Final = {
-    Comparison.EQUAL: "__eq__", Comparison.NOT_EQUAL: "__ne__", Comparison.LESS: "__lt__",
-    Comparison.LESS_EQUAL: "__le__", Comparison.GREATER: "__gt__",
-    Comparison.GREATER_EQUAL: "__ge__",
-}  # fmt: skip
-_MIRRORED: Final = {
-    "__eq__": "__eq__", "__ne__": "__ne__", "__lt__": "__gt__", "__le__": "__ge__",
-    "__gt__": "__lt__", "__ge__": "__le__",
-}  # fmt: skip
-
-
-def compare(ev: Evaluator, node: Expression) -> Value:
-    """`left < b <= c`: later comparators are evaluated only while the earlier ones hold."""
-    assert isinstance(node, Compare)
-    left = ev.evaluate(node.left)
-    result = TRUE_VALUE
-    for position, sign in enumerate(node.operators):
-        if not ev.goes_on():
-            return BOTTOM
-        splits = ev.split_count
-        right = ev.evaluate(node.comparators[position])
-        if not ev.goes_on():
-            return BOTTOM
-        if ev.split_count != splits:
-            left = ev.aged(left)
-        one = compare_values(ev, left, sign, right, node)
-        if position == 0:
-            result = one
-        elif one.same(FALSE_VALUE) or result.same(FALSE_VALUE):
-            result = FALSE_VALUE
-        elif not one.same(TRUE_VALUE):
-            result = join(join(result, one), BOOL)
-        left = right
-    return result
-
-
-def compare_values(ev: Evaluator, left: Value, sign: Comparison, right: Value, node: Node) -> Value:
-    """What one comparison gives."""
-    if sign is Comparison.IS or sign is Comparison.IS_NOT:
-        return _identity(left, right, holds=sign is Comparison.IS)
-    if sign is Comparison.IN or sign is Comparison.NOT_IN:
-        return _membership(ev, left, right, node, holds=sign is Comparison.IN)
-    one, other = left.constants(), right.constants()
-    if one is not None and other is not None and len(one) * len(other) <= _MOST_PAIRS:
-        results = [_compare_constants(a, sign, b) for a in one for b in other]
-        if all(isinstance(result, bool) for result in results):
-            ev.passes("wrong-operand", node)
-            found = BOTTOM
-            for result in results:
-                found = join(found, literal(result))
-            return found
-    own = _compare_instances(ev, left, _COMPARED_BY[sign], right, node)
-    if own is not None:
-        return own
-    if sign in _ORDERED:
-        _check_order(ev, left, sign, right, node)
-    ev.may_raise()
-    return BOOL
-
-
-def _identity(left: Value, right: Value, *, holds: bool) -> Value:
-    if left.unknown or right.unknown or not left.shapes or not right.shapes:
-        return BOOL
-    common = {_identity_key(one) for one in left.shapes} & {
-        _identity_key(one) for one in right.shapes
-    }
-    if not common and all(_is_singleton(one) for one in left.shapes):
-        return FALSE_VALUE if holds else TRUE_VALUE
-    if not common and all(_is_singleton(one) for one in right.shapes):
-        if not any(_may_contain(one, right) for one in left.shapes):
-            return FALSE_VALUE if holds else TRUE_VALUE
-        return BOOL
-    one, other = left.single, right.single
-    if one is not None and other is not None and common and _is_singleton(one):
-        return TRUE_VALUE if holds else FALSE_VALUE
-    return BOOL
-
-
-def _identity_key(shape: Shape) -> object:
-    return ("constant", shape.value) if _is_singleton(shape) else shape.key  # type: ignore[attr-defined]
-
-
-def _is_singleton(shape: Shape) -> bool:
-    return isinstance(shape, Constant) and (shape.value is None or isinstance(shape.value, bool))
-
-
-def _may_contain(shape: Shape, right: Value) -> bool:
-    """May an alternative of unknown value be one of some singletons?"""
-    kind = getattr(shape, "type", "")
-    if kind == "bool":
-        return any(
-            isinstance(one, Constant) and isinstance(one.value, bool) for one in right.shapes
-        )
-    return kind in ("object", "NoneType")
-
-
-def _membership(ev: Evaluator, left: Value, right: Value, node: Node, *, holds: bool) -> Value:
-    found: list[Value] = []
-    failing: Shape | None = None
-    for shape in right.shapes:
-        info = class_of(ev, shape)
-        if info is not None and not isinstance(shape, ClassOf):
-            own = call_method(ev, Value((shape,)), "__contains__", [left], node)
-            if own is None and find_method(ev, info, "__iter__") is not None:
-                call_method(ev, Value((shape,)), "__iter__", [], node)
-            found.append(BOOL)
-            continue
-        if isinstance(shape, Constant) and isinstance(shape.value, str):
-            found.append(_in_text(left, shape.value, holds=holds))
-            continue
-        kind = describe(ev, shape)
-        if kind in {"int", "float", "bool", "NoneType", "function"}:
-            failing = shape
-            continue
-        found.append(_in_container(ev, left, shape, node, holds=holds))
-    if failing is None:
-        ev.passes("wrong-operand", node)
-    else:
-        detail = Detail(
-            describe(ev, failing), "in", declared=right.declared, names=("in",), value=right
-        )
-        ev.note("wrong-operand", node, PARTLY if found or right.unknown else FAILS, detail)
-    ev.may_raise()
-    return BOOL if right.unknown or not found else either(found)
-
-
-def _in_text(left: Value, text: str, *, holds: bool) -> Value:
-    constants = left.constants()
-    if constants is None or not all(isinstance(one, str) for one in constants):
-        return BOOL
-    return either([literal((str(one) in text) is holds) for one in constants])
-
-
-def _in_container(ev: Evaluator, left: Value, shape: Shape, node: Node, *, holds: bool) -> Value:
-    elements: tuple[Value, ...] | None = None
-    if isinstance(shape, TupleOf):
-        elements = shape.items
-    elif isinstance(shape, Reference):
-        held = ev.object_at(shape.location)
-        if isinstance(held, ListObject):
-            elements = held.items
-        elif isinstance(held, DictObject) and held.is_closed:
-            bound = [one for one in held.known.values() if not one.unbound]
-            if len(bound) == len(held.known):
-                from .iteration import keys_of
-
-                elements = keys_of(ev, held, shape.location).items
-        elif isinstance(held, SetObject) and held.element.is_bottom:
-            elements = ()
-    if isinstance(shape, Reference) and isinstance(
-        ev.object_at(shape.location), (DictObject, SetObject)
-    ):
-        hash_of(ev, join(left, Value((shape,))), node)
-    if elements is None:
-        ask_all(ev, Value((shape,)), "__eq__", left, node)
-        ask_all(ev, left, "__eq__", Value((shape,)), node)
-        return BOOL
-    mine = left.constants()
-    theirs = [one.constants() for one in elements]
-    if mine is None or any(one is None for one in theirs):
-        _compare_with_elements(ev, left, elements, node)
-        return BOOL if elements else (FALSE_VALUE if holds else TRUE_VALUE)
-    answers: set[bool] = set()
-    for value in mine:
-        surely = any(one is not None and len(one) == 1 and one[0] == value for one in theirs)
-        perhaps = any(one is not None and value in one for one in theirs)
-        if surely:
-            answers.add(holds)
-        elif not perhaps:
-            answers.add(not holds)
-        else:
-            return BOOL
-    return either([literal(one) for one in sorted(answers)])
-
-
-def _compare_with_elements(
-    ev: Evaluator, left: Value, elements: tuple[Value, ...], node: Node
-) -> None:
-    """`in` asks the elements' own `__eq__`."""
-    _compare_instances(ev, left, "__eq__", either(elements), node)
-
-
-def _compare_constants(one: Any, sign: Comparison, other: Any) -> object:
-    try:
-        return bool(_COMPARISONS[sign](one, other))
-    except TypeError:
-        return None
-
-
-_COMPARISONS: Final[dict[Comparison, Callable[[Any, Any], Any]]] = {
-    Comparison.EQUAL: operator.eq,
-    Comparison.NOT_EQUAL: operator.ne,
-    Comparison.LESS: operator.lt,
-    Comparison.LESS_EQUAL: operator.le,
-    Comparison.GREATER: operator.gt,
-    Comparison.GREATER_EQUAL: operator.ge,
-}
-
-
-def _compare_instances(
-    ev: Evaluator, left: Value, name: str, right: Value, node: Node
-) -> Value | None:
-    """Comparison by a method of the script, on either side; None if there is none."""
-    found = BOTTOM
-    is_asked = False
-    lefts = [one for one in left.shapes if _is_instance(ev, one)]
-    rights = [one for one in right.shapes if _is_instance(ev, one)]
-    is_open = bool(left.unknown) or len(lefts) < len(left.shapes)
-    for shapes, method, other in ((lefts, name, right), (rights, _MIRRORED[name], left)):
-        if shapes is rights and not is_open:
-            shapes = [one for one in rights if any(_derives(ev, one, two) for two in lefts)]
-
-        def ask(shape: Shape) -> Value | None:
-            info = class_of(ev, shape)
-            assert info is not None
-            own: Value | None = None
-            for wanted in _asked(ev, info, method):
-                answer = call_method(ev, Value((shape,)), wanted, [other], node)
-                if answer is not None and wanted != method:
-                    answer = join(BOOL, exactly("NotImplementedType"))
-                own = own if answer is None else answer
-            return own
-
-        for own in perhaps_each(ev, shapes, ask):
-            if own is None:
-                is_open = True
-                continue
-            is_asked = True
-            answer, declines = without_not_implemented(own)
-            found = join(found, answer)
-            is_open = is_open or declines
-    if ANYTHING in (left.unknown, right.unknown):
-        call_anything(ev, node)
-    if not is_asked:
-        for side, other in ((left, right), (right, left)):
-            ask_all(ev, side, "__eq__", other, node)
-            if name not in ("__eq__", "__ne__"):
-                ask_all(ev, side, name, other, node)
-        return None
-    return join(found, BOOL) if is_open or found.is_bottom else found
-
-
-def _asked(ev: Evaluator, info: ClassInfo, method: str) -> list[str]:
-    """The methods that a comparison may call: the one it is named for, or what derives it."""
-    if find_method(ev, info, method) is not None:
-        return [method]
-    if method == "__ne__":
-        return ["__eq__"]
-    if method == "__eq__":
-        return []
-    return ["__lt__", "__le__", "__gt__", "__ge__", "__eq__"]
-
-
-def _check_order(ev: Evaluator, left: Value, sign: Comparison, right: Value, node: Node) -> None:
-    from .operators import cannot_order
-
-    failing: tuple[str, str] | None = None
-    goes_well = bool(left.unknown or right.unknown)
-    for one in left.shapes:
-        for other in right.shapes:
-            a, b = describe(ev, one), describe(ev, other)
-            if class_of(ev, one) is not None or class_of(ev, other) is not None:
-                goes_well = True
-            elif cannot_order(a, b):
-                failing = (a, b)
-            else:
-                goes_well = True
-    if failing is None:
-        ev.passes("wrong-operand", node)
-        return
-    detail = Detail(
-        failing[0],
-        failing[1],
-        declared=left.declared or right.declared,
-        names=(sign.value,),
-        value=left,
-    )
-    ev.note("wrong-operand", node, PARTLY if goes_well else FAILS, detail)
-
-
-def convert_to_text(
-    ev: Evaluator, value: Value, conversion: str, specification: Value | None, node: Node
-) -> Value:
-    """What `f"{value}"` shows of a value."""
-    names: tuple[str, ...] = ("__repr__",) if conversion in ("r", "a") else ("__str__", "__repr__")
-    if not conversion:
-        names = ("__format__", "__str__", "__repr__")
-    for position, shape in enumerate(value.shapes):
-        if isinstance(shape, Reference):
-            text_of_object(ev, shape, names, specification, node, position)
-    if value.unknown == ANYTHING:
-        call_anything(ev, node)
-    ev.may_raise()
-    single = value.constant()
-    if single is not None and specification is None:
-        plain = single.value
-        if isinstance(plain, (str, int, float, bool)) or plain is None:
-            text = repr(plain) if conversion in ("r", "a") else str(plain)
-            return literal(text).with_origins(value.origins)
-    return exactly("str").with_origins(deep_origins(ev, value))
-
-
-def text_of_object(
-    ev: Evaluator, shape: Reference, names: tuple[str, ...], specification: Value | None,
-    node: Node, depth: int,
-) -> None:  # fmt: skip
-    """Call what the script has for showing an object; containers show what they hold."""
-    held = ev.object_at(shape.location)
-    if isinstance(held, Instance) and held.info is not None:
-        for name in names:
-            if find_method(ev, held.info, name) is not None:
-                given = [specification or exactly("str")] if name == "__format__" else []
-                call_method(ev, Value((shape,)), name, given, node)
-                return
-        return
-    if depth > 3:
-        return
-    for part in held.parts():
-        for one in part.shapes:
-            if isinstance(one, Reference) and one.location != shape.location:
-                text_of_object(ev, one, ("__repr__",), None, node, depth + 1)
-
-
-def deep_origins(ev: Evaluator, value: Value) -> frozenset[Any]:
-    """The origins of a value and of all that it holds."""
-    found = value.origins
-    pending = list(value.shapes)
-    seen: set[object] = set()
-    while pending:
-        shape = pending.pop()
-        if shape.key in seen or len(seen) > 200:
-            continue
-        seen.add(shape.key)
-        parts: list[Value] = []
-        if isinstance(shape, TupleOf):
-            parts = [shape.element, *(shape.items or ())]
-        elif isinstance(shape, Reference):
-            parts = ev.object_at(shape.location).parts()
-        for one in parts:
-            found = found | one.origins
-            pending.extend(one.shapes)
-    return found
-
-
 EXPRESSIONS[BinaryOperation] = binary
+
+
 EXPRESSIONS[UnaryOperation] = unary
-EXPRESSIONS[Compare] = compare

@@ -5,26 +5,21 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping
 from typing import Final, final
 
-from ..bindings import BindingKind, Scope, ScopeKind
+from ..bindings import Scope
 from ..catalog import Tool
 from ..catalog.tools import Schema
 from ..dialect import COMMON_ATTRIBUTES, OPERATOR_METHODS, Entry, EntryKind
-from ..ir import ClassDefinition, FunctionDefinition, Global, Lambda, Node, Nonlocal, Return, walk
+from ..ir import ClassDefinition, FunctionDefinition, Lambda, Node, Return, walk
 from ..ir import Constant as Literal
 from ..sites import Occurrences, World
-from ..values.objects import Declared, DictObject, Instance, Lazy
+from ..values.collections import DictObject
+from ..values.instances import Instance, Lazy
+from ..values.making import exactly, literal
+from ..values.objects import Declared
+from ..values.origins import Origin
 from ..values.routines import ClassInfo
 from ..values.shapes import Exactly, FunctionOf, Listed, ModuleOf, Reference, Shape, ToolOf
-from ..values.value import (
-    UNBOUND,
-    UNKNOWN,
-    UNKNOWN_DATA,
-    Origin,
-    Value,
-    exactly,
-    join,
-    literal,
-)
+from ..values.value import UNBOUND, UNKNOWN, UNKNOWN_DATA, Value, join
 from .annotations import annotated_value
 from .arguments import Arguments
 from .declared import (
@@ -39,8 +34,9 @@ from .evaluator import Evaluator
 from .exhaustion import hand_over, take_all
 from .iteration import Items
 from .library.registry import CALLABLE_KINDS, LAZY_CALLS, MODELS, Model, model_of
-from .operations import deep_origins
-from .texts import check_texts
+from .sharing import assigned_elsewhere
+from .text_arguments import check_texts
+from .texts import deep_origins
 
 _OPEN: Final = frozenset({"super", "object", "type", "types.SimpleNamespace"})
 
@@ -284,7 +280,7 @@ class Outside:
     @staticmethod
     def known_keys(ev: Evaluator, held: DictObject) -> tuple[object, ...]:
         """The keys that a dict may have, for a message."""
-        from ..values.objects import key_constant
+        from ..values.collections import key_constant
 
         own = [key_constant(key) for key, one in held.known.items() if not one.is_unbound]
         declared = () if held.declared is None else known_names(held.declared) or ()
@@ -392,35 +388,12 @@ _INPUTS: Final[Mapping[str, str]] = {
     "str": "string", "int": "integer", "float": "number", "bool": "boolean", "list": "array",
     "dict": "object",
 }  # fmt: skip
+
+
 _EXACT: Final = frozenset(
     {"str", "int", "float", "bool", "bytes", "NoneType", "complex", "re.Match", "range",
      "datetime.datetime", "datetime.timedelta", "decimal.Decimal"}
 )  # fmt: skip
+
+
 _PLAIN_MISTAKES: Final = frozenset({"message", "msg", "getMessage", "what", "toString"})
-
-
-def assigned_elsewhere(met: Occurrences) -> frozenset[tuple[int, int]]:
-    """Variables that a function other than their own assigns: (owner, slot)."""
-    found: set[tuple[int, int]] = set()
-    for statement in met.statements:
-        if not isinstance(statement, (Global, Nonlocal)):
-            continue
-        scope = met.scopes[statement.index]
-        if scope is None:
-            continue
-        for name in statement.names:
-            binding = scope.lookup(name)
-            if binding.kind is BindingKind.GLOBAL:
-                found.add((met.module.index, binding.slot))
-            elif binding.kind is BindingKind.FREE:
-                owner, slot = scope.frame_owner, binding.slot
-                while owner.parent is not None:
-                    outer = next((there for here, there in owner.captures if here == slot), None)
-                    if outer is None:
-                        break
-                    owner, slot = owner.parent.frame_owner, outer
-                found.add((owner.node.index, slot))
-    for scope in met.resolution.scopes.values():
-        if scope.kind is ScopeKind.COMPREHENSION:
-            continue
-    return frozenset(found)

@@ -78,7 +78,7 @@ def record_path(ev: Evaluator, node: Expression, value: Value) -> None:
 
 def is_plain(ev: Evaluator, node: Expression) -> bool:
     """Does asking for the path once more give the same, as no code of the script answers?"""
-    from .methods import answers_itself
+    from .protocols import answers_itself
 
     if isinstance(node, Call):
         assert isinstance(node.callee, Attribute)

@@ -26,22 +26,18 @@ from ..ir import (
     Tuple,
     TypeAlias,
 )
+from ..values.making import NONE_VALUE
 from ..values.shapes import ModuleOf
 from ..values.store import Delta
-from ..values.value import NONE_VALUE, UNKNOWN_DATA, Value, join
-from .access import (
-    delete_attribute,
-    delete_subscript,
-    put_item,
-    read_attribute,
-    read_subscript,
-)
+from ..values.value import UNKNOWN_DATA, Value, join
+from .access import delete_attribute, read_attribute
 from .evaluator import STATEMENTS, Evaluator
-from .methods import set_attribute
 from .names import assign_to, bind_name, unbind_name
 from .narrowing import assume
 from .operations import operate
 from .paths import record_path
+from .setting import set_attribute
+from .subscripts import delete_subscript, put_item, read_subscript
 from .truth import truth_of
 
 

@@ -1,49 +1,104 @@
-"""Arguments of the library that must be text: what surely is none is told."""
+"""What text a value is shown as, and what a value is made of."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Final
+from typing import Any
 
-from ..ir import Node
-from ..values.value import Value
-from .observations import FAILS, PARTLY, Detail
-
-if TYPE_CHECKING:
-    from .evaluator import Evaluator
-
-_FIRST: Final = (0,)
-_SECOND: Final = (1,)
-_BOTH: Final = (0, 1)
-TEXTS: Final[Mapping[str, tuple[int, ...]]] = {
-    "json.loads": _FIRST,
-    "re.search": _SECOND, "re.match": _SECOND, "re.fullmatch": _SECOND, "re.findall": _SECOND,
-    "re.finditer": _SECOND, "re.split": _SECOND, "re.sub": (2,), "re.escape": _FIRST,
-    "re.Pattern.search": _FIRST, "re.Pattern.match": _FIRST, "re.Pattern.findall": _FIRST,
-    "datetime.date.fromisoformat": _FIRST, "datetime.datetime.fromisoformat": _FIRST,
-    "datetime.datetime.strptime": _BOTH, "html.escape": _FIRST, "html.unescape": _FIRST,
-    "textwrap.dedent": _FIRST, "textwrap.shorten": _FIRST,
-    "str.replace": _BOTH, "str.startswith": _FIRST, "str.endswith": _FIRST, "str.count": _FIRST,
-    "str.find": _FIRST, "str.index": _FIRST, "str.removeprefix": _FIRST, "str.partition": _FIRST,
-}  # fmt: skip
-"""By name: the places whose arguments must be text."""
-
-_NO_TEXT: Final = frozenset({"int", "float", "bool", "list", "dict", "set", "NoneType", "function"})
+from ..ir import (
+    Node,
+)
+from ..values.instances import Instance
+from ..values.making import exactly, literal
+from ..values.shapes import (
+    Reference,
+    TupleOf,
+)
+from ..values.value import (
+    ANYTHING,
+    UNKNOWN_DATA,
+    Value,
+)
+from .evaluator import Evaluator
+from .hashing import instances_with
+from .iteration import call_anything
+from .methods import call_method, find_method
 
 
-def check_texts(ev: Evaluator, name: str, values: list[Value], nodes: list[Node]) -> None:
-    """Tell of arguments that are no text where text must be."""
-    from .access import describe
+def show_parts(ev: Evaluator, value: Value, node: Node) -> None:
+    """Formatting shows what it is given, and what that holds."""
+    for name in (
+        "__str__",
+        "__repr__",
+        "__format__",
+        "__int__",
+        "__float__",
+        "__index__",
+        "__getitem__",
+    ):
+        for shape in instances_with(ev, value, name):
+            given = {"__format__": [exactly("str")], "__getitem__": [UNKNOWN_DATA]}.get(name, [])
+            call_method(ev, Value((shape,)), name, given, node)
 
-    for position in TEXTS.get(name, ()):
-        if position >= len(values) or position >= len(nodes):
+
+def convert_to_text(
+    ev: Evaluator, value: Value, conversion: str, specification: Value | None, node: Node
+) -> Value:
+    """What `f"{value}"` shows of a value."""
+    names: tuple[str, ...] = ("__repr__",) if conversion in ("r", "a") else ("__str__", "__repr__")
+    if not conversion:
+        names = ("__format__", "__str__", "__repr__")
+    for position, shape in enumerate(value.shapes):
+        if isinstance(shape, Reference):
+            text_of_object(ev, shape, names, specification, node, position)
+    if value.unknown == ANYTHING:
+        call_anything(ev, node)
+    ev.may_raise()
+    single = value.constant()
+    if single is not None and specification is None:
+        plain = single.value
+        if isinstance(plain, (str, int, float, bool)) or plain is None:
+            text = repr(plain) if conversion in ("r", "a") else str(plain)
+            return literal(text).with_origins(value.origins)
+    return exactly("str").with_origins(deep_origins(ev, value))
+
+
+def text_of_object(
+    ev: Evaluator, shape: Reference, names: tuple[str, ...], specification: Value | None,
+    node: Node, depth: int,
+) -> None:  # fmt: skip
+    """Call what the script has for showing an object; containers show what they hold."""
+    held = ev.object_at(shape.location)
+    if isinstance(held, Instance) and held.info is not None:
+        for name in names:
+            if find_method(ev, held.info, name) is not None:
+                given = [specification or exactly("str")] if name == "__format__" else []
+                call_method(ev, Value((shape,)), name, given, node)
+                return
+        return
+    if depth > 3:
+        return
+    for part in held.parts():
+        for one in part.shapes:
+            if isinstance(one, Reference) and one.location != shape.location:
+                text_of_object(ev, one, ("__repr__",), None, node, depth + 1)
+
+
+def deep_origins(ev: Evaluator, value: Value) -> frozenset[Any]:
+    """The origins of a value and of all that it holds."""
+    found = value.origins
+    pending = list(value.shapes)
+    seen: set[object] = set()
+    while pending:
+        shape = pending.pop()
+        if shape.key in seen or len(seen) > 200:
             continue
-        value, node = values[position], nodes[position]
-        kinds = {describe(ev, one) for one in value.shapes}
-        wrong = kinds & _NO_TEXT
-        if not wrong:
-            ev.passes("wrong-argument", node)
-            continue
-        state = FAILS if wrong == kinds and not value.unknown else PARTLY
-        detail = Detail(name, min(wrong), value, value.declared)
-        ev.note("wrong-argument", node, state, detail)
+        seen.add(shape.key)
+        parts: list[Value] = []
+        if isinstance(shape, TupleOf):
+            parts = [shape.element, *(shape.items or ())]
+        elif isinstance(shape, Reference):
+            parts = ev.object_at(shape.location).parts()
+        for one in parts:
+            found = found | one.origins
+            pending.extend(one.shapes)
+    return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..catalog import Tool
 from ..ir import Node
-from ..values.objects import Suspended
+from ..values.instances import Suspended
 from ..values.value import BOTTOM, Value, join
 from .arguments import Arguments
 from .evaluator import Evaluator

@@ -5,16 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from ..ir import Node
-from ..values.objects import (
-    AnyObject,
-    DictObject,
-    Instance,
-    Lazy,
-    ListObject,
-    SetObject,
-    Suspended,
-    is_missing,
-)
+from ..values.collections import DictObject, ListObject, SetObject, is_missing
+from ..values.instances import Instance, Lazy, Suspended
+from ..values.objects import AnyObject
 from ..values.shapes import Constant, Exactly, Reference, Shape, TupleOf
 from ..values.value import Value
 from .evaluator import Evaluator

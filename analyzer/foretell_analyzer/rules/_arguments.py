@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from foretell_analyzer.catalog import Tool, signature
-from foretell_analyzer.diagnostics import Finding, Rule, Subject
+from foretell_analyzer.diagnostics import Finding, Fix, Rule, Subject
 from foretell_analyzer.evaluate.fitting import Broken, Refusal
 from foretell_analyzer.evaluate.observations import Problem
 from foretell_analyzer.facts import Facts
-from foretell_analyzer.ir import FunctionDefinition, Keyword
+from foretell_analyzer.ir import Expression, FunctionDefinition, Keyword
 from foretell_analyzer.values.shapes import Constant
 
+from ._cures import replace_text
 from ._values import shown_origin
 
 Callee = Tool | FunctionDefinition
@@ -81,6 +82,7 @@ def refusals(facts: Facts, rule: Rule) -> list[Finding]:
                     subject=subject_of(facts, refusal.tool, refusal.parameter),
                     certainty="may" if broken.may_be_converted else certainty,
                     severity=None if problem.is_certain else "warning",
+                    fix=_fix(facts, problem, broken),
                 )
             )
     return found
@@ -106,3 +108,11 @@ def _is_telling(facts: Facts, problem: Problem, broken: Broken) -> bool:
     variable = facts.met.variable(node)
     sites = [] if variable is None else facts.met.bindings.get(variable, [])
     return bool(shape.value) and len(sites) <= 1
+
+
+def _fix(facts: Facts, problem: Problem, broken: Broken) -> Fix | None:
+    """The admitted text of which a literal one is another spelling."""
+    node = problem.node.value if isinstance(problem.node, Keyword) else problem.node
+    if not broken.admitted or not isinstance(broken.given, str) or not isinstance(node, Expression):
+        return None
+    return replace_text(facts, node, broken.given, broken.admitted)

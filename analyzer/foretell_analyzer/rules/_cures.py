@@ -1,4 +1,4 @@
-"""The fixes that rules give: another name, an import, an `await`.
+"""The fixes that rules give: another name, an import, an `await`, a key.
 
 docs/fixes.md says which are safe. A rule gives none where it does not know the cure, or where the
 script's own text is not what it seems (a name in a spelling that Python makes another of).
@@ -16,6 +16,7 @@ from foretell_analyzer.dialect import module_names
 from foretell_analyzer.facts import Facts
 from foretell_analyzer.ir import (
     Attribute,
+    Await,
     BinaryOperation,
     BooleanOperation,
     Call,
@@ -25,6 +26,7 @@ from foretell_analyzer.ir import (
     Constant,
     ExpressionStatement,
     For,
+    FormattedString,
     FormattedValue,
     FunctionDefinition,
     GeneratorExpression,
@@ -47,6 +49,8 @@ from foretell_analyzer.suggestions import nearest, sure_match
 from ._names import homes_of
 
 _LINE_END: Final = re.compile(r"\r\n?|\n")
+_OPENING: Final = re.compile(r"[a-zA-Z]*(\"{3}|'{3}|\"|')")
+_PLAIN_TEXT: Final = re.compile(r"[\w .:/@+-]+")
 _VALUE_USERS: Final = (
     Attribute, BinaryOperation, BooleanOperation, Compare, ComprehensionClause, For, FormattedValue,
     If, Subscript, UnaryOperation, While,
@@ -227,6 +231,68 @@ def _wants_value(facts: Facts, node: Node) -> bool:
     return isinstance(meaning, ToolMeaning) or (
         isinstance(meaning, ListedMeaning) and meaning.module == "builtins"
     )
+
+
+def drop_await(facts: Facts, node: Await) -> Fix | None:
+    """The same without `await`; none where that leaves another `await` of it."""
+    if isinstance(facts.parent(node), Await):
+        return None
+    script, start = facts.module.script, facts.module.span(node).start
+    end = start + len("await")
+    while script.text[end : end + 1] in {" ", "\t"}:
+        end += 1
+    return Fix("leave `await` out", (Edit(Place.of(script, Span(start, end)), ""),), safe=True)
+
+
+def rename_attribute(facts: Facts, node: Attribute, names: Iterable[str]) -> Fix | None:
+    """The attribute that was meant, of those that the value has."""
+    known = [one for one in names if not one.startswith("_")]
+    sure = sure_match(node.name, known)
+    found = (sure,) if sure else nearest(node.name, known, limit=1)
+    script, end = facts.module.script, facts.module.span(node).end
+    span = Span(end - len(node.name), end)
+    if not found or script.snippet(span) != node.name:
+        return None
+    title = f"rename `{node.name}` to `{found[0]}`"
+    return Fix(title, (Edit(Place.of(script, span), found[0]),), safe=sure is not None)
+
+
+def take_key(facts: Facts, node: Attribute) -> Fix | None:
+    """`value["name"]` for `value.name`."""
+    script, end = facts.module.script, facts.module.span(node).end
+    start = script.text.rfind(".", facts.module.span(node.value).end, end)
+    quote = _quote(facts, node)
+    if start < 0 or quote is None:
+        return None
+    text = f"[{quote}{node.name}{quote}]"
+    edit = Edit(Place.of(script, Span(start, end)), text)
+    return Fix(f"take the key: `{text}`", (edit,), safe=True)
+
+
+def _quote(facts: Facts, node: Node) -> str | None:
+    """A quote that may stand at a node: in a formatted string, another than its own."""
+    around = [one for one in facts.met.ancestors(node) if isinstance(one, FormattedString)]
+    if not around:
+        return '"'
+    opening = _OPENING.match(facts.snippet(around[0]))
+    if len(around) > 1 or opening is None or len(opening[1]) > 1:
+        return None
+    return "'" if opening[1] == '"' else '"'
+
+
+def replace_text(facts: Facts, node: Node, value: str, meant: Iterable[object]) -> Fix | None:
+    """The text that was meant, of those admitted where a literal one stands."""
+    admitted = [one for one in meant if isinstance(one, str)]
+    sure = sure_match(value, admitted)
+    found = (sure,) if sure else nearest(value, admitted, limit=1)
+    script, span = facts.module.script, facts.module.span(node)
+    written = script.snippet(span)
+    inside = Span(span.start + 1, span.end - 1)
+    is_plain = written[1:-1] == value and written in {f'"{value}"', f"'{value}'"}
+    if not found or not is_plain or not _PLAIN_TEXT.fullmatch(found[0]):
+        return None
+    title = f"write `{found[0]}` for `{value}`"
+    return Fix(title, (Edit(Place.of(script, inside), found[0]),), safe=sure is not None)
 
 
 def one_fix(*ways: Callable[[], Fix | None]) -> Fix | None:

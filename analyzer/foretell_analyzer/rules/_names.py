@@ -17,6 +17,11 @@ _ALIASES: Final = {
     "plt": "matplotlib.pyplot",
 }
 
+MOST_CURES: Final = 50
+"""Names of a script for which a cure is looked for. Each is held against all that exist: a script of
+nothing but unknown names must not take time quadratic in its length.
+"""
+
 
 def unknown_reads(facts: Facts) -> Iterator[NameRead]:
     """Names that are used and that neither the script nor anything outside binds."""

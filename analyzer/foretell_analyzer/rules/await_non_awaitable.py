@@ -18,11 +18,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from foretell_analyzer.diagnostics import Finding, Rule, Subject
+from foretell_analyzer.diagnostics import Finding, Fix, Rule, Subject
 from foretell_analyzer.facts import Facts
 from foretell_analyzer.ir import Await, Call, Node
 from foretell_analyzer.meanings import ToolMeaning
 
+from ._cures import drop_await
 from ._values import shown_type
 
 RULE: Final = Rule("F402", "await-non-awaitable", "error", "what is awaited cannot be awaited")
@@ -43,6 +44,7 @@ def check(facts: Facts) -> Iterator[Finding]:
                 f"`{tool}` is not async",
                 help="leave `await` out",
                 subject=Subject(tool=tool, name=tool),
+                fix=_fix(facts, problem.node),
             )
             continue
         kinds = facts.types_of(problem.detail.value)
@@ -57,7 +59,12 @@ def check(facts: Facts) -> Iterator[Finding]:
             f"{' or '.join(map(shown_type, kinds))} cannot be awaited",
             help=cure,
             certainty=facts.problem_certainty(problem),
+            fix=_fix(facts, problem.node),
         )
+
+
+def _fix(facts: Facts, node: Node) -> Fix | None:
+    return drop_await(facts, node) if isinstance(node, Await) else None
 
 
 def _sync_tool(facts: Facts, node: Node) -> str | None:

@@ -20,7 +20,7 @@ from typing import Final
 
 from foretell_analyzer.diagnostics import Finding, Rule
 from foretell_analyzer.facts import Facts
-from foretell_analyzer.values.objects import DictObject, ListObject
+from foretell_analyzer.values.collections import DictObject, ListObject
 from foretell_analyzer.values.shapes import Constant, Reference, Shape, TupleOf
 from foretell_analyzer.values.value import Value
 

@@ -44,7 +44,7 @@ from foretell_analyzer.ir import (
     With,
 )
 from foretell_analyzer.sites import BindingSite, How, Variable
-from foretell_analyzer.values.objects import ListObject
+from foretell_analyzer.values.collections import ListObject
 from foretell_analyzer.values.shapes import Reference, TupleOf
 
 RULE: Final = Rule("N208", "possibly-unbound", "warning", "a name may have no value here")

@@ -25,7 +25,7 @@ from foretell_analyzer.evaluate.observations import Problem
 from foretell_analyzer.facts import Facts
 from foretell_analyzer.ir import Call, Keyword, Node
 from foretell_analyzer.suggestions import nearest, sure_match
-from foretell_analyzer.values.objects import Lazy
+from foretell_analyzer.values.instances import Lazy
 from foretell_analyzer.values.shapes import Reference
 
 from ._arguments import callee_of, refusals, short_name, signature_of, subject_of

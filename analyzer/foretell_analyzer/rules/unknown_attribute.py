@@ -21,7 +21,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from foretell_analyzer.diagnostics import Finding, Rule, Subject
+from foretell_analyzer.diagnostics import Finding, Fix, Rule, Subject
 from foretell_analyzer.dialect import module_names
 from foretell_analyzer.evaluate.observations import Problem
 from foretell_analyzer.facts import Facts
@@ -29,6 +29,7 @@ from foretell_analyzer.ir import Attribute
 from foretell_analyzer.suggestions import nearest
 from foretell_analyzer.values.shapes import Shape
 
+from ._cures import rename_attribute, take_key
 from ._foreign import INSTEAD
 from ._values import shown_type
 
@@ -45,7 +46,13 @@ def check(facts: Facts) -> Iterator[Finding]:
         if not problem.is_certain and not facts.is_telling(shape):
             continue
         kind, name = problem.detail.other, problem.detail.name
-        cure = _key_cure(facts, problem) or _cure(facts, shape, kind, name)
+        key_cure = _key_cure(facts, problem)
+        cure = key_cure or _cure(facts, shape, kind, name)
+        fix: Fix | None = None
+        if isinstance(problem.node, Attribute):
+            fix = take_key(facts, problem.node) if key_cure else None
+            if not key_cure and _told(kind, name) is None:
+                fix = rename_attribute(facts, problem.node, _members(facts, shape, kind))
         yield facts.finding(
             RULE,
             problem.node,
@@ -54,6 +61,7 @@ def check(facts: Facts) -> Iterator[Finding]:
             subject=Subject(name=name),
             certainty=facts.problem_certainty(problem),
             severity=None if problem.is_certain else "warning",
+            fix=fix,
         )
 
 
@@ -85,19 +93,24 @@ def _shown(kind: str) -> str:
 
 def _cure(facts: Facts, shape: Shape, kind: str, name: str) -> str | None:
     """What to write instead: known words of other languages, else the nearest real name."""
-    module = kind.removeprefix("module ")
-    members: Iterable[str] = ()
-    if module != kind:
-        members = module_names(module, facts.dialect.name)
-    elif kind.startswith("class "):
-        module = kind.removeprefix("class ")
-        members = facts.dialect.members(module)
-    elif facts.dialect.types.get(kind) is not None:
-        members = facts.dialect.members(kind)
-    else:
-        members = facts.attributes_of(shape)
-    told = INSTEAD.get((module, name)) or INSTEAD.get((module.rpartition(".")[2], name))
-    return told or INSTEAD.get(("", name)) or _near(name, members)
+    return _told(kind, name) or _near(name, _members(facts, shape, kind))
+
+
+def _told(kind: str, name: str) -> str | None:
+    """What to write instead of a member that other languages and libraries have."""
+    module = kind.removeprefix("module ").removeprefix("class ")
+    short = module.rpartition(".")[2]
+    return INSTEAD.get((module, name)) or INSTEAD.get((short, name)) or INSTEAD.get(("", name))
+
+
+def _members(facts: Facts, shape: Shape, kind: str) -> Iterable[str]:
+    """The names that a value of this kind has."""
+    word, _, name = kind.rpartition(" ")
+    if word == "module":
+        return module_names(name, facts.dialect.name)
+    if facts.dialect.types.get(name) is not None:
+        return facts.dialect.members(name)
+    return facts.attributes_of(shape)
 
 
 def _key_cure(facts: Facts, problem: Problem) -> str | None:

@@ -21,9 +21,10 @@ from typing import Final
 
 from foretell_analyzer.diagnostics import Finding, Rule, Subject
 from foretell_analyzer.facts import Facts
-from foretell_analyzer.ir import Subscript
+from foretell_analyzer.ir import Expression, Subscript
 from foretell_analyzer.suggestions import nearest
 
+from ._cures import replace_text
 from ._values import shown_origin
 
 RULE: Final = Rule("N205", "unknown-key", "error", "a dict does not have a key")
@@ -48,4 +49,7 @@ def check(facts: Facts) -> Iterator[Finding]:
             help=f"did you mean `{near[0]}`?" if near else told,
             subject=Subject(tool=origin.partition("[")[0].partition(".")[0] or None, name=name),
             certainty=facts.problem_certainty(problem),
+            fix=replace_text(facts, node, name, detail.names)
+            if isinstance(node, Expression)
+            else None,
         )

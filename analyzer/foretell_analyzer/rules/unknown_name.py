@@ -26,23 +26,23 @@ from foretell_analyzer.suggestions import nearest
 
 from ._cures import add_import, one_fix, rename, rename_variable
 from ._foreign import CONSTANTS, NAMES
-from ._names import is_called, known_names, unknown_reads, where_to_import
+from ._names import MOST_CURES, is_called, known_names, unknown_reads, where_to_import
 
 RULE: Final = Rule("N202", "unknown-name", "error", "a name is not defined")
 
 
 def check(facts: Facts) -> Iterator[Finding]:
     """Uses of names that do not exist."""
-    for read in unknown_reads(facts):
+    unknown = (read for read in unknown_reads(facts) if not is_called(facts, read.node))
+    for count, read in enumerate(unknown):
         name = read.node.identifier
-        if is_called(facts, read.node):
-            continue
+        is_cured = count < MOST_CURES
         yield facts.finding(
             RULE,
             read.node,
             f"`{name}` is not defined",
-            help=_cure(facts, name),
-            fix=_fix(facts, read.node),
+            help=_cure(facts, name) if is_cured else None,
+            fix=_fix(facts, read.node) if is_cured else None,
             subject=Subject(name=name),
             # Whether annotations are evaluated is up to where they stand.
             certainty="may" if read.in_annotation else None,

@@ -31,23 +31,23 @@ from foretell_analyzer.suggestions import nearest
 
 from ._cures import add_import, one_fix, rename_callee
 from ._foreign import NAMES
-from ._names import is_called, unknown_reads, where_to_import
+from ._names import MOST_CURES, is_called, unknown_reads, where_to_import
 
 RULE: Final = Rule("N201", "unknown-tool", "error", "a called name is neither defined nor a tool")
 
 
 def check(facts: Facts) -> Iterator[Finding]:
     """Calls of names that do not exist."""
-    for read in unknown_reads(facts):
+    unknown = (read for read in unknown_reads(facts) if is_called(facts, read.node))
+    for count, read in enumerate(unknown):
         name = read.node.identifier
-        if not is_called(facts, read.node):
-            continue
+        is_cured = count < MOST_CURES
         yield facts.finding(
             RULE,
             read.node,
             f"`{name}` is neither defined here nor a tool",
-            help=_cure(facts, read.node),
-            fix=_fix(facts, read.node),
+            help=_cure(facts, read.node) if is_cured else None,
+            fix=_fix(facts, read.node) if is_cured else None,
             subject=Subject(tool=name, name=name),
             certainty="may" if read.in_annotation else None,
         )

@@ -7,49 +7,50 @@ makes every chain end. A `Value` is immutable.
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable
-from typing import Final, NamedTuple, final
+from typing import Final, final
 
 from .content import Content
+from .origins import NO_ORIGINS, Origin, cut
 from .shapes import (
     FALSE,
-    NONE,
     TRUE,
     Constant,
     Exactly,
-    Reference,
     Shape,
     TupleOf,
     type_name,
 )
 
 NOTHING_ELSE: Final = 0
+
+
 DATA: Final = 1
 """Any plain data: what a tool or a library function may return; never something of the script."""
+
+
 ANYTHING: Final = 2
 """Any value at all, functions and objects of the script among them."""
 
+
 BOUND: Final = 0
+
+
 NEVER_BOUND: Final = -1
 """Beside these, `Value.unbound` is the number of the node that unbound it."""
 
+
 MOST_CONSTANTS: Final = 8
+
+
 MOST_TUPLES: Final = 4
+
+
 MOST_DATA: Final = 48
+
+
 DEEPEST: Final = 6
 
 
-class Origin(NamedTuple):
-    """Where outside of the script a value came from: a call of a tool, or an input.
-
-    `node` is the number of the call (-1 for an input), `path` leads into its result.
-    """
-
-    name: str
-    node: int
-    path: str = ""
-
-
-NO_ORIGINS: Final[frozenset[Origin]] = frozenset()
 NO_REFERENCES: Final[frozenset[int]] = frozenset()
 
 
@@ -196,54 +197,22 @@ class Value(Content):
         return Value(self.shapes, self.unknown, self.unbound, True, self.origins)
 
 
-MOST_ORIGINS: Final = 64
-
-
-def cut(origins: frozenset[Origin]) -> frozenset[Origin]:
-    """Origins without their paths where there are too many of them."""
-    if len(origins) <= MOST_ORIGINS:
-        return origins
-    return frozenset([Origin(one.name, one.node) for one in origins])
-
-
 BOTTOM: Final = Value()
+
+
 UNBOUND: Final = Value((), NOTHING_ELSE, NEVER_BOUND)
+
+
 UNKNOWN_DATA: Final = Value((), DATA)
+
+
 UNKNOWN: Final = Value((), ANYTHING)
-NONE_VALUE: Final = Value((NONE,))
-BOOL: Final = Value((TRUE, FALSE))
+
+
 TRUE_VALUE: Final = Value((TRUE,))
+
+
 FALSE_VALUE: Final = Value((FALSE,))
-
-_exact: Final[dict[str, Value]] = {}
-
-
-def exactly(name: str) -> Value:
-    """Any value of a type."""
-    found = _exact.get(name)
-    if found is None:
-        if name == "bool":
-            found = BOOL
-        elif name in ("NoneType", "None"):
-            found = NONE_VALUE
-        else:
-            found = Value((Exactly(name),))
-        _exact[name] = found
-    return found
-
-
-def literal(value: object) -> Value:
-    """Exactly this immutable value; texts and numbers of absurd size by their type only."""
-    if (isinstance(value, (str, bytes)) and len(value) > 4_000) or (
-        type(value) is int and value.bit_length() > 4_000
-    ):
-        return exactly(type(value).__name__)
-    return Value((Constant(value),))
-
-
-def reference(location: int) -> Value:
-    """The object at a location."""
-    return Value((Reference(location),))
 
 
 def either(values: Iterable[Value]) -> Value:
@@ -338,7 +307,7 @@ def generalized(shapes: tuple[Shape, ...], kinds: set[type]) -> tuple[Shape, ...
     for shape in shapes:
         one: Shape = shape
         if isinstance(shape, Constant) and type(shape.value) in kinds:
-            one = exactly(type_name(shape.value)).shapes[0]
+            one = Exactly(type_name(shape.value))
         found[one.key] = one
     return tuple(found.values())
 
@@ -402,13 +371,3 @@ def _flattened(shape: Shape, depth: int) -> Shape:
         ]
     )
     return TupleOf(items, inner)
-
-
-def tuple_of(items: list[Value]) -> Value:
-    """A tuple with these items."""
-    return Value((TupleOf(tuple(items), either(items)),), NOTHING_ELSE)
-
-
-def tuples_of(element: Value) -> Value:
-    """A tuple of any length."""
-    return Value((TupleOf(None, element),), NOTHING_ELSE)

@@ -77,19 +77,14 @@ class CannotCrossError(Exception):
 
 @final
 class Copies:
-    """What was copied already, by identity; the originals are kept alive until the end.
-
-    `is_tree`: nothing was met twice.
-    """
+    """What was copied already, by identity; the originals are kept alive until the end."""
 
     known: dict[int, Any]
     kept: list[Any]
-    is_tree: bool
 
     def __init__(self) -> None:
         self.known = {}
         self.kept = []
-        self.is_tree = True
 
     def add(self, original: object, copy: object) -> None:
         """Remember a copy."""
@@ -106,43 +101,12 @@ def inwards(runtime: Runtime, value: Any) -> Any:
     return _inwards(runtime, value, Copies(), 0)
 
 
-def inwards_twice(runtime: Runtime, value: Any) -> tuple[Any, Any]:
-    """A host value as two script values that have nothing in common that can change."""
-    copies = Copies()
-    before = runtime.steps + runtime.reserve
-    first = _inwards(runtime, value, copies, 0)
-    if not copies.is_tree:
-        return first, inwards(runtime, first)
-    runtime.charge(before - runtime.steps - runtime.reserve)
-    return first, _copy_tree(first)
-
-
-def _copy_tree(value: Any) -> Any:
-    """A copy of plain data in which nothing occurs twice."""
-    if type(value) is dict:
-        mapping: dict[Any, Any] = value.copy()
-        for key, item in mapping.items():
-            if not (type(item) is str or type(item) is int or type(item) in ATOMS):
-                mapping[key] = _copy_tree(item)
-        return mapping
-    if type(value) is list:
-        return [
-            item if type(item) is str or type(item) is int else _copy_tree(item) for item in value
-        ]
-    if type(value) is tuple:
-        return tuple([_copy_tree(item) for item in value])
-    if type(value) is set:
-        return value.copy()
-    return value
-
-
 def _inwards(runtime: Runtime, value: Any, copies: Copies, depth: int) -> Any:
     kind = type(value)
     if kind in ATOMS:
         return value
     known = copies.known.get(id(value))
     if known is not None:
-        copies.is_tree = False
         return known
     if depth > DEEPEST:
         raise CannotCrossError(f"{kind.__name__} nested more than {DEEPEST} deep", "")

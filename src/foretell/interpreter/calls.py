@@ -7,14 +7,22 @@ for the call, and what the callee charges.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Any, Final, final
 
 from mypy_extensions import i64
 
 from .binding import bind
 from .kernel import NORMAL, PLAIN, Cell, Frame, Runtime, Stop, note
 from .suspended import suspend
-from .values import BoundFunction, BoundMethod, Builtin, ScriptFunction, Tool, install_invoke
+from .values import (
+    BoundFunction,
+    BoundMethod,
+    Builtin,
+    Invoker,
+    ScriptFunction,
+    Tool,
+    install_invoker,
+)
 
 Caller = Callable[[Runtime, Any, list[Any], dict[str, Any]], object]
 """How a value is called: runtime, the value, positional arguments, keyword arguments."""
@@ -25,6 +33,15 @@ cannot be called."""
 
 METACLASSES: Final[dict[object, Caller]] = {}
 """How to call a type whose metaclass this is: script classes."""
+
+ERRORS: Final = frozenset(
+    {
+        ArithmeticError, AssertionError, AttributeError, Exception, IndexError, KeyError,
+        LookupError, NotImplementedError, OSError, OverflowError, PermissionError, RuntimeError,
+        StopIteration, TimeoutError, TypeError, ValueError, ZeroDivisionError,
+    }
+)  # fmt: skip
+"""The exceptions that scripts raise most: the host makes them from whatever they are given."""
 
 CALLERS: Final[dict[object, Caller]] = {}
 """How to call values of other kinds (`functools.partial`, instances of script classes), by
@@ -65,6 +82,9 @@ def construct(
     runtime: Runtime, kind: Any, arguments: list[Any], keywords: dict[str, Any]
 ) -> object:
     """Call a type."""
+    if kind in ERRORS and not keywords:
+        failure: object = kind(*arguments)
+        return failure
     constructor = CONSTRUCTORS.get(kind)
     if constructor is None:
         constructor = METACLASSES.get(type(kind))
@@ -148,8 +168,12 @@ def run(  # noqa: C901 - the path of every call, in one piece
     return None
 
 
-def _invoke(function: ScriptFunction, arguments: list[Any], keywords: dict[str, Any]) -> object:
-    return run(function, bind(function, arguments, keywords), function.runtime, None, 0)
+@final
+class _Invoker(Invoker):
+    def invoke(
+        self, function: ScriptFunction, arguments: list[Any], keywords: dict[str, Any]
+    ) -> object:
+        return run(function, bind(function, arguments, keywords), function.runtime, None, 0)
 
 
-install_invoke(_invoke)
+install_invoker(_Invoker())

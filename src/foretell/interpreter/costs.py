@@ -154,7 +154,7 @@ CHECKS: Final[dict[str, Check]] = {
     "^": check_bits,
 }
 
-VIEWS: Final = (KeysView, ItemsView)
+VIEWS: Final[tuple[Any, ...]] = (type({}.keys()), type({}.items()))
 
 
 def check_binary(runtime: Runtime, sign: str, left: object, right: object) -> None:
@@ -190,7 +190,7 @@ def check_compare(runtime: Runtime, left: Any, right: Any) -> None:  # noqa: C90
             return
         walk(runtime, left, cyclic=False)
     elif isinstance(left, GROUPS):
-        if not isinstance(right, (*GROUPS, *VIEWS)):
+        if not isinstance(right, GROUPS) and not isinstance(right, VIEWS):
             return
         charge_items(runtime, min(len(left), len(right)))
         if isinstance(left, dict) and not is_flat(dict.values(left)):

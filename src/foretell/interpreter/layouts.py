@@ -31,6 +31,7 @@ class Layout:
     """What belongs to a script class beside its host type.
 
     namespace: the class's own attributes; members: with those it inherits from script classes.
+    behind: what `super()` found from which class on, under which name; kept as long as `members`.
     host: the builtin type it derives from, `object` if none but that.
     slots: the names its instances may have, if `__slots__` limits them.
     abstract: names without which no instance can be made.
@@ -48,6 +49,7 @@ class Layout:
     cls: Any
     namespace: dict[str, object]
     members: dict[str, object]
+    behind: dict[object, dict[str, object]]
     host: type
     slots: frozenset[str] | None
     abstract: tuple[str, ...]
@@ -81,6 +83,7 @@ class Layout:
         self.cls = None
         self.namespace = namespace
         self.members = {}
+        self.behind = {}
         self.host = object
         self.slots = None
         self.abstract = ()
@@ -114,6 +117,7 @@ class Layout:
                 for name in [name for name in members if name in cls.__dict__]:
                     del members[name]
         self.members = members
+        self.behind = {}
         self.getattr_hook = members.get("__getattr__", UNSET)
         self.getattribute_hook = members.get("__getattribute__", UNSET)
         self.setattr_hook = members.get("__setattr__", UNSET)

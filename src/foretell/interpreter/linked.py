@@ -11,6 +11,7 @@ from threading import Lock
 from typing import Final
 
 from foretell.policy.decision import Grant
+from foretell_analyzer.bindings import Resolution
 from foretell_analyzer.errors import GrantError
 from foretell_analyzer.ir import Module
 from foretell_analyzer.resolve import resolve
@@ -43,7 +44,7 @@ def link_grant(grant: Grant) -> Linked:
     module, catalog = grant.parts
     if module.script.digest != grant.digests.script or catalog.digest != grant.digests.catalog:
         raise GrantError("the grant is for another script or catalog than the one it comes with")
-    program = _program(module)
+    program = _program(module, grant.resolution)
     names = program.code.names
     return Linked(
         program,
@@ -52,7 +53,8 @@ def link_grant(grant: Grant) -> Linked:
     )
 
 
-def _program(module: Module) -> Program:
+def _program(module: Module, resolution: Resolution | None) -> Program:
+    """The program of a module, whose names are resolved anew unless that has been done already."""
     key = module.script.digest
     with _lock:
         known = _programs.get(key)
@@ -60,7 +62,9 @@ def _program(module: Module) -> Program:
             _programs.move_to_end(key)
             return known
     try:
-        program = link(module, resolve(module))
+        if resolution is None or resolution.module is not module:
+            resolution = resolve(module)
+        program = link(module, resolution)
     except Unsupported as refusal:
         line = module.line(refusal.node)
         raise GrantError(

@@ -11,7 +11,7 @@ import collections
 import sys
 import types
 from collections.abc import Iterable, Iterator
-from typing import Any, Final
+from typing import Any, Final, final
 
 from mypy_extensions import i64
 
@@ -180,9 +180,7 @@ def is_flat(value: Any) -> bool:
     return ATOMS.issuperset(map(type, value))
 
 
-def walk(  # noqa: C901, PLR0912 - one loop, so that it needs no stack
-    runtime: Runtime, value: object, *, shared: bool = True, cyclic: bool = True
-) -> int:
+def walk(runtime: Runtime, value: object, *, shared: bool = True, cyclic: bool = True) -> int:
     """Charge a visit of everything in `value`; gives the characters its text will have, at least.
 
     shared: visit shared parts as often as they are reached, as C does where it keeps no memo.
@@ -193,49 +191,138 @@ def walk(  # noqa: C901, PLR0912 - one loop, so that it needs no stack
         return 8
     if kind in TEXTS:
         return len(value)  # type: ignore[arg-type]  # texts have a length
-    first = children(value)
-    if first is None:
+    if kind is not list and kind is not dict and children(value) is None:
         return 16
-    size: i64 = 0
-    stack: list[Iterator[object]] = [iter(first)]
-    path: list[int] = [id(value)]
-    seen: set[int] = {id(value)}
-    while stack:
-        descended = False
-        count: i64 = 0
-        for item in stack[-1]:
-            count += 1
-            kind = type(item)
-            if kind in ATOMS:
-                size += 4
-                continue
-            if kind in TEXTS:
-                size += len(item) + 4  # type: ignore[arg-type]  # texts have a length
-                continue
-            inner = children(item)
+    visit = _Visit(runtime, shared=shared, cyclic=cyclic)
+    visit.enter(value, 0, 0)
+    return int(visit.size)
+
+
+@final
+class _Visit:
+    """A visit of everything in a value: a step for each container and every four items in it.
+
+    path: the containers around the one that is visited, `seen` all that were met, but for those
+        that have one owner: they cannot be met twice.
+    in_list, in_dict: how many owners are counted of what has one; it depends on where one looks
+        from. `owners` is what was counted last, by which that is found out.
+    """
+
+    runtime: Runtime
+    shared: bool
+    cyclic: bool
+    size: i64
+    path: list[int]
+    seen: set[int]
+    in_list: i64
+    in_dict: i64
+    owners: i64
+
+    def __init__(self, runtime: Runtime, *, shared: bool, cyclic: bool) -> None:
+        self.runtime = runtime
+        self.shared = shared
+        self.cyclic = cyclic
+        self.size = 0
+        self.path = []
+        self.seen = set()
+        self.in_list = _alone[0]
+        self.in_dict = _alone[1]
+        self.owners = 0
+
+    def enter(  # noqa: C901 - a case for each kind, which is asked for once
+        self, value: Any, depth: i64, alone: i64
+    ) -> None:
+        """Visit anything but numbers and `str`."""
+        kind = type(value)
+        if kind in ATOMS:
+            self.size += 4
+            return
+        if kind in TEXTS:
+            self.size += len(value) + 4
+            return
+        inner: Any = value
+        if kind is not dict and kind is not list:
+            inner = children(value)
             if inner is None:
-                size += 16
-                continue
-            key = id(item)
-            if key in seen:
-                if not shared:
-                    continue
-                if key in path:
-                    if cyclic:
-                        continue
-                    raise too_deep(runtime, " in comparison")
-            if len(stack) >= NESTING_LIMIT:
-                raise too_deep(runtime)
-            seen.add(key)
-            path.append(key)
-            stack.append(iter(inner))
-            descended = True
-            break
-        runtime.charge((count >> 2) + 1)
-        size += 2
-        if size > runtime.item_limit:
-            runtime.charge_size(size)
-        if not descended:
-            stack.pop()
-            path.pop()
-    return int(size)
+                self.size += 16
+                return
+        self.owners = count_owners(value)
+        is_shared = self.owners > alone
+        if is_shared and self.is_met(value):
+            return
+        if depth >= NESTING_LIMIT:
+            raise too_deep(self.runtime)
+        if kind is dict:
+            self.mapping(value, depth + 1)
+        elif kind is list:
+            self.items(value, depth + 1)
+        else:
+            self.items(list(inner), depth + 1)
+        if self.size > self.runtime.item_limit:
+            self.runtime.charge_size(self.size)
+        if is_shared:
+            self.path.pop()
+
+    def is_met(self, value: object) -> bool:
+        """Was a container met before, and is passed over? Else it is on the path from now on."""
+        key = id(value)
+        if key in self.seen:
+            if not self.shared:
+                return True
+            if key in self.path:
+                if self.cyclic:
+                    return True
+                raise too_deep(self.runtime, " in comparison")
+        self.seen.add(key)
+        self.path.append(key)
+        return False
+
+    def items(self, value: list[Any], depth: i64) -> None:
+        """Visit what a list holds."""
+        count: i64 = len(value)
+        self.runtime.charge((count >> 2) + 1)
+        self.size += 2
+        for item in value:
+            if type(item) is str:
+                self.size += len(item) + 4
+            elif type(item) is int or type(item) is float:
+                self.size += 4
+            else:
+                self.enter(item, depth, self.in_list)
+
+    def mapping(self, value: dict[Any, Any], depth: i64) -> None:
+        """Visit the keys and values of a dict."""
+        count: i64 = len(value)
+        self.runtime.charge((count >> 1) + 1)
+        self.size += 2
+        for key, item in value.items():
+            if type(key) is str:
+                self.size += len(key) + 4
+            else:
+                self.enter(key, depth, 0)
+            if type(item) is str:
+                self.size += len(item) + 4
+            elif type(item) is int or type(item) is float:
+                self.size += 4
+            else:
+                self.enter(item, depth, self.in_dict)
+
+
+count_owners: Final[Any] = sys.getrefcount
+_alone: Final[list[i64]] = [0, 0]
+
+
+def _find_alone() -> None:
+    """Count the owners of what has a single one, in a list and in a dict."""
+    runtime = Runtime(
+        steps=100, max_depth=0, item_limit=100, integer_bits=0, output_limit=0,
+        deadline=float("inf"),
+    )  # fmt: skip
+    visit = _Visit(runtime, shared=True, cyclic=True)
+    visit.items([{}], 0)
+    _alone[0] = visit.owners
+    visit.mapping({"": {}}, 0)
+    _alone[1] = visit.owners
+
+
+_find_alone()

@@ -100,6 +100,8 @@ def binary(runtime: Runtime, sign: str, left: Any, right: Any) -> object:
     check = CHECKS.get(sign)
     if check is not None:
         check(runtime, left, right)
+    if type(left) is int and type(right) is int and sign != "@":
+        return OPERATIONS[sign](left, right)
     if sign == "%" and isinstance(left, str):
         return percent(runtime, left, right)
     if isinstance(left, VIEWS) or isinstance(right, VIEWS):

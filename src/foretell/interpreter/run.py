@@ -19,7 +19,7 @@ from typing import Any, Final
 from foretell_analyzer.errors import GrantError
 
 from ..meter import Budget, Usage, tightest
-from ..outcome import Finished, Outcome, Raised, RunError, Stopped, TraceEntry
+from ..outcome import Finished, Outcome, Raised, RunError, Stopped, Trace, TraceEntry
 from ..policy.decision import Grant
 from . import stack
 from .border import CannotCrossError, inwards, outwards
@@ -30,6 +30,7 @@ from .library import builtins_table
 from .library.services import HostServices, close_services, install_services
 from .linked import Linked, link_grant
 from .loops import ScriptLoop
+from .sealed import opened
 from .toolerrors import ToolError
 from .tools import HostTool, ToolDesk
 from .tracebacks import describe
@@ -299,9 +300,22 @@ class _Session:
             output=sum(map(len, runtime.output)),
         )
 
-    def _trace(self) -> tuple[TraceEntry, ...]:
+    def _trace(self) -> Trace:
+        records = self.desk.records
         line = self.linked.program.line
-        return tuple(
-            TraceEntry(one.tool, one.arguments, line(one.site), one.result, one.error, one.finished)
-            for one in self.desk.records
-        )
+
+        def make() -> tuple[TraceEntry, ...]:
+            lines = {site: line(site) for site in {one.site for one in records}}
+            return tuple(
+                TraceEntry(
+                    one.tool,
+                    {name: opened(value) for name, value in one.arguments.items()},
+                    lines[one.site],
+                    opened(one.result),
+                    one.error,
+                    one.finished,
+                )
+                for one in records
+            )
+
+        return Trace(len(records), make)

@@ -47,6 +47,17 @@ class Super(NativeValue):
         """The function that comes first under a name, if it is to be bound to an instance."""
         if self.receiver is self.kind:
             return None
+        behind = layout_of(self.kind).behind
+        known = behind.get(self.cls)
+        if known is None:
+            known = behind[self.cls] = {}
+        found = known.get(name, UNSET)
+        if found is UNSET:
+            found = known[name] = self.find_function(name)
+        return found if isinstance(found, ScriptFunction) else None
+
+    def find_function(self, name: str) -> ScriptFunction | None:
+        """As `function`, found out in the method order."""
         passed = False
         for base in self.kind.__mro__:
             if not passed:
@@ -81,6 +92,9 @@ class Super(NativeValue):
 
 def super_value(_runtime: Runtime, cls: Any, receiver: Any) -> Super:
     """`super(cls, receiver)`; the form without arguments gives `__class__` and the first one."""
+    kind: Any = type(receiver)
+    if isinstance(kind, ScriptType) and cls in kind.__mro__:
+        return Super(cls, receiver, kind)
     if not isinstance(cls, type):
         raise TypeError(f"super() argument 1 must be a type, not {type(cls).__name__}")
     if isinstance(receiver, type) and issubclass(receiver, cls):

@@ -25,17 +25,13 @@ class ToolCall:
         self,
         tool: HostTool,
         runtime: Runtime,
-        arguments: dict[str, Any],
-        site: int,
-        record: CallRecord | None = None,
+        record: CallRecord,
         answer: Any = None,
     ) -> None:
         self.tool = tool
         self.runtime = runtime
-        self.arguments = arguments
-        self.site = site
         self.record = record
-        self.answer = answer
+        self.answer = answer  # None: the call is still to be made
         self.steps: Generator[Any, Any, Any] | None = None
         self.is_done = False
 
@@ -48,8 +44,8 @@ class ToolCall:
     def _run(self) -> Generator[Any, Any, Any]:
         tool, runtime = self.tool, self.runtime
         record = self.record
-        if record is None:
-            record = tool.desk.open(tool.description, self.arguments, self.site)
+        if self.answer is None:
+            tool.desk.open(tool.description, record)
             self.answer = tool.ask(runtime, record)
         answer, self.answer = self.answer, None
         try:

@@ -14,8 +14,9 @@ from typing import Any, Final, final
 
 from foretell_analyzer.catalog.tools import Tool as ToolDescription
 
-from .border import ATOMS, CannotCrossError, host_fault, inwards_twice, outwards
+from .border import ATOMS, CannotCrossError, host_fault
 from .kernel import Runtime, Stop
+from .sealed import send_out, take_in
 from .tool_coroutines import ToolCall, is_awaitable
 from .toolerrors import script_error
 from .values import Tool
@@ -25,18 +26,24 @@ Host = Callable[..., Any]
 
 @final
 class CallRecord:
-    """A tool call while it is under way and after; `site` is the index of its node."""
+    """A tool call, from the moment its arguments are bound; `site` is the index of its node.
+
+    given: the arguments as the host's function gets them; it may change them.
+    arguments, result: what crossed, by parameter name; what could change is `Sealed`.
+    """
 
     tool: str
+    given: dict[str, Any]
     arguments: dict[str, Any]
     site: int
     result: Any
     error: str | None
     finished: bool
 
-    def __init__(self, tool: str, arguments: dict[str, Any], site: int) -> None:
+    def __init__(self, tool: str, given: dict[str, Any], site: int) -> None:
         self.tool = tool
-        self.arguments = arguments
+        self.given = given
+        self.arguments = given
         self.site = site
         self.result = None
         self.error = None
@@ -79,8 +86,8 @@ class ToolDesk:
         self.wait = _no_loop
         self.bridge = _same
 
-    def open(self, tool: ToolDescription, arguments: dict[str, Any], site: int) -> CallRecord:
-        """Count a call and begin its record; `Stop` if the budget has none left.
+    def open(self, tool: ToolDescription, record: CallRecord) -> None:
+        """Count a call and keep its record; `Stop` if the budget has none left.
 
         The stop is kept: a script that gathers its tasks' exceptions does not get on with it.
         """
@@ -93,9 +100,7 @@ class ToolDesk:
             raise self.stop
         self.counts[name] = count
         self.price = price
-        record = CallRecord(name, arguments, site)
         self.records.append(record)
-        return record
 
     def _exceeded(self, name: str, count: int, price: float) -> Stop | None:
         if self.total is not None and len(self.records) >= self.total:
@@ -149,20 +154,20 @@ class HostTool(Tool):
         self, runtime: Runtime, arguments: list[Any], keywords: dict[str, Any], site: int
     ) -> object:
         """Bind, record, call, and bring the result in."""
-        given = self.bind(runtime, arguments, keywords)
+        record = self.bind(runtime, arguments, keywords, site)
         if self.is_async:
-            return ToolCall(self, runtime, given, site)
-        record = self.desk.open(self.description, given, site)
+            return ToolCall(self, runtime, record)
+        self.desk.open(self.description, record)
         answer = self.ask(runtime, record)
         if type(answer) not in ATOMS and is_awaitable(answer):
             if self.is_async is None:
-                return ToolCall(self, runtime, given, site, record, answer)
+                return ToolCall(self, runtime, record, answer)
             answer = self.settle(runtime, record, self.desk.wait, [answer], {})
         return self.close(runtime, record, answer)
 
     def bind(
-        self, runtime: Runtime, arguments: list[Any], keywords: dict[str, Any]
-    ) -> dict[str, Any]:
+        self, runtime: Runtime, arguments: list[Any], keywords: dict[str, Any], site: int
+    ) -> CallRecord:
         """Arguments by parameter name, as plain data; TypeError in Python's words."""
         name = self.name
         names = self.names
@@ -184,10 +189,30 @@ class HostTool(Tool):
         for key in self.required:
             if key not in bound:
                 raise self.lacks(bound)
-        for key, value in list(bound.items()):
+        record = CallRecord(name, bound, site)
+        for value in bound.values():
             if type(value) not in ATOMS:
-                bound[key] = self.send_out(runtime, key, value)
-        return bound
+                self.send(runtime, record)
+                break
+        return record
+
+    def send(self, runtime: Runtime, record: CallRecord) -> None:
+        """Make arguments that are no atoms plain data: one copy for the host, one for the record."""
+        kept: dict[str, Any] = {}
+        given: dict[str, Any] = {}
+        for key, value in record.given.items():
+            refusal: CannotCrossError | None = None
+            try:
+                kept[key], given[key] = send_out(runtime, value)
+            except CannotCrossError as error:
+                refusal = error
+            if refusal is not None:
+                raise TypeError(
+                    f"{self.name}() cannot take a value of type {refusal.kind!r}"
+                    f" (in {key}{refusal.path})"
+                )
+        record.arguments = kept
+        record.given = given
 
     def lacks(self, bound: dict[str, Any]) -> TypeError:
         """Make the error of arguments that are missing."""
@@ -197,22 +222,11 @@ class HostTool(Tool):
         count = len(missing)
         return TypeError(f"{self.name}() missing {count} required argument{plural}: {listed}")
 
-    def send_out(self, runtime: Runtime, key: str, value: object) -> Any:
-        """An argument as plain data."""
-        try:
-            return outwards(runtime, value)
-        except CannotCrossError as refusal:
-            message = (
-                f"{self.name}() cannot take a value of type {refusal.kind!r}"
-                f" (in {key}{refusal.path})"
-            )
-        raise TypeError(message)
-
     def ask(self, runtime: Runtime, record: CallRecord) -> Any:
         """Call the host function; what it raises is recorded and becomes the script's."""
         if not self.is_renamed:
-            return self.settle(runtime, record, self.function, [], record.arguments)
-        by_name = {self.wire_names.get(key, key): value for key, value in record.arguments.items()}
+            return self.settle(runtime, record, self.function, [], record.given)
+        by_name = {self.wire_names.get(key, key): value for key, value in record.given.items()}
         leading = [by_name.pop(key) for key in self.leading if key in by_name]
         return self.settle(runtime, record, self.function, leading, by_name)
 
@@ -236,25 +250,28 @@ class HostTool(Tool):
             failure = error
         if failure is not None:
             raise self.failed(runtime, record, failure)
-        if runtime.deadline < FOREVER and time.monotonic() > runtime.deadline:
+        if runtime.deadline < FOREVER and now() > runtime.deadline:
             raise Stop("seconds", f"the time budget was used up in tool `{self.name}`")
         return answer
 
     def failed(self, runtime: Runtime, record: CallRecord, error: Exception) -> BaseException:
         """Close a record with an error; gives what the script is to see of it."""
-        record.finished = True
-        record.error = f"{type(error).__name__}: {error}"
+        if not runtime.over:  # else the outcome has been told
+            record.finished = True
+            record.error = f"{type(error).__name__}: {error}"
         return script_error(runtime, error)
 
     def close(self, runtime: Runtime, record: CallRecord, answer: Any) -> object:
         """Close a record with an answer; gives it as the script's value."""
+        if runtime.over:
+            raise Stop("host", "the run is over")
         record.finished = True
         if type(answer) in ATOMS:
             record.result = answer
             return answer
         try:
             # The script may change what it gets; the record must not change with it.
-            record.result, given = inwards_twice(runtime, answer)
+            record.result, given = take_in(runtime, answer)
         except CannotCrossError as refusal:
             fault = host_fault(self.name, refusal)
             record.error = f"returned a {refusal.kind}"
@@ -265,6 +282,7 @@ class HostTool(Tool):
 
 
 FOREVER: Final = float("inf")
+now: Final[Callable[[], float]] = time.monotonic
 
 
 def _listed(names: list[str]) -> str:

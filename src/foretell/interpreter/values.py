@@ -7,8 +7,7 @@ attributes is decided in `attributes`, not by Python.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, final
+from typing import Any, Final, final
 
 from mypy_extensions import i64, mypyc_attr
 
@@ -174,18 +173,27 @@ class ScriptFunction:
         return f"<function {self.qualified_name}>"
 
 
-Invoke = Callable[[ScriptFunction, list[Any], dict[str, Any]], object]
-_invoke: list[Invoke] = []
+class Invoker:
+    """How C code calls a script function: `calls`, which needs the classes here, says it."""
+
+    def invoke(
+        self, function: ScriptFunction, arguments: list[Any], keywords: dict[str, Any]
+    ) -> object:
+        """Call a script function."""
+        raise NotImplementedError
+
+
+_invokers: Final[list[Invoker]] = []
 
 
 def invoke(function: ScriptFunction, arguments: list[Any], keywords: dict[str, Any]) -> object:
     """Call a script function from C code, by what `calls` has put here."""
-    return _invoke[0](function, arguments, keywords)
+    return _invokers[0].invoke(function, arguments, keywords)
 
 
-def install_invoke(how: Invoke) -> None:
-    """Let `calls`, which needs the classes here, say how a script function is called."""
-    _invoke[:] = [how]
+def install_invoker(how: Invoker) -> None:
+    """Let `calls` say how a script function is called."""
+    _invokers[:] = [how]
 
 
 @final

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from foretell_analyzer.bindings import Resolution
 from foretell_analyzer.catalog import ToolCatalog
 from foretell_analyzer.diagnostics import Place
 from foretell_analyzer.errors import GrantError
@@ -50,8 +51,9 @@ class Grant:
     """The right to run this module, with these tools, within this budget.
 
     `budget` is what the policy limits; a run has its own besides, and the stricter holds. `approved_by` names
-    the person if one was asked. A grant for a report that was read back from JSON has neither
-    module nor catalog: it tells what was decided, and `parts` refuses to run it.
+    the person if one was asked. `resolution` is what the analysis found the module's names to stand
+    for. A grant for a report that was read back from JSON has neither module nor catalog: it tells
+    what was decided, and `parts` refuses to run it.
     """
 
     module: Module | None = field(repr=False)
@@ -59,6 +61,7 @@ class Grant:
     digests: GrantDigests
     budget: Budget = field(default_factory=Budget.unlimited)
     approved_by: str | None = None
+    resolution: Resolution | None = field(default=None, compare=False, repr=False)
 
     @property
     def parts(self) -> tuple[Module, ToolCatalog]:

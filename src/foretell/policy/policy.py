@@ -123,7 +123,7 @@ class Policy:
         digests = GrantDigests(
             report.digests.script, report.digests.catalog, self.digest, report.digests.dialect
         )
-        grant = Grant(report.module, catalog, digests, self.budget)
+        grant = Grant(report.module, catalog, digests, self.budget, resolution=report.resolution)
         return Ask(reasons, grant) if verdict == "ask" else Allow(grant, reasons)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -43,7 +44,7 @@ def render_outcome(outcome: Outcome, columns: int) -> Page:
     return page
 
 
-def _write_calls(page: Page, trace: tuple[TraceEntry, ...]) -> None:
+def _write_calls(page: Page, trace: Sequence[TraceEntry]) -> None:
     tools: dict[str, _ToolCalls] = {}
     for entry in trace:
         tools.setdefault(entry.tool, _ToolCalls()).add(entry)

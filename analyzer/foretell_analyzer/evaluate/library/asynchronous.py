@@ -3,24 +3,16 @@
 from __future__ import annotations
 
 from ...ir import Node
-from ...values.objects import Lazy, ListObject, Suspended
+from ...values.collections import ListObject
+from ...values.instances import Lazy, Suspended
+from ...values.making import NONE_VALUE, exactly, tuple_of
 from ...values.shapes import Listed, Reference
-from ...values.value import (
-    BOTTOM,
-    NONE_VALUE,
-    UNKNOWN,
-    UNKNOWN_DATA,
-    Value,
-    either,
-    exactly,
-    join,
-    tuple_of,
-)
+from ...values.value import BOTTOM, UNKNOWN, UNKNOWN_DATA, Value, either, join
 from ..arguments import Arguments
 from ..coroutines import await_value, run_together
 from ..evaluator import Evaluator
 from ..iteration import LAZY, Items
-from .builtins import items_at, place
+from .handed import items_at, place
 from .registry import model
 
 
@@ -109,7 +101,7 @@ def model_wait_for(
 def model_wait(
     ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordinal: int
 ) -> Value:
-    from ...values.objects import SetObject
+    from ...values.collections import SetObject
 
     tasks = items_at(ev, arguments, 0, node).element
     single = False

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+
 from ...ir import Node
+from ...values.collections import DictObject, ListObject, SetObject
 from ...values.content import Content
-from ...values.objects import DictObject, Instance, ListObject, Object, SetObject
+from ...values.instances import Instance
+from ...values.making import exactly, tuples_of
+from ...values.objects import Object
 from ...values.shapes import ClassOf, Listed, Reference
-from ...values.value import BOTTOM, UNKNOWN, UNKNOWN_DATA, Value, exactly, join, tuples_of
+from ...values.value import BOTTOM, UNKNOWN, UNKNOWN_DATA, Value, join
 from ..arguments import Arguments
 from ..evaluator import Evaluator
 from ..hashing import instances_with
 from ..methods import bind, call_method, class_of, find_method
-from .builtins import call
 from .containers import copied
+from .handed import call
 from .registry import holds_script, model
 
 
@@ -125,15 +130,15 @@ def model_plain(
     anything = UNKNOWN if holds_functions(ev, value) else UNKNOWN_DATA
     if shape.name.endswith("astuple"):
         return tuples_of(anything)
-    known: dict[object, Value] = {}
+    known: dict[Hashable, Value] = {}
     single = value.single
     held = ev.object_at(single.location) if isinstance(single, Reference) else None
     if isinstance(held, Instance) and held.info is not None and held.other.is_bottom:
         for name in held.info.fields:
-            one = held.fields.get(name, anything)
-            is_plain = not one.references() and not one.unknown
-            known[name] = one.bound() if is_plain else anything.with_origins(one.origins)
-        return ev.allocate(node, DictObject("dict", True, known))  # type: ignore[arg-type]
+            field = held.fields.get(name, anything)
+            is_plain = not field.references() and not field.unknown
+            known[name] = field.bound() if is_plain else anything.with_origins(field.origins)
+        return ev.allocate(node, DictObject("dict", True, known))
     made = DictObject("dict", True, {}, exactly("str"), anything)
     return ev.allocate(node, made)
 

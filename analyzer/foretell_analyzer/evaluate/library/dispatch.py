@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from ...ir import Node
-from ...values.objects import Lazy
+from ...values.instances import Lazy
 from ...values.shapes import ClassOf, FunctionOf, Listed, Reference
 from ...values.value import UNKNOWN, Value, join
 from ..arguments import Arguments

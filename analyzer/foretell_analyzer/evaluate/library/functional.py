@@ -5,23 +5,20 @@ from __future__ import annotations
 from functools import partial
 
 from ...ir import Expression, Node
-from ...values.objects import ENDLESS, Instance, Lazy
+from ...values.collections import ENDLESS
+from ...values.instances import Instance, Lazy
+from ...values.making import NONE_VALUE
 from ...values.shapes import FunctionOf, Listed, Reference
-from ...values.value import (
-    NONE_VALUE,
-    UNKNOWN,
-    UNKNOWN_DATA,
-    Value,
-    join,
-)
-from ..access import lose, read_attribute, read_subscript
+from ...values.value import UNKNOWN, UNKNOWN_DATA, Value, join
+from ..access import read_attribute
 from ..arguments import Arguments
 from ..attempts import attempt
 from ..evaluator import Evaluator
 from ..iteration import items_of
 from ..loops import repeat
-from ..methods import set_attribute
-from .builtins import call, items_at
+from ..setting import set_attribute
+from ..subscripts import lose, read_subscript
+from .handed import call, items_at
 from .registry import CALLABLE_KINDS, LAZY_CALLS, MODELS, model
 
 
@@ -95,7 +92,7 @@ def call_cached(ev: Evaluator, held: Lazy, arguments: Arguments, node: Node, ord
 
 def call_getter(ev: Evaluator, held: Lazy, arguments: Arguments, node: Node, ordinal: int) -> Value:
     """Call an `itemgetter`, `attrgetter` or `methodcaller`."""
-    from ...values.value import tuple_of
+    from ...values.making import tuple_of
 
     value = arguments.get(0) or UNKNOWN
     found: list[Value] = []

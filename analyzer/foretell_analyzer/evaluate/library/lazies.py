@@ -6,23 +6,15 @@ from collections.abc import Callable
 from functools import partial
 
 from ...ir import Expression, Node
-from ...values.objects import ENDLESS, DictObject, Lazy
+from ...values.collections import ENDLESS, DictObject
+from ...values.instances import Lazy
+from ...values.making import NONE_VALUE, exactly, literal, tuple_of
 from ...values.shapes import Reference
-from ...values.value import (
-    NONE_VALUE,
-    UNKNOWN,
-    UNKNOWN_DATA,
-    Value,
-    either,
-    exactly,
-    join,
-    literal,
-    tuple_of,
-)
+from ...values.value import UNKNOWN, UNKNOWN_DATA, Value, either, join
 from ..evaluator import Evaluator
 from ..iteration import EFFECTFUL, LAZY, Items, LazyItems, exact_items, items_of, keys_of
 from ..loops import repeat
-from .builtins import call
+from .handed import call
 
 
 def lazy(*kinds: str, effects: bool = False) -> Callable[[LazyItems], LazyItems]:
@@ -241,7 +233,7 @@ def lazy_repeat(ev: Evaluator, held: Lazy, node: Node) -> Items:
 @lazy("itertools.product", "itertools.permutations", "itertools.combinations",
       "itertools.combinations_with_replacement", "itertools.pairwise", "itertools.batched")  # fmt: skip
 def lazy_combined(ev: Evaluator, held: Lazy, node: Node) -> Items:
-    from ...values.value import tuples_of
+    from ...values.making import tuples_of
 
     if held.kind == "itertools.product" and not held.names:
         parts = [items(ev, one, node) for one in held.values]

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from ...ir import Expression, Node
-from ...values.objects import ENDLESS, Lazy, Suspended
+from ...values.collections import ENDLESS
+from ...values.instances import Lazy, Suspended
+from ...values.making import NONE_VALUE
 from ...values.shapes import FunctionOf, Listed, Reference
-from ...values.value import BOTTOM, NONE_VALUE, UNKNOWN, Value, join
+from ...values.value import BOTTOM, UNKNOWN, Value, join
 from ..arguments import Arguments
 from ..coroutines import await_value
 from ..evaluator import Evaluator
 from ..handlers import enter_manager, exit_manager
 from ..loops import repeat
 from .asynchronous import coroutine
-from .builtins import call
-from .registry import model
+from .handed import call
+from .registry import Model, model
 
 CALLBACKS, MANAGERS, EXITS = range(3)
 """What a stack keeps: functions called without arguments, managers, functions that get an exception."""
@@ -26,7 +30,7 @@ def model_stack(
     return ev.allocate(node, Lazy(shape.name, node.index, (BOTTOM, BOTTOM, BOTTOM)), "stack")
 
 
-def stacks(*names: str):
+def stacks(*names: str) -> Callable[[Model], Model]:
     """The model of methods of either kind of stack."""
     kinds = ("contextlib.ExitStack", "contextlib.AsyncExitStack")
     return model(*[f"{kind}.{name}" for kind in kinds for name in names])

@@ -3,22 +3,14 @@
 from __future__ import annotations
 
 from ...ir import Node
-from ...values.objects import Instance
+from ...values.instances import Instance
+from ...values.making import BOOL, NONE_VALUE, exactly
 from ...values.shapes import ClassOf, Listed, Reference
-from ...values.value import (
-    BOOL,
-    BOTTOM,
-    NONE_VALUE,
-    UNBOUND,
-    UNKNOWN,
-    UNKNOWN_DATA,
-    Value,
-    exactly,
-    join,
-)
+from ...values.value import BOTTOM, UNBOUND, UNKNOWN, UNKNOWN_DATA, Value, join
 from ..arguments import Arguments
 from ..evaluator import Evaluator
-from ..methods import plain_attribute, set_in_instance, set_unknown_attribute
+from ..methods import plain_attribute
+from ..setting import set_in_instance, set_unknown_attribute
 from .containers import own_receiver
 from .registry import model
 

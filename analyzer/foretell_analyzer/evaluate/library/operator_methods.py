@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 from ...ir import Node
-from ...values.objects import DictObject, ListObject, SetObject
+from ...values.collections import DictObject, ListObject, SetObject
+from ...values.making import BOOL, NONE_VALUE, exactly
 from ...values.shapes import Listed, Reference
-from ...values.value import BOOL, NONE_VALUE, UNKNOWN, UNKNOWN_DATA, Value, exactly
-from ..access import lose, put_item, read_subscript
+from ...values.value import UNKNOWN, UNKNOWN_DATA, Value
 from ..arguments import Arguments
 from ..evaluator import Evaluator
+from ..subscripts import lose, put_item, read_subscript
 from .containers import own_receiver
-from .registry import MODELS, holds_script, model
+from .registry import MODELS, Model, holds_script, model
 
 _KINDS: Final = ("list", "dict", "set", "collections.deque", "collections.OrderedDict",
                  "collections.defaultdict", "collections.Counter")  # fmt: skip
@@ -20,7 +22,7 @@ _CHANGING: Final = ("__delitem__", "__iadd__", "__ior__", "__iand__", "__isub__"
                     "__imul__", "__init__", "__setstate__")  # fmt: skip
 
 
-def on_containers(*names: str):
+def on_containers(*names: str) -> Callable[[Model], Model]:
     """The model of methods of every kind of container."""
     return model(*[f"{kind}.{name}" for kind in _KINDS for name in names])
 

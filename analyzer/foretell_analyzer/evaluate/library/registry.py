@@ -7,17 +7,11 @@ from typing import Final
 
 from ...dialect import EntryKind, Signature
 from ...ir import Expression, Node, ParameterKind
-from ...values.objects import DictObject, Instance, Lazy, ListObject, SetObject, Suspended
+from ...values.collections import DictObject, ListObject, SetObject
+from ...values.instances import Instance, Lazy, Suspended
+from ...values.making import exactly
 from ...values.shapes import BoundTo, ClassOf, FunctionOf, Listed, Reference, ToolOf
-from ...values.value import (
-    ANYTHING,
-    BOTTOM,
-    UNKNOWN,
-    UNKNOWN_DATA,
-    Value,
-    exactly,
-    join,
-)
+from ...values.value import ANYTHING, BOTTOM, UNKNOWN, UNKNOWN_DATA, Value, join
 from ..annotations import annotated_value
 from ..arguments import Arguments
 from ..evaluator import Evaluator
@@ -90,8 +84,8 @@ def change_receiver(ev: Evaluator, shape: Listed, given: list[Value], node: Node
 
     Classes of the library that a script derives from call what the script defines.
     """
-    from ..access import lose
     from ..iteration import call_anything
+    from ..subscripts import lose
 
     receiver = shape.receiver
     targets: list[Value] = []
@@ -169,7 +163,7 @@ def result_of(ev: Evaluator, shape: Listed, arguments: Arguments, node: Node) ->
         own = exactly(shape.type)
     found = annotated_value(ev, text, shape.module, node, own, variables)
     if signature is not None and signature.is_async:
-        from ...values.objects import Suspended
+        from ...values.instances import Suspended
 
         if ev.goes_on():
             ev.seen.suspended[node.index] = node

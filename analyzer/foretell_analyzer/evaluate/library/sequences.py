@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from ...ir import Comparison, Node
-from ...values.objects import ENDLESS, Lazy, ListObject
+from ...values.collections import ENDLESS, ListObject
+from ...values.instances import Lazy
+from ...values.making import NONE_VALUE, exactly
 from ...values.shapes import Listed, Reference
-from ...values.value import BOTTOM, NONE_VALUE, UNKNOWN, UNKNOWN_DATA, Value, exactly, join
+from ...values.value import BOTTOM, UNKNOWN, UNKNOWN_DATA, Value, join
 from ..arguments import Arguments
+from ..comparisons import compare_values
 from ..evaluator import Evaluator
 from ..iteration import Items
-from ..operations import compare_values
-from .builtins import call, items_at, ordered
+from .builtins import ordered
+from .handed import call, items_at
 from .registry import model
 
 

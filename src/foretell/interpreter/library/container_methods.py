@@ -11,6 +11,7 @@ from foretell.interpreter.operators import check_hash, check_scan, extend
 
 from .constructors import prepare_update
 from .lazy import hosted
+from .sort_keys import feed_keys_of_list, has_script_key
 
 Arguments = list[Any]
 Keywords = dict[str, Any]
@@ -58,7 +59,11 @@ def extend_list(runtime: Runtime, arguments: Arguments, _keywords: Keywords) -> 
 
 def sort_list(runtime: Runtime, arguments: Arguments, keywords: Keywords) -> None:
     """Comparisons, and what each may cost."""
-    check_sort(runtime, arguments[0], keywords)
+    items = arguments[0]
+    check_sort(runtime, items, keywords)
+    if len(arguments) == 1 and has_script_key(keywords):
+        reverse = keywords.get("reverse") is True
+        keywords["key"] = feed_keys_of_list(runtime, keywords["key"], items, reverse=reverse)
 
 
 def check_sort(runtime: Runtime, items: Any, keywords: Keywords) -> None:

@@ -28,6 +28,7 @@ from .container_methods import check_sort
 from .identity import identity, stable_hash
 from .lazy import hosted
 from .services import write_output
+from .sort_keys import feed_keys, has_script_key, largest, takes_one
 
 Arguments = list[Any]
 Keywords = dict[str, Any]
@@ -86,11 +87,14 @@ def extreme(function: Any) -> Callable[[Runtime, Arguments, Keywords], object]:
     """`min` and `max`."""
 
     def call(runtime: Runtime, arguments: Arguments, keywords: Keywords) -> object:
-        if keywords.get("key") is not None:
-            keywords["key"] = hosted(runtime, keywords["key"])
+        key: Any = keywords.get("key")
+        if key is not None:
+            keywords["key"] = hosted(runtime, key)
         try:
             if len(arguments) == 1:
-                arguments[0] = consumable(runtime, arguments[0])
+                items = arguments[0] = consumable(runtime, arguments[0])
+                if type(items) is list and items and len(keywords) == 1 and takes_one(key):
+                    return largest(runtime, key, items, smallest=function is min)
             else:
                 charge_items(runtime, len(arguments))
             return function(*arguments, **keywords)
@@ -138,6 +142,8 @@ def ordered(runtime: Runtime, arguments: Arguments, keywords: Keywords) -> objec
     try:
         items = collect(runtime, arguments[0])
         check_sort(runtime, items, keywords)
+        if has_script_key(keywords):
+            keywords["key"] = feed_keys(runtime, keywords["key"], items)
         items.sort(**keywords)
     except TypeError as error:
         correct_names(error, *arguments)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -14,10 +13,9 @@ from foretell.interpreter.kinds import type_name
 from foretell.interpreter.measure import NESTING_LIMIT, charge_length, too_deep, walk
 
 from .hosting import Arguments, Keywords, construct_by, host_members, light
+from .json_nesting import find_nesting
 from .lazy import hosted
 
-ESCAPES: Final = re.compile(r"\\.", re.DOTALL)
-OTHERS: Final = re.compile(r"[^\[\]{}]+")
 CALLBACKS: Final = (
     "object_hook",
     "parse_float",
@@ -126,27 +124,10 @@ def dump(runtime: Runtime, arguments: Arguments, keywords: Keywords) -> object:
     return None
 
 
-def brackets(text: str) -> str:
-    """The brackets of a document that stand outside of its strings."""
-    if "\\" in text:
-        text = ESCAPES.sub("", text)
-    return OTHERS.sub("", "".join(text.split('"')[::2]))
-
-
-def check_nesting(runtime: Runtime, text: Any) -> None:
+def check_nesting(runtime: Runtime, text: str) -> None:
     """Refuse text nested deeper than the decoder's stack should go."""
-    if not isinstance(text, str):
-        text = bytes(text).decode("latin-1")
-    if text.count("[") + text.count("{") <= NESTING_LIMIT:
-        return
-    depth = 0
-    for sign in brackets(text):
-        if sign in "[{":
-            depth += 1
-            if depth > NESTING_LIMIT:
-                raise too_deep(runtime, " while decoding a JSON document")
-        else:
-            depth -= 1
+    if text.count("[") + text.count("{") > NESTING_LIMIT and find_nesting(text) > NESTING_LIMIT:
+        raise too_deep(runtime, " while decoding a JSON document")
 
 
 def decode(runtime: Runtime, text: Any, keywords: Keywords) -> Any:
@@ -154,6 +135,8 @@ def decode(runtime: Runtime, text: Any, keywords: Keywords) -> Any:
     if isinstance(text, (str, bytes, bytearray)):
         runtime.charge_size(len(text))
         runtime.charge((len(text) >> 5) + 1)
+        if not isinstance(text, str):
+            text = text.decode(json.detect_encoding(text), "surrogatepass")
         check_nesting(runtime, text)
     for name in CALLBACKS:
         if keywords.get(name) is not None:

@@ -24,6 +24,7 @@ from .regex.estimate import Estimator
 from .regex.matches import Match
 from .regex.program import Program
 from .regex.trees import Single, check_size, parse
+from .regex.trust import LONG_WAYS, SHORT_WAYS, trust
 
 SMALL: Final = 1 << 24
 """Elementary operations, at worst, that CPython's engine may be trusted with: about 50 ms."""
@@ -118,6 +119,8 @@ class Task:
         self.matcher: Matcher | None = None
         if work <= SMALL:
             runtime.charge(int(work) >> 12)
+            if known.known[length.bit_length()] == work:
+                trust(pattern, length, int(work) >> 12)
         else:
             self.matcher = Matcher(runtime, known.make_program(), text, self.end)
 
@@ -310,6 +313,10 @@ def as_function(name: str) -> BuiltinFunction:
 
     def function(runtime: Runtime, arguments: Arguments, keywords: Keywords) -> object:
         needed = 3 if name in ("sub", "subn") else 2
+        if len(arguments) == needed and not keywords:
+            return METHODS[f"re.Pattern.{name}"](
+                runtime, [prepare(runtime, arguments[0]), *arguments[1:]], keywords
+            )
         given = bind(name, names, needed, arguments, keywords)
         pattern = prepare(runtime, given.pop("pattern"), given.pop("flags", 0))
         return perform(runtime, name, pattern, given)
@@ -343,7 +350,8 @@ FUNCTIONS: Final[dict[str, BuiltinFunction]] = {
     "compile": compile_pattern,
     "purge": forget,
 }
-METHODS.update({f"re.Pattern.{name}": as_method(name) for name in PARAMETERS})
+LONG_WAYS.update({name: as_method(name) for name in PARAMETERS})
+METHODS.update({f"re.Pattern.{name}": way for name, way in {**LONG_WAYS, **SHORT_WAYS}.items()})
 CHECKS["re.Match.expand"] = expand
 ATTRIBUTES["re.Pattern.groupindex"] = lambda _runtime, value: dict(value.groupindex)
 HOST_TYPES[Match] = "re.Match"

@@ -31,10 +31,15 @@ class Attribute(Expression):
 
 def read_item(frame: Frame, index: i64, container: object, key: object) -> object:
     """Return `container[key]`."""
+    if type(container) is dict and (type(key) is str or type(key) is int):
+        value = container.get(key, UNSET)
+        if value is not UNSET:
+            return value
+        missing = KeyError(key)
+        note(frame, missing, index)
+        raise missing
     try:
         if type(container) is list and type(key) is int:
-            return container[key]
-        if type(container) is dict and type(key) is str:
             return container[key]
         return operators.get_item(frame.runtime, container, key)
     except BaseException as error:
@@ -91,10 +96,6 @@ class SubscriptText(Expression):
 
     def eval(self, frame: Frame) -> object:
         container = self.value.eval(frame)
-        if type(container) is dict:
-            value = container.get(self.key, UNSET)
-            if value is not UNSET:
-                return value
         return read_item(frame, self.index, container, self.key)
 
 

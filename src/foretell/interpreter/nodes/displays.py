@@ -239,12 +239,16 @@ class FormattedValue(Expression):
 
 
 SMALL: Final = 1_000_000_000
+FORMAT_INTEGER: Final[Any] = int.__format__
+FORMAT_FLOAT: Final[Any] = float.__format__
 
 
 def format_number(frame: Frame, index: i64, value: object, specification: str) -> str:
-    """Format a number by a specification known to ask for little."""
+    """Format an integer or a float by a specification known to ask for little."""
     try:
-        return format(value, specification)
+        if type(value) is int:
+            return FORMAT_INTEGER(value, specification)  # type: ignore[no-any-return]  # a text
+        return FORMAT_FLOAT(value, specification)  # type: ignore[no-any-return]  # likewise
     except BaseException as error:
         note(frame, error, index)
         raise
@@ -263,7 +267,7 @@ class FormattedString(Expression):
 
     def eval(self, frame: Frame) -> object:
         texts: list[str] = []
-        size = 0
+        size: i64 = 0
         for part in self.parts:
             text = part.eval(frame)
             assert isinstance(text, str)
@@ -271,4 +275,8 @@ class FormattedString(Expression):
             texts.append(text)
         if size > 1_000:
             frame.runtime.charge_size(size)
+        if len(texts) == 1:
+            return texts[0]
+        if len(texts) == 2:
+            return texts[0] + texts[1]
         return "".join(texts)

@@ -7,7 +7,7 @@ resumable family it may yield, so it runs behind the clause and contexts are cha
 from __future__ import annotations
 
 from collections.abc import Generator
-from typing import final
+from typing import Any, final
 
 from mypy_extensions import i64
 
@@ -28,13 +28,14 @@ from foretell.interpreter.suspension import Smuggled
 
 @final
 class Handler:
-    """`except kind as target`; no kind catches all."""
+    """`except kind as target`; no kind catches all; `usual` is the builtin type it was last time."""
 
     index: i64
     kind: Expression | None
     target: Target | None
     body: Statement | None
     cost: i64
+    usual: object
 
     def __init__(
         self,
@@ -49,13 +50,18 @@ class Handler:
         self.target = target
         self.body = body
         self.cost = cost
+        self.usual = None
 
     def matches(self, frame: Frame, error: BaseException) -> bool:
         """Tell whether this handler is for an exception."""
         if self.kind is None:
             return True
-        kind = self.kind.eval(frame)
+        kind: Any = self.kind.eval(frame)
+        if kind is self.usual:
+            return isinstance(error, kind)  # type: ignore[arg-type]  # it is a type
         if isinstance(kind, type) and issubclass(kind, BaseException):
+            if type(kind) is type:  # the host's: it outlives the run
+                self.usual = kind
             return isinstance(error, kind)
         if isinstance(kind, tuple):
             found = False

@@ -87,28 +87,61 @@ class CallMethod(Expression):
             kind,
             attributes.find_method(kind, name),
             is_quick=(kind is str and name in QUICK_OF_TEXT)
-            or (kind is dict and name in QUICK_OF_DICT),
+            or (kind is dict and name in QUICK_OF_DICT)
+            or (kind is list and name == "pop" and not self.arguments),
         )
         self.known = known
         return known
 
     def call_host(self, frame: Frame, value: object, method: Method, *, is_quick: bool) -> object:
         """Call a method of a builtin type."""
-        arguments = self.arguments
         frame.runtime.steps -= 1
         if method.guarded is not None:
-            values: list[Any] = [value, *[argument.eval(frame) for argument in arguments]]
-            if is_quick and are_small(values):
-                return call_host(frame, self.index, method.host, value, values[1:])
-            return call_guarded(frame, self.index, method.guarded, values)
+            return self.call_guarded(frame, value, method, method.guarded, is_quick=is_quick)
         host = method.host
+        arguments = self.arguments
+        if not arguments:
+            return call_none(frame, self.index, host, value)
+        first = arguments[0].eval(frame)
         if len(arguments) == 1:
-            first = arguments[0].eval(frame)
             if type(value) is list and host is LIST_APPEND:
                 value.append(first)
                 return None
             return call_one(frame, self.index, host, value, first)
-        return call_host(frame, self.index, host, value, [one.eval(frame) for one in arguments])
+        rest = [argument.eval(frame) for argument in arguments[1:]]
+        return call_host(frame, self.index, host, value, [first, *rest])
+
+    def call_guarded(
+        self,
+        frame: Frame,
+        value: object,
+        method: Method,
+        guarded: BuiltinFunction,
+        *,
+        is_quick: bool,
+    ) -> object:
+        """Call a method whose work is to be charged, unless it can only be little."""
+        arguments = self.arguments
+        host = method.host
+        if type(value) is str and len(value) > SMALL_TEXT:
+            is_quick = False
+        if not arguments:
+            if is_quick:
+                return call_none(frame, self.index, host, value)
+            return call_guarded(frame, self.index, guarded, [value])
+        first = arguments[0].eval(frame)
+        is_quick = is_quick and is_small(first)
+        if len(arguments) == 1:
+            if is_quick:
+                return call_one(frame, self.index, host, value, first)
+            return call_guarded(frame, self.index, guarded, [value, first])
+        if len(arguments) == 2:
+            second = arguments[1].eval(frame)
+            if is_quick and (type(value) is dict or makes_little(value, first, second)):
+                return call_two(frame, self.index, host, value, first, second)
+            return call_guarded(frame, self.index, guarded, [value, first, second])
+        rest = [argument.eval(frame) for argument in arguments[1:]]
+        return call_guarded(frame, self.index, guarded, [value, first, *rest])
 
     def call_script(self, frame: Frame, value: object, function: ScriptFunction) -> object:
         """Call a method of a script class; as long as a `BoundFunction` would cost: one step."""
@@ -167,26 +200,22 @@ QUICK_OF_TEXT: Final = frozenset(
 )
 """Methods of text whose work is small if receiver and arguments are."""
 
-QUICK_OF_DICT: Final = frozenset({"get"})
-"""Methods of dict whose work is small if the arguments are."""
+QUICK_OF_DICT: Final = frozenset({"get", "setdefault", "pop"})
+"""Methods of dict whose work is small if the key is."""
 
 SMALL: Final = 1_000
+SMALL_TEXT: Final = 256
+"""Characters that a text may come to without being charged: no more than the guess of what the
+steps allocate that lead to it (`BYTES_PER_STEP`)."""
 
 
-def are_small(values: list[Any]) -> bool:
-    """Tell whether all values are of exact types and small; a dict may only come first."""
-    first = True
-    for value in values:
-        if type(value) is str:
-            if len(value) > SMALL:
-                return False
-        elif type(value) is int:
-            if not -SMALL < value < SMALL:
-                return False
-        elif value is not None and not (first and type(value) is dict):
-            return False
-        first = False
-    return True
+def is_small(value: object) -> bool:
+    """Tell whether a value is a text or number of exact type and small, or None."""
+    if type(value) is str:
+        return len(value) <= SMALL_TEXT
+    if type(value) is int:
+        return -SMALL < value < SMALL
+    return value is None
 
 
 def call_guarded(frame: Frame, index: i64, guarded: BuiltinFunction, values: list[Any]) -> object:
@@ -202,6 +231,25 @@ def call_guarded(frame: Frame, index: i64, guarded: BuiltinFunction, values: lis
         raise
 
 
+def makes_little(text: object, first: object, second: object) -> bool:
+    """Tell whether a method of a small text makes little of two arguments, `replace` included."""
+    if type(second) is str and type(first) is str and type(text) is str:
+        return len(second) <= len(first) or len(text) * len(second) <= SMALL_TEXT
+    return is_small(second)
+
+
+def call_none(frame: Frame, index: i64, host: Any, value: object) -> object:
+    """Call a host method without arguments."""
+    try:
+        if frame.runtime.steps < 0:
+            frame.runtime.refill()
+        result: object = host(value)
+    except BaseException as error:
+        note(frame, error, index)
+        raise
+    return result
+
+
 def call_one(frame: Frame, index: i64, host: Any, value: object, first: object) -> object:
     """Call a host method with one argument."""
     try:
@@ -214,16 +262,30 @@ def call_one(frame: Frame, index: i64, host: Any, value: object, first: object) 
     return result
 
 
-def call_host(frame: Frame, index: i64, host: Any, value: object, values: list[Any]) -> object:
-    """Call a host method with any number of arguments."""
+def call_two(
+    frame: Frame, index: i64, host: Any, value: object, first: object, second: object
+) -> object:
+    """Call a host method with two arguments."""
     try:
         if frame.runtime.steps < 0:
             frame.runtime.refill()
-        result: object = host(value, *values) if values else host(value)
+        result: object = host(value, first, second)
     except BaseException as error:
         note(frame, error, index)
         raise
     return result
 
 
-LIST_APPEND: Any = list.append
+def call_host(frame: Frame, index: i64, host: Any, value: object, values: list[Any]) -> object:
+    """Call a host method with any number of arguments."""
+    try:
+        if frame.runtime.steps < 0:
+            frame.runtime.refill()
+        result: object = host(value, *values)
+    except BaseException as error:
+        note(frame, error, index)
+        raise
+    return result
+
+
+LIST_APPEND: Final[Any] = list.append

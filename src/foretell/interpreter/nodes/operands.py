@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import operator
+from collections.abc import Callable
+from typing import Final
+
 from mypy_extensions import i64
 
 from foretell.interpreter import operators
@@ -68,8 +72,28 @@ class WithInteger(Expression):
         self.constant = constant
 
 
+def message_of(operation: Callable[[int, int], object]) -> str:
+    """Return what CPython says to a division by zero."""
+    try:
+        operation(1, 0)
+    except ZeroDivisionError as error:
+        return str(error)
+    raise AssertionError("a number can be divided by zero")
+
+
+BY_ZERO: Final = {
+    "//": message_of(operator.floordiv),
+    "%": message_of(operator.mod),
+    "/": message_of(operator.truediv),
+}
+
+
 def operate(frame: Frame, index: i64, sign: str, left: object, right: object) -> object:
     """Apply an operator to operands of any kind."""
+    if type(left) is int and type(right) is int and right == 0 and sign in BY_ZERO:
+        zero = ZeroDivisionError(BY_ZERO[sign])
+        note(frame, zero, index)
+        raise zero
     try:
         return operators.binary(frame.runtime, sign, left, right)
     except BaseException as error:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import NoReturn, final
+from typing import Final, NoReturn, final
 
 from mypy_extensions import i64
 
-from foretell.interpreter.calls import call
+from foretell.interpreter.calls import ERRORS, call
 from foretell.interpreter.kernel import Expression, Frame, Runtime, Statement, Stop, note
 from foretell.interpreter.suspension import Smuggled
 
-HOST_FAILURES = (RecursionError, MemoryError, KeyboardInterrupt, SystemExit)
+HOST_FAILURES: Final = (RecursionError, MemoryError, KeyboardInterrupt, SystemExit)
 """What the host raises for reasons of its own; a script may raise, and then catch, them too."""
 
 
@@ -20,7 +20,11 @@ def catch(frame: Frame, error: BaseException) -> None:
     What the script could see or keep alive of the host is taken off.
     """
     runtime = frame.runtime
-    if isinstance(error, HOST_FAILURES) and runtime.raised is not error:
+    if (
+        type(error) not in ERRORS
+        and isinstance(error, HOST_FAILURES)
+        and runtime.raised is not error
+    ):
         raise stop_for(error) from None
     error.__traceback__ = None
     if runtime.outside is not None:

@@ -1,4 +1,4 @@
-"""Bounds: what is promised of every run, as an interval.
+"""Bounds as a report has them: what is promised of every run, in numbers.
 
 `low` holds for runs that end normally, `high` for every run. Three answers are kept apart: a
 number, `Unbounded` (there is evidence that nothing limits it) and `Unknown` (we cannot tell).
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import msgspec
 
-from .diagnostics import Place
+from ..diagnostics import Place
 
 
 class Unbounded(msgspec.Struct, frozen=True, tag="unbounded", tag_field="kind"):
@@ -53,3 +53,17 @@ class Bound(msgspec.Struct, frozen=True):
         if isinstance(self.high, Unknown):
             return f"{self.low}..unknown"
         return str(self.low) if self.low == self.high else f"{self.low}..{self.high}"
+
+
+class Estimate(msgspec.Struct, frozen=True):
+    """A guess: about so much, if sizes are what is assumed of them.
+
+    `basis` names what was assumed. A guess is never turned into a bound.
+    """
+
+    low: int | float
+    high: High
+    basis: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return f"about {Bound(self.low, self.high)}"

@@ -1,0 +1,73 @@
+"""Bounds: what is promised of every run, as intervals, and what is told of them in a report.
+
+`Interval` is what the analysis counts with: its ends are polynomials over named sizes. `Bound` is
+what stands in a report: numbers. `Unbounded` and `Unknown` are upper ends of both.
+"""
+
+from __future__ import annotations
+
+from .ends import UpperEnd, add_ends, greatest_end, least_end, multiply_ends, substitute_ends
+from .intervals import NOTHING, Interval, at_most, between, exactly, unbounded, unknown
+from .outcomes import (
+    EMPTY,
+    ENDLESS,
+    PLAIN,
+    Counts,
+    Outcomes,
+    any_way,
+    at_once,
+    caught,
+    either,
+    in_order,
+    looped,
+    optional,
+    then,
+    together,
+    total,
+)
+from .readings import Readings, SizeRange, assume, declare, read_all
+from .relations import Relation, relate
+from .reported import Bound, Estimate, High, Unbounded, Unknown
+
+__all__ = [
+    "EMPTY",
+    "ENDLESS",
+    "NOTHING",
+    "PLAIN",
+    "Bound",
+    "Counts",
+    "Estimate",
+    "High",
+    "Interval",
+    "Outcomes",
+    "Readings",
+    "Relation",
+    "SizeRange",
+    "Unbounded",
+    "Unknown",
+    "UpperEnd",
+    "add_ends",
+    "any_way",
+    "assume",
+    "at_most",
+    "at_once",
+    "between",
+    "caught",
+    "declare",
+    "either",
+    "exactly",
+    "greatest_end",
+    "in_order",
+    "least_end",
+    "looped",
+    "multiply_ends",
+    "optional",
+    "read_all",
+    "relate",
+    "substitute_ends",
+    "then",
+    "together",
+    "total",
+    "unbounded",
+    "unknown",
+]

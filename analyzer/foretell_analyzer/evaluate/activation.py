@@ -1,0 +1,112 @@
+"""What is remembered of the constructs that are being evaluated: functions, loops, `try`."""
+
+from __future__ import annotations
+
+from typing import NamedTuple, final
+
+from ..bindings import Scope
+from ..ir import GeneratorExpression
+from ..values.content import Content
+from ..values.routines import Frame, FunctionInfo
+from ..values.store import Delta
+from ..values.value import BOTTOM, Value
+
+
+class GaveUpError(Exception):
+    """All steps are used up."""
+
+
+@final
+class LoopExits:
+    """Where the jumps of a loop that is being evaluated come out."""
+
+    mark: int
+    breaks: list[Delta]
+    continues: list[Delta]
+
+    def __init__(self, mark: int) -> None:
+        self.mark = mark
+        self.breaks = []
+        self.continues = []
+
+
+@final
+class Watch:
+    """A `try` that is being evaluated: the states in which something in it may raise.
+
+    `states` joins, for each location, what it held at any such point. What was raised by a `raise`
+    is in `raised`; `anything` says that something else may be raised too.
+    """
+
+    base: dict[int, Content | None]
+    states: Delta
+    seen: int
+    points: int
+    raised: Value
+    anything: bool
+
+    def __init__(self, seen: int) -> None:
+        self.base = {}
+        self.states = {}
+        self.seen = seen
+        self.points = 0
+        self.raised = BOTTOM
+        self.anything = False
+
+
+@final
+class Activation:
+    """A function body that is being evaluated.
+
+    `grew` says that a call of the same function inside has brought more than was assumed, so that
+    another round is needed. `before` are the results of the rounds before this one.
+    """
+
+    function: FunctionInfo | None
+    frame: Frame
+    mark: int
+    returns: list[Delta]
+    result: Value
+    yields: list[Delta]
+    yielded: Value
+    sent: Value
+    entries: list[Value]
+    entry_states: Delta
+    before: Value
+    before_exits: Delta
+    is_recursive: bool
+    grew: bool
+    loops: list[LoopExits]
+    around: tuple[Frame, Scope, int]
+    around_caller: FunctionInfo | None
+    yielded_before: Value
+    yields_itself: bool
+
+    def __init__(self, function: FunctionInfo | None, frame: Frame, mark: int) -> None:
+        self.function = function
+        self.frame = frame
+        self.mark = mark
+        self.returns = []
+        self.result = BOTTOM
+        self.yields = []
+        self.yielded = BOTTOM
+        self.sent = BOTTOM
+        self.entries = []
+        self.entry_states = {}
+        self.before = BOTTOM
+        self.before_exits = {}
+        self.is_recursive = False
+        self.grew = False
+        self.loops = []
+        self.around = (frame, frame.scope, 0)
+        self.around_caller = None
+        self.yielded_before = BOTTOM
+        self.yields_itself = False
+
+
+class SuspendedExpression(NamedTuple):
+    """A generator expression, where it was made and by which function."""
+
+    node: GeneratorExpression
+    frame: Frame
+    maker: FunctionInfo | None

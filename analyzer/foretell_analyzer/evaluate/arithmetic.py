@@ -1,0 +1,159 @@
+"""Operators whose operands are constants or containers."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable
+from typing import Any, Final
+
+from ..ir import (
+    BinaryOperator,
+    Expression,
+    Node,
+)
+from ..values.collections import DictObject, ListObject, SetObject
+from ..values.making import literal
+from ..values.shapes import (
+    BoundTo,
+    Constant,
+    FunctionOf,
+    ModuleOf,
+    Reference,
+    Shape,
+    ToolOf,
+    TupleOf,
+)
+from ..values.value import (
+    BOTTOM,
+    UNKNOWN,
+    Value,
+    either,
+    join,
+)
+from .evaluator import Evaluator
+from .iteration import items_of
+
+_FOLD: Final[dict[BinaryOperator, Callable[[Any, Any], Any]]] = {
+    BinaryOperator.ADD: operator.add,
+    BinaryOperator.SUBTRACT: operator.sub,
+    BinaryOperator.MULTIPLY: operator.mul,
+    BinaryOperator.DIVIDE: operator.truediv,
+    BinaryOperator.FLOOR_DIVIDE: operator.floordiv,
+    BinaryOperator.MODULO: operator.mod,
+    BinaryOperator.BIT_AND: operator.and_,
+    BinaryOperator.BIT_OR: operator.or_,
+    BinaryOperator.BIT_XOR: operator.xor,
+}
+
+
+MOST_PAIRS: Final = 16
+
+
+def fold(left: Value, sign: BinaryOperator, right: Value) -> Value | None:
+    """The results for constants, computed, if they are few and small."""
+    one, other = left.constants(), right.constants()
+    if one is None or other is None or len(one) * len(other) > MOST_PAIRS:
+        return None
+    function = _FOLD.get(sign)
+    if function is None:
+        return None
+    found = BOTTOM
+    for a in one:
+        for b in other:
+            if not _is_small(a, b, sign):
+                return None
+            try:
+                result = function(a, b)
+            except (ArithmeticError, TypeError, ValueError):
+                return None
+            found = join(found, literal(result))
+    return found
+
+
+def _is_small(one: object, other: object, sign: BinaryOperator) -> bool:
+    """Is the result of bounded size?"""
+    kinds = (bool, int, float, str)
+    if not isinstance(one, kinds) or not isinstance(other, kinds):
+        return False
+    for value in (one, other):
+        if isinstance(value, int) and value.bit_length() > 256:
+            return False
+        if isinstance(value, str) and len(value) > 1_000:
+            return False
+    if isinstance(one, str) and sign is BinaryOperator.MODULO:
+        return False
+    if sign is BinaryOperator.MULTIPLY and (isinstance(one, str) or isinstance(other, str)):
+        number = other if isinstance(one, str) else one
+        return isinstance(number, int) and abs(number) <= 100
+    return True
+
+
+def operate_containers(
+    ev: Evaluator, left: Shape, sign: BinaryOperator, right: Shape, node: Node, *, in_place: bool
+) -> Value | None:
+    """Operators of lists, tuples, sets and dicts; None where it is for types alone to say."""
+    one = ev.object_at(left.location) if isinstance(left, Reference) else None
+    other = ev.object_at(right.location) if isinstance(right, Reference) else None
+    single = True
+    if sign is BinaryOperator.ADD:
+        if isinstance(one, ListObject) and (isinstance(other, ListObject) or in_place):
+            return _concatenated(ev, left, one, right, node, in_place=in_place)
+        if isinstance(left, TupleOf) and isinstance(right, TupleOf):
+            if left.items is not None and right.items is not None:
+                items = left.items + right.items
+                return Value((TupleOf(items, either(items)),))
+            return Value((TupleOf(None, join(left.element, right.element)),))
+    if sign is BinaryOperator.MULTIPLY:
+        for shape, held in ((left, one), (right, other)):
+            if isinstance(held, ListObject):
+                made = ListObject(held.type, single, None, held.element)
+                return ev.allocate(node, made, "repeated")
+            if isinstance(shape, TupleOf):
+                return Value((TupleOf(None, shape.element),))
+    if isinstance(one, SetObject) and isinstance(other, SetObject):
+        element = one.element
+        if sign in (BinaryOperator.BIT_OR, BinaryOperator.BIT_XOR):
+            element = join(element, other.element)
+        if in_place:
+            assert isinstance(left, Reference)
+            ev.replace(left.location, SetObject(one.type, one.single, element))
+            return Value((left,))
+        return ev.allocate(node, SetObject(one.type, single, element), "set")
+    if (
+        isinstance(one, DictObject)
+        and isinstance(other, DictObject)
+        and sign is BinaryOperator.BIT_OR
+    ):
+        from .library.dict_methods import merge_dicts
+
+        return merge_dicts(ev, left, right, node, in_place=in_place)
+    return None
+
+
+def _concatenated(
+    ev: Evaluator, left: Shape, one: ListObject, right: Shape, node: Node, *, in_place: bool
+) -> Value | None:
+    other = ev.object_at(right.location) if isinstance(right, Reference) else None
+    if not isinstance(other, ListObject):
+        assert isinstance(node, Node)
+        target = getattr(node, "value", node)
+        if not isinstance(target, Expression):
+            return UNKNOWN
+        if isinstance(right, (Constant, FunctionOf, ToolOf, ModuleOf, BoundTo)) and not (
+            isinstance(right, Constant) and isinstance(right.value, (str, bytes))
+        ):
+            return None
+        items = items_of(ev, Value((right,)), target)
+        element = join(one.element, items.element)
+        made = ListObject(one.type, one.single, None, element, one.low + items.low)
+    else:
+        element = join(one.element, other.element)
+        exact = None
+        if one.items is not None and other.items is not None:
+            exact = one.items + other.items
+        high = -1 if -1 in (one.high, other.high) else one.high + other.high
+        made = ListObject(one.type, True, exact, element, one.low + other.low, high)
+    if in_place and isinstance(left, Reference):
+        ev.replace(left.location, made)
+        return Value((left,))
+    return ev.allocate(node, made, "joined")

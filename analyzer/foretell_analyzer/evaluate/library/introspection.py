@@ -1,0 +1,229 @@
+"""Models of what asks a value about itself: `isinstance`, `getattr`, `type`, `vars`."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from ...ir import Node
+from ...values.instances import Lazy
+from ...values.making import BOOL, NONE_VALUE, literal
+from ...values.shapes import ClassOf, Exactly, Listed, Reference
+from ...values.value import ANYTHING, BOTTOM, UNBOUND, UNKNOWN, UNKNOWN_DATA, Value, join
+from ..access import describe, read_attribute
+from ..arguments import Arguments
+from ..attempts import attempt
+from ..evaluator import Evaluator
+from ..kinds import is_of_type, type_alternatives
+from ..methods import call_method, class_of, find_method, namespace
+from ..protocols import answers_itself, call_class_method
+from ..setting import set_attribute, set_unknown_attribute
+from .registry import MODELS, generic, model, result_of
+
+
+@model("isinstance", "issubclass")
+def model_isinstance(
+    ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordinal: int
+) -> Value:
+    value, kinds = arguments.get(0), arguments.get(1)
+    if value is None or kinds is None or shape.name == "issubclass":
+        return BOOL
+    call_method(ev, value, "__getattribute__", [literal("__class__")], node)
+    for one in kinds.shapes:
+        if isinstance(one, ClassOf):
+            for name in ("__instancecheck__", "__subclasshook__"):
+                hook = find_method(ev, one.info, name)
+                if hook is not None:
+                    call_class_method(ev, hook, one, [value], node)
+    wanted = type_alternatives(kinds)
+    if wanted is None or value.unknown or not value.shapes:
+        return BOOL
+    answers: set[bool | None] = set()
+    for one in value.shapes:
+        each = [is_of_type(ev, one, kind) for kind in wanted]
+        answers.add(True if True in each else (None if None in each else False))
+    if len(answers) == 1:
+        (answer,) = answers
+        if answer is not None and not value.declared:
+            return literal(answer)
+    return BOOL
+
+
+@model("getattr", "hasattr")
+def model_getattr(
+    ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordinal: int
+) -> Value:
+    value, name = arguments.get(0), arguments.get(1)
+    if value is None or name is None:
+        return generic(ev, shape, arguments, node, ordinal)
+    default = arguments.get(2)
+    names = name.constants()
+    found = BOTTOM
+    if names is not None and all(isinstance(one, str) for one in names):
+        from ..access import attribute_of
+
+        for one in names:
+            assert isinstance(one, str)
+            if default is None and shape.name == "getattr":
+                found = join(found, read_attribute(ev, value, one, node))
+                continue
+            for part in value.shapes:
+                result = attempt(ev, partial(attribute_of, ev, part, one, value, node))
+                found = join(found, UNBOUND if result is None else result)
+                if answers_itself(ev, part, one) or one == "__dict__":
+                    found = join(found, UNBOUND)
+            if value.unknown:
+                found = join(found, Value((), value.unknown, 0, value.declared, value.origins))
+                found = Value(found.shapes, found.unknown, -1, found.declared, found.origins)
+    else:
+        ev.escape(value)
+        from ..iteration import call_anything
+
+        call_anything(ev, node)
+        found = UNKNOWN
+        for held in value.shapes:
+            info = class_of(ev, held)
+            if info is not None:
+                ev.escape_class(info)
+                for owner in info.order:
+                    for own in namespace(ev, owner).values():
+                        ev.escape(own)
+    ev.may_raise()
+    if shape.name == "hasattr":
+        if found.is_unbound:
+            return literal(False)
+        return BOOL if found.unbound or found.unknown else literal(True)
+    if default is not None:
+        found = join(found.bound(), default) if found.unbound or found.unknown else found
+    return found
+
+
+@model("setattr", "delattr")
+def model_setattr(
+    ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordinal: int
+) -> Value:
+    receiver, name = arguments.get(0), arguments.get(1)
+    value = UNBOUND if shape.name == "delattr" else (arguments.get(2) or UNKNOWN)
+    if receiver is None or name is None:
+        return generic(ev, shape, arguments, node, ordinal)
+    single = name.constant()
+    if single is not None and isinstance(single.value, str):
+        set_attribute(ev, receiver, single.value, value, node)
+    else:
+        set_unknown_attribute(ev, receiver, value)
+    return NONE_VALUE
+
+
+@model("type")
+def model_type(
+    ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordinal: int
+) -> Value:
+    value = arguments.get(0)
+    if value is None or len(arguments.positional) != 1:
+        for given in arguments.values():
+            ev.escape(given)
+        return UNKNOWN
+    found = BOTTOM
+    for one in value.shapes:
+        info = class_of(ev, one)
+        if info is not None and not isinstance(one, ClassOf):
+            found = join(found, Value((ClassOf(info),)))
+            continue
+        if isinstance(one, Exactly) and ev.outside.derived_from(one.type):
+            found = join(found, UNKNOWN_DATA)  # or a type derived from it
+            continue
+        entry = ev.world.dialect.builtins.get(describe(ev, one))
+        if entry is not None and entry.signatures:
+            found = join(found, Value((Listed(entry, entry.name, "builtins"),)))
+        else:
+            found = join(found, UNKNOWN_DATA)
+    if value.unknown == ANYTHING:
+        return UNKNOWN
+    return join(found, UNKNOWN_DATA) if value.unknown or found.is_bottom else found
+
+
+@model("super")
+def model_super(
+    ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordinal: int
+) -> Value:
+    from ..instantiation import make_super
+
+    return make_super(ev, arguments, node)
+
+
+@model("property", "staticmethod", "classmethod")
+def model_descriptor(
+    ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordinal: int
+) -> Value:
+    values = arguments.values() or [NONE_VALUE]
+    return ev.allocate(node, Lazy(shape.name, node.index, tuple(values)), shape.name)
+
+
+def _with_accessor(position: int) -> None:
+    name = ("getter", "setter", "deleter")[position]
+
+    def accessor(
+        ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordinal: int
+    ) -> Value:
+        """`@name.setter`: the same property with one more function."""
+        found = BOTTOM
+        receiver = shape.receiver or BOTTOM
+        for one in receiver.shapes:
+            held = ev.object_at(one.location) if isinstance(one, Reference) else None
+            if not isinstance(held, Lazy):
+                continue
+            values = list(held.values)
+            while len(values) <= position:
+                values.append(NONE_VALUE)
+            values[position] = arguments.get(0) or UNKNOWN
+            made = Lazy("property", node.index, tuple(values))
+            found = join(found, ev.allocate(node, made, name))
+        return UNKNOWN if found.is_bottom else found
+
+    MODELS[f"property.{name}"] = accessor
+
+
+for _position in range(3):
+    _with_accessor(_position)
+
+
+@model("callable")
+def model_callable(
+    ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordinal: int
+) -> Value:
+    from ..calls import is_callable
+
+    value = arguments.get(0)
+    if value is None or value.unknown or not value.shapes:
+        return BOOL
+    answers = {is_callable(ev, one) for one in value.shapes}
+    return literal(answers.pop()) if len(answers) == 1 else BOOL
+
+
+@model("divmod", "pow", "hash", "id", "vars", "dir")
+def model_plain(
+    ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordinal: int
+) -> Value:
+    value = arguments.get(0)
+    if shape.name == "hash" and value is not None:
+        call_method(ev, value, "__hash__", [], node)
+    if shape.name == "vars" and value is not None and value.unknown != ANYTHING:
+        ev.escape(value)
+    if shape.name in ("pow", "divmod") and value is not None and len(arguments.positional) > 1:
+        given = arguments.positional[1:]
+        own = call_method(ev, value, f"__{shape.name}__", given, node)
+        beside = call_method(ev, given[0], f"__r{shape.name}__", [value], node)
+        if own is not None or beside is not None:
+            return join(own or BOTTOM, beside or BOTTOM)
+    ev.may_raise()
+    return result_of(ev, shape, arguments, node)
+
+
+@model("globals", "locals")
+def model_variables(
+    ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordinal: int
+) -> Value:
+    for content in list(ev.store.cells.values()):
+        if isinstance(content, Value):
+            ev.escape(content)
+    ev.holds_functions = True
+    return UNKNOWN

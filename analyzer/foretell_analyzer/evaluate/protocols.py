@@ -1,0 +1,121 @@
+"""Methods that operators, loops and builtins call on the script's objects."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ..ir import (
+    Expression,
+    Node,
+)
+from ..values.collections import ENDLESS
+from ..values.instances import Instance, Lazy
+from ..values.making import exactly
+from ..values.shapes import (
+    ClassOf,
+    Constant,
+    Reference,
+    Shape,
+)
+from ..values.store import Delta
+from ..values.value import BOTTOM, UNKNOWN, Value, join
+from .attempts import attempt
+from .evaluator import Evaluator
+from .iteration import Items, call_anything, items_of
+from .methods import call_bound, call_method, class_of, find_method
+
+
+def iterate_instance(
+    ev: Evaluator, held: Instance, shape: Reference, node: Expression
+) -> Items | None:
+    """Iterating over an instance: by `__iter__` and `__next__`, or by `__getitem__`."""
+    if held.info is None:
+        return None if held.declared is None else Items(UNKNOWN)
+    receiver = Value((shape,))
+    if find_method(ev, held.info, "__iter__") is not None:
+        # A loop asks for its items round by round: the iterator may be made already.
+        iterator = perhaps(ev, lambda: call_method(ev, receiver, "__iter__", [], node) or UNKNOWN)
+        if iterator.is_bottom:
+            return Items(UNKNOWN)
+        stepped = BOTTOM
+        rest: list[Shape] = []
+        for one in iterator.shapes:
+            info = class_of(ev, one)
+            if info is not None and find_method(ev, info, "__next__") is not None:
+                stepped = join(stepped, steps_of(ev, one, node))
+            else:
+                rest.append(one)
+        if rest or iterator.unknown:
+            others = items_of(ev, Value(tuple(rest), iterator.unknown), node)
+            if stepped.is_bottom:
+                return others
+            stepped = join(stepped, others.element)
+        return Items(stepped)
+    if find_method(ev, held.info, "__getitem__") is not None:
+        item = attempt(ev, lambda: call_method(ev, receiver, "__getitem__", [exactly("int")], node))
+        return Items(item or UNKNOWN)
+    if held.info.kind == "namedtuple":
+        values = [held.fields[name] for name in held.info.fields if name in held.fields]
+        return (
+            Items(UNKNOWN)
+            if not values
+            else Items(_joined(values), len(values), len(values), tuple(values))
+        )
+    if held.info.is_open or held.info.outside:
+        call_anything(ev, node)
+        return Items(UNKNOWN)
+    return None
+
+
+def steps_of(ev: Evaluator, shape: Shape, node: Node) -> Value:
+    """What `__next__` gives, called until it raises StopIteration."""
+    from .loops import repeat
+
+    def step() -> Value:
+        return attempt(ev, lambda: call_method(ev, Value((shape,)), "__next__", [], node)) or BOTTOM
+
+    return repeat(ev, 0, ENDLESS, step, node)
+
+
+def perhaps(ev: Evaluator, action: Callable[[], Value]) -> Value:
+    """Do something, or do not: go on from where either leads."""
+    mark = ev.branch()
+    ways: list[Delta] = [{}]
+    found = action()
+    ev.leave(mark, ways)
+    ev.reachable = True
+    ev.meet(ways)
+    return found
+
+
+def answers_itself(ev: Evaluator, shape: Shape, name: str) -> bool:
+    """Does code of the script answer when an object is asked for an attribute or an item?"""
+    info = class_of(ev, shape)
+    if info is None or isinstance(shape, ClassOf):
+        return False
+    if name == "__getitem__" or info.is_open:
+        return True
+    for special in ("__getattr__", "__getattribute__", "__setattr__"):
+        if find_method(ev, info, special) is not None:
+            return True
+    value = find_method(ev, info, name)
+    return value is not None and any(not isinstance(one, Constant) for one in value.shapes)
+
+
+def call_class_method(
+    ev: Evaluator, value: Value, shape: ClassOf, arguments: list[Value], node: Node
+) -> Value:
+    """Call a method of a class that gets the class itself, decorated as class method or not."""
+    found = BOTTOM
+    for one in value.shapes:
+        held = ev.object_at(one.location) if isinstance(one, Reference) else None
+        inner = held.values[0] if isinstance(held, Lazy) and held.values else Value((one,))
+        found = join(found, call_bound(ev, inner, [Value((shape,)), *arguments], node, 36))
+    return join(found, UNKNOWN) if value.unknown else found
+
+
+def _joined(values: list[Value]) -> Value:
+    found = BOTTOM
+    for one in values:
+        found = join(found, one)
+    return found

@@ -1,0 +1,70 @@
+"""Keys of a script function: called by us, which costs less than C calling back."""
+
+from __future__ import annotations
+
+import functools
+from typing import Any, Final
+
+from foretell.interpreter.calls import run
+from foretell.interpreter.kernel import Runtime
+from foretell.interpreter.values import ScriptFunction
+
+MODIFIED: Final = "list modified during sort"
+
+
+def takes_one(function: object) -> bool:
+    """Is something a script function that can be called with one argument as it is?"""
+    return isinstance(function, ScriptFunction) and function.minimum <= 1 <= function.maximum
+
+
+def has_script_key(keywords: dict[str, Any]) -> bool:
+    """Are these arguments for sorting that CPython takes, with a script function as key?"""
+    if not takes_one(keywords.get("key")):
+        return False
+    return len(keywords) == 1 or (len(keywords) == 2 and type(keywords.get("reverse")) is bool)
+
+
+def key_of(runtime: Runtime, function: ScriptFunction, item: object) -> object:
+    """`function(item)`, for a function that `takes_one`."""
+    slots = function.template[:]
+    slots[0] = item
+    return run(function, slots, runtime, None, 0)
+
+
+def feed_keys(runtime: Runtime, function: ScriptFunction, items: list[Any]) -> Any:
+    """What gives the key of each of some items when it is called for them in a row, as `sort` does."""
+    keys = [key_of(runtime, function, item) for item in items]
+    return functools.partial(next, iter(keys))
+
+
+def feed_keys_of_list(
+    runtime: Runtime, function: ScriptFunction, items: list[Any], *, reverse: bool
+) -> Any:
+    """As `feed_keys`, for a list that the script can reach: while it is sorted, it is empty."""
+    hidden = items[:]
+    items.clear()
+    try:
+        keys = feed_keys(runtime, function, hidden)
+        if items:
+            hidden.sort(key=keys, reverse=reverse)
+            raise ValueError(MODIFIED)
+    finally:
+        items[:] = hidden
+    return keys
+
+
+def largest(
+    runtime: Runtime, function: ScriptFunction, items: list[Any], *, smallest: bool
+) -> object:
+    """`max(items, key=function)`, or `min`; the list is looked at as it is at each turn."""
+    best: Any = items[0]
+    best_key: Any = key_of(runtime, function, best)
+    number = 1
+    while number < len(items):
+        item: Any = items[number]
+        key: Any = key_of(runtime, function, item)
+        if (key < best_key) if smallest else (key > best_key):
+            best = item
+            best_key = key
+        number += 1
+    return best
