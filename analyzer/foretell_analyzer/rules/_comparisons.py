@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
+from foretell_analyzer.catalog.json_types import is_list, is_schema
 from foretell_analyzer.catalog.objects import view
 from foretell_analyzer.catalog.references import dereference
 from foretell_analyzer.catalog.tools import Schema
@@ -211,10 +212,10 @@ def _listed_at(root: Schema, path: str) -> tuple[object, ...] | None:
         if isinstance(schema, bool):
             return None
         if step == "[]":
-            below: Any = schema.get("items", schema.get("additionalProperties"))
+            below: object = schema.get("items", schema.get("additionalProperties"))
         else:
             below = view(schema, root).properties.get(step[1:])
-        if not isinstance(below, (dict, bool)):
+        if not is_schema(below):
             return None
         schema = below
     return _listed(schema, root)
@@ -226,10 +227,12 @@ def _listed(schema: Schema, root: Schema) -> tuple[object, ...] | None:
         return None
     if "const" in schema or schema.get("type") == "null":
         return (schema.get("const"),)
-    enum: Any = schema.get("enum")
-    if isinstance(enum, list):
+    enum: object = schema.get("enum")
+    if is_list(enum):
         return tuple(enum)
-    branches: Any = schema.get("anyOf", schema.get("oneOf")) or [True]
+    branches: object = schema.get("anyOf", schema.get("oneOf"))
+    if not is_list(branches) or not branches:
+        return None
     parts = [_listed(one, root) for one in branches]
     known = [part for part in parts if part is not None]
     return None if len(known) < len(parts) else tuple(item for part in known for item in part)

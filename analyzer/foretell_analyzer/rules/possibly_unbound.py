@@ -30,12 +30,16 @@ from foretell_analyzer.ir import (
     Assign,
     Block,
     Constant,
+    DictComprehension,
     Expression,
     For,
+    GeneratorExpression,
     If,
+    ListComprehension,
     Match,
     Name,
     Node,
+    SetComprehension,
     Statement,
     Try,
     UnaryOperation,
@@ -48,6 +52,10 @@ from foretell_analyzer.values.collections import ListObject
 from foretell_analyzer.values.shapes import Reference, TupleOf
 
 RULE: Final = Rule("N208", "possibly-unbound", "warning", "a name may have no value here")
+
+_COMPREHENSIONS: Final = (
+    ListComprehension, SetComprehension, DictComprehension, GeneratorExpression,
+)  # fmt: skip
 
 
 def check(facts: Facts) -> Iterator[Finding]:
@@ -83,6 +91,8 @@ def _needs_a_round(facts: Facts, sites: list[BindingSite], node: Node) -> bool:
     """Does it take a round of a loop for the name to be bound, of one behind or around the use?"""
     around = set(facts.met.ancestors(node))
     for site in sites:
+        if any(isinstance(one, _COMPREHENSIONS) for one in facts.met.ancestors(site.node)):
+            continue
         is_in_same = any(
             isinstance(one, (For, While)) and one in around
             for one in facts.met.ancestors(site.node)
