@@ -25,6 +25,7 @@ from .ir import (
     Expression,
     ExpressionStatement,
     FunctionDefinition,
+    GeneratorExpression,
     Lambda,
     Module,
     Node,
@@ -216,10 +217,14 @@ class Facts:
         anything gets there: in functions that nobody surely calls, in dead code.
         """
         statement: Node | None = node
+        runs_later = False
         while statement is not None and not isinstance(statement, Statement):
             statement = self.parent(statement)
+            runs_later = runs_later or isinstance(statement, (Lambda, GeneratorExpression))
         if statement is None or not self.seen.is_complete:
             return "may"
+        if runs_later and any(self.seen.guarded):
+            return "may"  # it may be run where a `try` catches what it raises
         is_reached = self.seen.executed[statement.index] == 1
         if isinstance(node, Expression) and not isinstance(statement, Delete):
             is_reached = is_reached and self.seen.values[node.index] is not None

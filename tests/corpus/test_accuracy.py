@@ -15,7 +15,7 @@ from accuracy.corpora import NAMES, Sample, read_corpus
 from accuracy.judgement import Judgement, judge
 from accuracy.worlds import judge_worlds
 
-FOUND = {"mistakes": 30, "agentdojo": 25, "controlflow": 5}
+FOUND = {"mistakes": 34, "agentdojo": 32, "controlflow": 15}
 """Faults found, of 34, 34 and 15."""
 
 RIGHT = {"mistakes": 12, "agentdojo": 72, "controlflow": 77}

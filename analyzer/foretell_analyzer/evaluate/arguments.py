@@ -10,6 +10,7 @@ from ..values.making import exactly, tuple_of, tuples_of
 from ..values.routines import FunctionInfo
 from ..values.value import BOTTOM, BOUND, UNKNOWN, UNKNOWN_DATA, Value, either, join
 from .evaluator import Evaluator
+from .exhaustion import look, spend
 from .iteration import items_of, key_value_pairs
 from .observations import FAILS, PARTLY, Detail
 
@@ -77,7 +78,9 @@ def evaluate_arguments(ev: Evaluator, call: Call) -> Arguments:
     for argument in call.arguments:
         if isinstance(argument, Starred):
             value = ev.evaluate(argument.value)
+            look(ev, value, argument.value)
             items = items_of(ev, value, argument.value)
+            spend(ev, value, argument.value)
             if items.items is not None and found.more.is_bottom:
                 found.positional.extend(items.items)
                 found.nodes.extend([argument] * len(items.items))

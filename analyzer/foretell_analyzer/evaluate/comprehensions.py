@@ -21,6 +21,7 @@ from ..values.value import BOTTOM, NEVER_BOUND, Value, join
 from .activation import SuspendedExpression
 from .coroutines import async_items_of
 from .evaluator import EXPRESSIONS, Evaluator
+from .exhaustion import look, spend
 from .hashing import hash_of
 from .iteration import Items, has_effects, items_of
 from .loops import rounds
@@ -50,6 +51,7 @@ def comprehension(ev: Evaluator, node: Expression) -> Value:
     first = ev.evaluate(node.clauses[0].iterable)
     if not ev.goes_on():
         return BOTTOM
+    look(ev, first, node.clauses[0].iterable)
     around = ev.scope
     ev.scope = ev.met.resolution.scopes[node.index]
     for slot in ev.scope.comprehension_cells:
@@ -72,9 +74,12 @@ def comprehension(ev: Evaluator, node: Expression) -> Value:
         if ev.goes_on():
             collected.element = join(collected.element, value)
 
+    ev.active_loops.append(node.index)
     _run_clauses(ev, node.clauses, 0, first, innermost, collected)
+    ev.active_loops.pop()
     collected.element, collected.key = ev.aged(collected.element), ev.aged(collected.key)
     ev.scope = around
+    spend(ev, first, node.clauses[0].iterable)
     return ev.allocate(node, _made(node, collected))
 
 
@@ -163,6 +168,7 @@ def generator_expression(ev: Evaluator, node: Expression) -> Value:
     first = ev.evaluate(node.clauses[0].iterable)
     if not ev.goes_on():
         return BOTTOM
+    look(ev, first, node.clauses[0].iterable)
     ev.may_raise()
     ev.generator_expressions[node.index] = SuspendedExpression(node, ev.frame, ev.caller)
     is_async = any(one.is_async for one in node.clauses) or _awaits(node)

@@ -98,6 +98,7 @@ def run_coroutine(ev: Evaluator, held: Suspended, node: Node, ordinal: int) -> V
     ev.seen.awaited.add(held.call)
     if held.function is None:
         return held.result
+    ev.seen.run(held.function.definition, node, frozenset(ev.active_loops))
     if not ev.has_tasks:
         return run_body(ev, held.function, list(held.arguments), node, 20 + ordinal)
     ev.weak += 1
@@ -128,9 +129,11 @@ def run_generator(ev: Evaluator, held: Suspended, node: Node, ordinal: int) -> V
     if held.function is None and expression is not None:
         from .comprehensions import run_expression
 
+        ev.seen.run(expression.node, node, frozenset(ev.active_loops))
         return run_expression(ev, held, expression)
     if held.function is None:
         return held.result
+    ev.seen.run(held.function.definition, node, frozenset(ev.active_loops))
     return _run_yielding(ev, held.function, held, node, ordinal)
 
 

@@ -19,7 +19,7 @@ from ..bindings import Scope
 from ..ir import Block, Expression, Node, Statement
 from ..sites import Occurrences, World
 from ..values.content import Content
-from ..values.instances import Suspended
+from ..values.instances import Lazy, Suspended
 from ..values.objects import Object
 from ..values.routines import ClassInfo, FunctionInfo
 from ..values.shapes import (
@@ -35,6 +35,7 @@ from ..values.shapes import (
 )
 from ..values.store import Delta, meet
 from ..values.value import ANYTHING, BOTTOM, UNBOUND, UNKNOWN, Value, join
+from . import exhaustion
 from .activation import Activation, GaveUpError, SuspendedExpression, Watch
 from .memory import Memory
 from .observations import FAILS, PASSES, Detail, Observations
@@ -48,6 +49,8 @@ DEEPEST: Final = 120
 """How many expressions, blocks and calls are evaluated inside one another."""
 MOST_ROUNDS: Final = 12
 WIDEN_AFTER: Final = 2
+HARMLESS: Final = frozenset({"argument", "exhausted-iterator"})
+"""Rules that tell of what is wrong and yet need not raise."""
 
 
 @final
@@ -93,6 +96,9 @@ class Evaluator(Memory):
         self.queued = BOTTOM
         self.ends_normally = False
         self.generator_expressions: dict[int, SuspendedExpression] = {}
+        self.active_loops: list[int] = []
+        self.freshness: dict[int, int] = {}
+        self.spent_at: dict[int, Node] = {}
         self.caller: FunctionInfo | None = None
         self.reachable = True
         self.is_assumed = False
@@ -165,7 +171,7 @@ class Evaluator(Memory):
         if self.reachable:
             detail = detail or _NO_DETAIL
             self.seen.note(rule, node, self.context, state, detail)
-            if state == FAILS and not detail.declared and rule != "argument":
+            if state == FAILS and not detail.declared and rule not in HARMLESS:
                 self.store.doom()
 
     def passes(self, rule: str, node: Node) -> None:
@@ -237,6 +243,13 @@ class Evaluator(Memory):
     def has_run(self, info: FunctionInfo) -> bool:
         """Has the body of a function been evaluated as called?"""
         return info.number in self.ran
+
+    def allocate(self, node: Node, made: Object, part: object = 0) -> Value:
+        """A new object; of an iterator it is noted that nobody has gone over it yet."""
+        found = super().allocate(node, made, part)
+        if isinstance(made, (Suspended, Lazy)):
+            exhaustion.begin(self, self.site(node, part), made)
+        return found
 
     # ------------------------------------------------------------------------- escapes
 

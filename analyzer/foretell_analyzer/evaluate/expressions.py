@@ -31,6 +31,7 @@ from ..values.store import Delta
 from ..values.value import BOTTOM, UNKNOWN, Value, either, join
 from .coroutines import await_value, delegate
 from .evaluator import EXPRESSIONS, Evaluator
+from .exhaustion import look, spend
 from .functions import make_function
 from .hashing import hash_of
 from .iteration import items_of, key_value_pairs
@@ -55,7 +56,10 @@ def display(ev: Evaluator, node: Expression) -> Value:
     splits = ev.split_count
     for one in node.elements:
         if isinstance(one, Starred):
-            several = items_of(ev, ev.evaluate(one.value), one.value)
+            starred_value = ev.evaluate(one.value)
+            look(ev, starred_value, one.value)
+            several = items_of(ev, starred_value, one.value)
+            spend(ev, starred_value, one.value)
             element = join(element, several.element)
             low += several.low
             if several.items is not None and is_exact:

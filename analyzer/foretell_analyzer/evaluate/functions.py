@@ -66,6 +66,8 @@ def record_call(ev: Evaluator, callee: FunctionInfo | Tool, node: Node) -> None:
     key = (-1 if caller is None else caller.number, mark, node.index)
     if key not in ev.seen.edges and not ev.is_dead:
         ev.seen.edges[key] = Edge(caller, callee, node)
+    if isinstance(callee, FunctionInfo) and not (callee.is_async or callee.is_generator):
+        ev.seen.run(callee.definition, node, frozenset(ev.active_loops))
     if isinstance(callee, FunctionInfo) and not ev.is_assumed:
         ev.seen.called.setdefault(callee.number, callee)
 

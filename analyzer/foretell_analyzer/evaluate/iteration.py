@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from typing import Final, final
 
+from ..dialect import EntryKind
 from ..ir import Expression, Node
 from ..values.collections import (
     ENDLESS,
@@ -18,7 +19,7 @@ from ..values.instances import Instance, Lazy, Suspended
 from ..values.making import exactly, literal
 from ..values.objects import AnyObject
 from ..values.origins import NO_ORIGINS, Origin
-from ..values.shapes import ClassOf, Constant, Exactly, ModuleOf, Reference, Shape, TupleOf
+from ..values.shapes import ClassOf, Constant, Exactly, Listed, Reference, Shape, TupleOf
 from ..values.value import ANYTHING, BOTTOM, DATA, UNKNOWN, UNKNOWN_DATA, Value, either, join
 from .evaluator import Evaluator
 from .observations import FAILS, PARTLY, Detail
@@ -181,8 +182,8 @@ def _items_of_shape(
         if shape.info.kind == "enum":
             return Items(members_of_enum(ev, shape))
         return None if not shape.info.is_open and not shape.info.outside else Items(UNKNOWN)
-    if isinstance(shape, ModuleOf):
-        return None
+    if isinstance(shape, Listed) and shape.entry.kind is EntryKind.CLASS:
+        return Items(UNKNOWN_DATA)  # it may be an enum
     return None
 
 
@@ -220,7 +221,7 @@ def _items_of_object(
             lazy = LAZY.get(held.kind)
             return Items(UNKNOWN) if lazy is None else lazy(ev, held, node)
         case Suspended():
-            if held.type == "coroutine":
+            if held.type in ("coroutine", "async_generator"):
                 return None
             return Items(run_generator(ev, held, node, ordinal))
         case Instance():

@@ -13,6 +13,7 @@ from ..values.value import BOTTOM, UNKNOWN, Value, join
 from .activation import LoopExits
 from .coroutines import async_items_of
 from .evaluator import MOST_ROUNDS, STATEMENTS, WIDEN_AFTER, Evaluator
+from .exhaustion import look, spend
 from .iteration import Items, has_effects, items_of
 from .names import assign_to
 from .narrowing import assume
@@ -108,16 +109,19 @@ def for_statement(ev: Evaluator, node: Statement) -> None:
     iterable = ev.evaluate(node.iterable)
     if not ev.goes_on():
         return
+    look(ev, iterable, node.iterable)
     low, high = 0, ENDLESS
     before: Items | None = None
     if not node.is_async and not has_effects(ev, iterable):
         before = items_of(ev, iterable, node.iterable)
         low, high = before.low, before.high
     if high == 0:
+        spend(ev, iterable, node.iterable)
         ev.execute(node.orelse)
         return
+    ev.active_loops.append(node.index)
     if before is not None and before.items is not None and len(before.items) <= MOST_UNROLLED:
-        _unrolled(ev, node, before.items)
+        _unrolled(ev, node, before.items, iterable)
         return
     exits = LoopExits(ev.branch())
     ev.activation.loops.append(exits)
@@ -131,10 +135,15 @@ def for_statement(ev: Evaluator, node: Statement) -> None:
 
     ends = rounds(ev, one_round, exits, node.index)
     ev.activation.loops.pop()
-    _finish(ev, exits, ends if low > 0 else [*ends, {}], node.orelse)
+    ev.active_loops.pop()
+
+    def exhaust() -> None:
+        spend(ev, iterable, node.iterable)
+
+    _finish(ev, exits, ends if low > 0 else [*ends, {}], node.orelse, exhaust)
 
 
-def _unrolled(ev: Evaluator, node: For, items: tuple[Value, ...]) -> None:
+def _unrolled(ev: Evaluator, node: For, items: tuple[Value, ...], iterable: Value) -> None:
     """A few rounds with known items: one after the other, each in a context of its own."""
     around = ev.context
     begin = ev.branch()
@@ -160,8 +169,10 @@ def _unrolled(ev: Evaluator, node: For, items: tuple[Value, ...]) -> None:
         if not ev.goes_on():
             break
     ev.context = around
+    ev.active_loops.pop()
     ways: list[Delta] = []
     if ev.goes_on():
+        spend(ev, iterable, node.iterable)
         ev.execute(node.orelse)
     ev.leave(begin, ways)
     ev.reachable = True
@@ -201,11 +212,17 @@ def while_statement(ev: Evaluator, node: Statement) -> None:
 
 
 def _finish(
-    ev: Evaluator, exits: LoopExits, ways: list[Delta], orelse: tuple[Statement, ...]
+    ev: Evaluator,
+    exits: LoopExits,
+    ways: list[Delta],
+    orelse: tuple[Statement, ...],
+    at_end: Callable[[], None] | None = None,
 ) -> None:
     """The state behind a loop: by its end and `else`, or by `break`."""
     mark = ev.branch()
     ev.meet(ways)
+    if at_end is not None:
+        at_end()
     if ev.goes_on() and orelse:
         ev.execute(orelse)
     if exits.breaks:

@@ -14,6 +14,7 @@ from ..ir import (
     Subscript,
     Tuple,
 )
+from ..sites import How
 from ..values.instances import Instance
 from ..values.value import (
     BOUND,
@@ -37,6 +38,9 @@ def read_name(ev: Evaluator, node: Expression) -> Value:
     """The value of a name; what has none is told and taken for unknown."""
     assert isinstance(node, Name)
     found = lookup(ev, node.identifier, ev.scope.lookup(node.identifier))
+    if found.unbound != BOUND and not found.is_unbound and _is_parameter(ev, node):
+        # Nothing was bound where its function was not called; then nothing was made that reads it.
+        found = found.bound()
     if found.unbound == BOUND:
         ev.passes("unbound", node)
         return found
@@ -51,6 +55,14 @@ def read_name(ev: Evaluator, node: Expression) -> Value:
     if location >= 0 and ev.read(location) is found:
         ev.store.write(location, bound)
     return bound
+
+
+def _is_parameter(ev: Evaluator, node: Name) -> bool:
+    """Is a name a parameter, which nothing ever takes the value from?"""
+    variable = ev.met.variable(node)
+    sites = [] if variable is None else ev.met.bindings.get(variable, [])
+    hows = {site.how for site in sites}
+    return How.PARAMETER in hows and not hows & {How.DELETED, How.OTHER}
 
 
 def lookup(ev: Evaluator, name: str, binding: Binding) -> Value:

@@ -112,6 +112,13 @@ class Edge(NamedTuple):
     node: Node
 
 
+class BodyRun(NamedTuple):
+    """A place where a body is run, and the loops in whose rounds it always is."""
+
+    node: Node
+    loops: frozenset[int]
+
+
 @dataclass(slots=True)
 class Observations:
     """All that one evaluation has seen of a module."""
@@ -144,6 +151,8 @@ class Observations:
     suspended: dict[int, Node] = field(default_factory=dict[int, Node])
     awaited: set[int] = field(default_factory=set[int])
     """Calls whose coroutine something runs."""
+    runs: dict[tuple[int, int], BodyRun] = field(default_factory=dict[tuple[int, int], BodyRun])
+    """Where bodies are run: by their definition or generator expression, and the place."""
     conditions: dict[int, int] = field(default_factory=dict[int, int])
     """By test: 0 if it never holds, 1 if it always holds, 2 if it does sometimes."""
     prints: dict[tuple[int, int], Value] = field(default_factory=dict[tuple[int, int], Value])
@@ -189,6 +198,13 @@ class Observations:
         known = None if answers is None else answers.get(context)
         if answers is not None and known is not None:
             answers[context] = known._replace(is_certain=False)
+
+    def run(self, body: Node, node: Node, loops: frozenset[int]) -> None:
+        """A body is run at a place, in rounds of these loops."""
+        key = (body.index, node.index)
+        known = self.runs.get(key)
+        if known is None or not known.loops <= loops:
+            self.runs[key] = BodyRun(node, loops if known is None else known.loops & loops)
 
     def condition(self, test: Node, truth: bool | None) -> None:
         """One more answer that a condition has had."""

@@ -31,9 +31,11 @@ from .declared import (
     value_of_schema,
 )
 from .evaluator import Evaluator
+from .exhaustion import hand_over, take_all
 from .iteration import Items
 from .library.registry import CALLABLE_KINDS, LAZY_CALLS, MODELS, Model, model_of
 from .sharing import assigned_elsewhere
+from .text_arguments import check_texts
 from .texts import deep_origins
 
 _OPEN: Final = frozenset({"super", "object", "type", "types.SimpleNamespace"})
@@ -359,7 +361,12 @@ class Outside:
     ) -> Value:
         """Call something that the dialect lists."""
         model: Model = model_of(shape)
-        return model(ev, shape, arguments, node, ordinal)
+        hand_over(ev, shape.name, arguments.positional, arguments.nodes)
+        if shape.entry.kind is not EntryKind.METHOD or shape.receiver is not None:
+            check_texts(ev, shape.name, arguments.positional, arguments.nodes)
+        found = model(ev, shape, arguments, node, ordinal)
+        take_all(ev, shape.name, arguments.positional, arguments.nodes)
+        return found
 
     def call_named(
         self, ev: Evaluator, name: str, arguments: Arguments, node: Node, ordinal: int

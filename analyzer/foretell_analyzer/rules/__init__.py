@@ -16,16 +16,23 @@ from foretell_analyzer.facts import Facts
 from . import (
     await_non_awaitable,
     chain_too_long,
+    constant_condition,
     constraint_violated,
     duplicate_argument,
     endless_loop,
     endless_recursion,
+    exhausted_iterator,
+    hidden_failure,
+    index_out_of_range,
     internal_limit,
+    late_binding,
     missing_argument,
     missing_await,
     nesting_too_deep,
     not_callable,
     not_in_enum,
+    not_iterable,
+    not_subscriptable,
     placeholder_argument,
     possibly_unbound,
     shadowed_tool,
@@ -43,8 +50,10 @@ from . import (
     unreadable_text,
     unsupported_syntax,
     unused_result,
+    wrong_format,
     wrong_operand,
     wrong_type,
+    wrong_unpacking,
 )
 
 Check = Callable[[Facts], Iterable[Finding]]
@@ -81,6 +90,15 @@ _MODULES: Final[tuple[ModuleType, ...]] = (
     endless_loop,
     endless_recursion,
     unused_result,
+    not_iterable,
+    not_subscriptable,
+    wrong_unpacking,
+    index_out_of_range,
+    exhausted_iterator,
+    late_binding,
+    constant_condition,
+    hidden_failure,
+    wrong_format,
 )
 
 RULES: Final[tuple[Rule, ...]] = tuple(module.RULE for module in _MODULES)

@@ -8,8 +8,10 @@ from foretell_analyzer.evaluate.fitting import Broken, Refusal
 from foretell_analyzer.evaluate.observations import Problem
 from foretell_analyzer.facts import Facts
 from foretell_analyzer.ir import Expression, FunctionDefinition, Keyword
+from foretell_analyzer.values.shapes import Constant
 
 from ._cures import replace_text
+from ._values import shown_origin
 
 Callee = Tool | FunctionDefinition
 
@@ -52,7 +54,11 @@ def short_name(problem: Problem) -> str:
 
 
 def refusals(facts: Facts, rule: Rule) -> list[Finding]:
-    """Arguments that the schema of their parameter refuses, for the rule that owns it."""
+    """Arguments that the schema of their parameter refuses, for the rule that owns it.
+
+    What only some of the values are refused for is a warning, and only where that is telling: a
+    None that a tool declares, a constant of the script that the schema does not list.
+    """
     found: list[Finding] = []
     for problem in facts.problems("argument"):
         refusal = facts.seen.arguments.get(problem.node.index)
@@ -62,7 +68,7 @@ def refusals(facts: Facts, rule: Rule) -> list[Finding]:
         for broken in refusal.broken:
             if broken.rule != rule.name or broken.message in told:
                 continue
-            if not problem.is_certain and not facts.is_telling(broken.shape):
+            if not problem.is_certain and not _is_telling(facts, problem, broken):
                 continue
             told.add(broken.message)
             tool = facts.catalog.tools[refusal.tool]
@@ -71,14 +77,37 @@ def refusals(facts: Facts, rule: Rule) -> list[Finding]:
                 facts.finding(
                     rule,
                     problem.node,
-                    f"`{refusal.parameter}` of `{refusal.tool}`{broken.message}",
+                    _message(facts, problem, refusal, broken),
                     help=f"`{signature(tool)}`",
                     subject=subject_of(facts, refusal.tool, refusal.parameter),
                     certainty="may" if broken.may_be_converted else certainty,
+                    severity=None if problem.is_certain else "warning",
                     fix=_fix(facts, problem, broken),
                 )
             )
     return found
+
+
+def _message(facts: Facts, problem: Problem, refusal: Refusal, broken: Broken) -> str:
+    whose = f"`{refusal.parameter}` of `{refusal.tool}`"
+    if problem.is_certain or not facts.is_telling(broken.shape):
+        return f"{whose}{broken.message}"
+    origin = shown_origin(facts, problem.detail.value)
+    return f"{whose} admits no None, which {f'`{origin}`' if origin else 'this'} may be"
+
+
+def _is_telling(facts: Facts, problem: Problem, broken: Broken) -> bool:
+    """Is it worth telling that a schema refuses one of the values that an argument may have?"""
+    shape = broken.shape
+    if facts.is_telling(shape):
+        return True
+    if broken.rule != "not-in-enum" or not isinstance(shape, Constant) or shape.is_declared:
+        return False
+    # Where a variable is given several values, the wrong one may be there only where it is not used.
+    node = problem.node.value if isinstance(problem.node, Keyword) else problem.node
+    variable = facts.met.variable(node)
+    sites = [] if variable is None else facts.met.bindings.get(variable, [])
+    return bool(shape.value) and len(sites) <= 1
 
 
 def _fix(facts: Facts, problem: Problem, broken: Broken) -> Fix | None:

@@ -15,8 +15,8 @@ everything above it has already happened.
     print(len(report))      # warning: `report` may have no value here
 
 *What it cannot see.* That two conditions hold together, other than by the same words or by a flag
-that is set beside the name; where a name is only bound in a loop that may have no round, this is a
-note, as such loops are often known to have one.
+that is set beside the name; where a name is only bound in a loop that may have no round, or in an
+earlier round, this is a note, as such loops are often known to have one.
 """
 
 from __future__ import annotations
@@ -30,12 +30,16 @@ from foretell_analyzer.ir import (
     Assign,
     Block,
     Constant,
+    DictComprehension,
     Expression,
     For,
+    GeneratorExpression,
     If,
+    ListComprehension,
     Match,
     Name,
     Node,
+    SetComprehension,
     Statement,
     Try,
     UnaryOperation,
@@ -44,8 +48,14 @@ from foretell_analyzer.ir import (
     With,
 )
 from foretell_analyzer.sites import BindingSite, How, Variable
+from foretell_analyzer.values.collections import ListObject
+from foretell_analyzer.values.shapes import Reference, TupleOf
 
 RULE: Final = Rule("N208", "possibly-unbound", "warning", "a name may have no value here")
+
+_COMPREHENSIONS: Final = (
+    ListComprehension, SetComprehension, DictComprehension, GeneratorExpression,
+)  # fmt: skip
 
 
 def check(facts: Facts) -> Iterator[Finding]:
@@ -81,17 +91,20 @@ def _needs_a_round(facts: Facts, sites: list[BindingSite], node: Node) -> bool:
     """Does it take a round of a loop for the name to be bound, of one behind or around the use?"""
     around = set(facts.met.ancestors(node))
     for site in sites:
-        if any(
+        if any(isinstance(one, _COMPREHENSIONS) for one in facts.met.ancestors(site.node)):
+            continue
+        is_in_same = any(
             isinstance(one, (For, While)) and one in around
             for one in facts.met.ancestors(site.node)
-        ):
-            continue
+        )
+        if is_in_same and (site.node.index > node.index or _excludes(facts, site.node, node)):
+            continue  # an earlier round has bound it
         loops = [
             one
             for one in (site.node, *facts.met.ancestors(site.node))
             if isinstance(one, (For, While)) and one not in around
         ]
-        if not loops:
+        if not loops or all(_has_a_round(facts, one) for one in loops):
             return False
         outermost = loops[-1]
         branches = [
@@ -102,6 +115,38 @@ def _needs_a_round(facts: Facts, sites: list[BindingSite], node: Node) -> bool:
         if branches:
             return False
     return bool(sites)
+
+
+def _excludes(facts: Facts, one: Node, other: Node) -> bool:
+    """Are two nodes in branches of which a run takes only one?"""
+    below: dict[Node, Node] = {}
+    inner = other
+    for above in facts.met.ancestors(other):
+        below[above] = inner
+        inner = above
+    inner = one
+    for above in facts.met.ancestors(one):
+        if above in below:
+            if isinstance(above, If):
+                return (inner in above.body) != (below[above] in above.body)
+            return isinstance(above, Match) and inner is not below[above]
+        inner = above
+    return False
+
+
+def _has_a_round(facts: Facts, loop: For | While) -> bool:
+    """Is what a loop goes over surely not empty?"""
+    value = facts.seen.value(loop.iterable) if isinstance(loop, For) else None
+    if value is None or value.unknown or not value.shapes:
+        return False
+    for shape in value.shapes:
+        if isinstance(shape, Reference):
+            held = facts.evaluator.object_at(shape.location)
+            if not isinstance(held, ListObject) or held.low == 0:
+                return False
+        elif not isinstance(shape, TupleOf) or not shape.items:
+            return False
+    return True
 
 
 def _goes_with(facts: Facts, variable: Variable, node: Name) -> bool:

@@ -20,11 +20,13 @@ from typing import Final
 
 from foretell_analyzer.arguments import bind, formals_of_function, formals_of_tool
 from foretell_analyzer.catalog import Tool
-from foretell_analyzer.diagnostics import Finding, Fix, Rule
+from foretell_analyzer.diagnostics import Finding, Fix, Label, Rule
 from foretell_analyzer.evaluate.observations import Problem
 from foretell_analyzer.facts import Facts
-from foretell_analyzer.ir import Call, Keyword
+from foretell_analyzer.ir import Call, Keyword, Node
 from foretell_analyzer.suggestions import nearest, sure_match
+from foretell_analyzer.values.instances import Lazy
+from foretell_analyzer.values.shapes import Reference
 
 from ._arguments import callee_of, refusals, short_name, signature_of, subject_of
 from ._cures import rename
@@ -34,19 +36,40 @@ RULE: Final = Rule("A302", "unknown-argument", "error", "a keyword is none of th
 
 def check(facts: Facts) -> Iterator[Finding]:
     """Keywords that reach nothing."""
+    told: set[int] = set()
     for problem in facts.problems("unknown-argument"):
         if not problem.is_certain:
             continue
+        node = _written(facts, problem)
+        if node.index in told and node is not problem.node:
+            continue
+        told.add(node.index)
+        labels = (Label(facts.place(problem.node), "called here"),)
         yield facts.finding(
             RULE,
-            problem.node,
+            node,
             f"`{short_name(problem)}` has no `{problem.detail.other}`",
             help=_cure(facts, problem),
             subject=subject_of(facts, problem.detail.name, problem.detail.other),
             certainty=facts.problem_certainty(problem),
             fix=_fix(facts, problem),
+            labels=() if node is problem.node else labels,
         )
     yield from refusals(facts, RULE)
+
+
+def _written(facts: Facts, problem: Problem) -> Node:
+    """The keyword at fault: of a `partial` that is called, where that was made."""
+    node = problem.node
+    callee = facts.seen.value(node.callee) if isinstance(node, Call) else None
+    for shape in () if callee is None else callee.shapes:
+        held = facts.evaluator.object_at(shape.location) if isinstance(shape, Reference) else None
+        made = facts.node(held.node) if isinstance(held, Lazy) else None
+        if isinstance(made, Call):
+            for keyword in made.keywords:
+                if keyword.name == problem.detail.other:
+                    return keyword
+    return node
 
 
 def _fix(facts: Facts, problem: Problem) -> Fix | None:

@@ -22,17 +22,9 @@ from foretell_analyzer.diagnostics import Finding, Rule, Subject
 from foretell_analyzer.facts import Facts
 from foretell_analyzer.suggestions import nearest
 
-RULE: Final = Rule("N203", "unknown-module", "error", "a module is not available")
+from ._foreign import MODULES
 
-_INSTEAD: Final = {
-    "requests": "only tools reach the outside",
-    "httpx": "only tools reach the outside",
-    "urllib.request": "only tools reach the outside",
-    "subprocess": "only tools reach the outside",
-    "socket": "only tools reach the outside",
-    "pandas": "lists and dicts hold rows; `csv` and `statistics` are available",
-    "numpy": "`math` and `statistics` are available",
-}
+RULE: Final = Rule("N203", "unknown-module", "error", "a module is not available")
 
 
 def check(facts: Facts) -> Iterator[Finding]:
@@ -62,7 +54,7 @@ def check(facts: Facts) -> Iterator[Finding]:
 def _cure(facts: Facts, module: str) -> str | None:
     if module in facts.catalog.tools or module in {"tools", "functions"}:
         return "tools need no import: call them by their names"
-    told = _INSTEAD.get(module) or _INSTEAD.get(module.partition(".")[0])
+    told = MODULES.get(module) or MODULES.get(module.partition(".")[0])
     if told is not None:
         return told
     found = nearest(module, facts.dialect.modules, limit=1)

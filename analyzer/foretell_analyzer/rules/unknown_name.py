@@ -24,7 +24,8 @@ from foretell_analyzer.facts import Facts
 from foretell_analyzer.ir import Name
 from foretell_analyzer.suggestions import nearest
 
-from ._cures import add_import, one_fix, rename_variable
+from ._cures import add_import, one_fix, rename, rename_variable
+from ._foreign import CONSTANTS, NAMES
 from ._names import MOST_CURES, is_called, known_names, unknown_reads, where_to_import
 
 RULE: Final = Rule("N202", "unknown-name", "error", "a name is not defined")
@@ -49,12 +50,18 @@ def check(facts: Facts) -> Iterator[Finding]:
 
 
 def _fix(facts: Facts, read: Name) -> Fix | None:
-    """The import that was forgotten, or the name that was meant."""
+    """`True` for `true`; else an import, or the nearest name."""
+    name = read.identifier
+    meant = CONSTANTS.get(name)
+    if meant is not None:
+        return rename(facts, read, name, meant, safe=True)
+    if name in NAMES:
+        return None
     return one_fix(partial(add_import, facts, read), partial(rename_variable, facts, read))
 
 
 def _cure(facts: Facts, name: str) -> str | None:
-    told = where_to_import(facts, name)
+    told = NAMES.get(name) or where_to_import(facts, name)
     if told is not None:
         return told
     found = nearest(name, known_names(facts), limit=1)

@@ -30,6 +30,7 @@ from foretell_analyzer.sites import How
 from foretell_analyzer.suggestions import nearest
 
 from ._cures import add_import, one_fix, rename_callee
+from ._foreign import NAMES
 from ._names import MOST_CURES, is_called, unknown_reads, where_to_import
 
 RULE: Final = Rule("N201", "unknown-tool", "error", "a called name is neither defined nor a tool")
@@ -69,6 +70,8 @@ def _cure(facts: Facts, read: Name) -> str | None:
     """The tools that may have been meant, else the nearest name of another kind."""
     name = read.identifier
     tools = nearest(name, facts.catalog.tools) or _taking_the_same(facts, read)
+    if name in NAMES and not tools:
+        return NAMES[name]
     if tools:
         shown = " or ".join(f"`{signature(facts.catalog.tools[one])}`" for one in tools)
         return f"did you mean {shown}?"

@@ -24,23 +24,32 @@ from foretell_analyzer.diagnostics import Finding, Rule, Subject
 from foretell_analyzer.facts import Facts
 
 from ._arguments import refusals
-from ._values import shown_type
+from ._values import shown_type, telling_types
 
 RULE: Final = Rule("A305", "wrong-type", "error", "a value is of a type that is not admitted")
+
+_CURES: Final = {
+    ("json.loads", "dict"): "it is a dict already: leave out `json.loads`",
+    ("json.loads", "list"): "it is a list already: leave out `json.loads`",
+}
 
 
 def check(facts: Facts) -> Iterator[Finding]:
     """Arguments and indices of a type that is refused where they go."""
     yield from refusals(facts, RULE)
     for problem in facts.problems("wrong-argument"):
-        if problem.is_certain and not facts.coroutines(problem.detail.value):
-            name, kind = problem.detail.name, shown_type(problem.detail.other)
+        kinds = telling_types(facts, problem)
+        if kinds:
+            kind = problem.detail.other if problem.is_certain else kinds[0]
+            name = problem.detail.name
             yield facts.finding(
                 RULE,
                 problem.node,
-                f"`{name}` admits no {kind}",
+                f"`{name}` admits no {shown_type(kind)}",
+                help=_CURES.get((name, kind)),
                 subject=Subject(name=name),
                 certainty=facts.problem_certainty(problem),
+                severity=None if problem.is_certain else "warning",
             )
     for problem in facts.problems("wrong-index"):
         if problem.is_certain:
