@@ -70,7 +70,10 @@ def _script(
             lines += ["try:", f"    x{count} = {callee}({arguments})", "except Exception: pass"]
             if receiver.startswith(("[", "{", "collections")):
                 lines += [f"y{count} = make()", "try:"]
-                lines += [f"    y{count}.{name.rpartition('.')[2]}({arguments})", "except Exception: pass"]
+                lines += [
+                    f"    y{count}.{name.rpartition('.')[2]}({arguments})",
+                    "except Exception: pass",
+                ]
     yield name, "\n".join(lines) + "\n"
 
 
@@ -87,7 +90,7 @@ def _arguments(signature: Signature) -> Iterator[str]:
         for choice in range(3):
             given = [_value(one.annotation or "", choice) for one in places[:count]]
             if stars:
-                given += ["[3, 1]", "'ab'"][: choice]
+                given += ["[3, 1]", "'ab'"][:choice]
             yield ", ".join(given)
 
 

@@ -103,7 +103,7 @@ class Membership:
         self.assumed.discard(key)
         return False
 
-    def is_data(self, thing: object, depth: int) -> bool:
+    def is_data(self, thing: object, depth: int) -> bool:  # noqa: PLR0911 - a return a kind
         """Is it something that no script has made a function or class of?"""
         if depth > DEEPEST:
             return True
@@ -190,7 +190,7 @@ class Membership:
             return receiver and self.fits(shape.callee, thing.__func__, depth + 1)
         return not isinstance(shape.callee, FunctionOf) and callable(thing)
 
-    def is_listed(self, shape: Listed, thing: Any, depth: int) -> bool:
+    def is_listed(self, shape: Listed, thing: Any, depth: int) -> bool:  # noqa: ARG002 - as its like
         if shape.receiver is not None:
             own = getattr(thing, "__self__", None)
             if isinstance(own, types.ModuleType) or own is None:
@@ -270,7 +270,9 @@ class Membership:
                 return False
         return all(one.unbound for key, one in whole.known.items() if key not in keys)
 
-    def is_instance(self, held: Instance, thing: Any, depth: int) -> bool:
+    def is_instance(  # noqa: C901 - a case a kind of class
+        self, held: Instance, thing: Any, depth: int
+    ) -> bool:
         kind = type(thing)
         if held.info is None:
             return held.declared is not None or kind.__name__ in ("SimpleNamespace", held.type)
@@ -289,9 +291,11 @@ class Membership:
                 continue
             known = held.fields.get(name)
             value = held.other if known is None else known
-            if not self.contains(value, one, depth + 1):
-                if known is None or not self.contains(held.other, one, depth + 1):
-                    return False
+            is_held = self.contains(value, one, depth + 1)
+            if not is_held and known is not None:
+                is_held = self.contains(held.other, one, depth + 1)
+            if not is_held:
+                return False
         if is_enum:
             return True
         return all(one.unbound or hasattr(thing, name) for name, one in held.fields.items())
@@ -310,7 +314,7 @@ class Membership:
             return inspect.isawaitable(thing)
         return held.type in names
 
-    def is_lazy(self, held: Lazy, thing: Any) -> bool:
+    def is_lazy(self, held: Lazy, thing: Any) -> bool:  # noqa: ARG002 - as its like
         if isinstance(thing, (int, float, str, bytes, list, dict, set, type(None))):
             return False
         return not isinstance(thing, tuple)

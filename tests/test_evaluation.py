@@ -94,7 +94,9 @@ def test_the_oracle_tells_of_what_is_not_covered(
             frame = found.ev.stack[0].frame
             found.cells[frame.base] = oracle.Value()
         else:
-            subscript = next(one for one in oracle.expressions(found.module) if isinstance(one, ir.Subscript))
+            subscript = next(
+                one for one in oracle.expressions(found.module) if isinstance(one, ir.Subscript)
+            )
             seen.note("index-out-of-range", subscript, 0, 2, oracle.Detail())
         return found
 

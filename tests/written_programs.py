@@ -230,13 +230,17 @@ BLOCKS: Final = (
     "with open_({a}) as {v}:\n{B}",
     "def {f}(x, *rest, y={a}):\n    global {v}\n    {v} = x\n{B}\n    return {a}\n{v2} = {f}({a}, {i})",
     "def {f}(x):\n{L}\n    return [x]\n{v2} = {f}({a})",
-    "def maker(x):\n    def inner(z=None):\n        nonlocal x\n        x = [x, z]\n        return x\n    return inner\n"
-    "{f} = maker({a})\n{v} = {f}({i})",
+    (
+        "def maker(x):\n    def inner(z=None):\n        nonlocal x\n        x = [x, z]\n        return x\n    return inner\n"
+        "{f} = maker({a})\n{v} = {f}({i})"
+    ),
     "def g(n):\n    while n > 0:\n        n -= 1\n        {l}.append(n)\n        yield n\nfor {v} in g(3):\n{B}",
     "it = iter([{a}, {i}, {a}])\nfor {v} in it:\n{B}\n    {v2} = next(it, {a})",
     "match {a}:\n    case int(): {v} = 1\n    case [x, *_]: {v} = x\n    case {{'a': x}}: {v} = x\n    case _:\n    {B}",
-    "class C{n}:\n    shared = {a}\n    def __init__(self, x={a}): self.x = x\n    def m(self):\n        self.x = [self.x]\n"
-    "        return self\n{o} = C{n}({a})\n{v} = {o}.m().x\nC{n}.shared = {a}",
+    (
+        "class C{n}:\n    shared = {a}\n    def __init__(self, x={a}): self.x = x\n    def m(self):\n        self.x = [self.x]\n"
+        "        return self\n{o} = C{n}({a})\n{v} = {o}.m().x\nC{n}.shared = {a}"
+    ),
 )
 
 HEAD: Final = """\
@@ -267,7 +271,7 @@ class ProgramWriter:
         """The text of a program."""
         parts = [HEAD]
         for _ in range(1 + self.choose(2)):
-            text = self.fill(DEFINITIONS[self.choose(len(DEFINITIONS))], 0)
+            text = self.fill(DEFINITIONS[self.choose(len(DEFINITIONS))])
             if self.choose(2):
                 text += "\nf1 = f0"
             parts.append(text + "\n")
@@ -285,9 +289,9 @@ class ProgramWriter:
     def statement(self, indent: int) -> str:
         """One statement, its lines indented."""
         if self.depth < 2 and self.choose(3) == 0:
-            text = self.fill(BLOCKS[self.choose(len(BLOCKS))], indent)
+            text = self.fill(BLOCKS[self.choose(len(BLOCKS))])
         else:
-            text = self.fill(SIMPLE[self.choose(len(SIMPLE))], indent)
+            text = self.fill(SIMPLE[self.choose(len(SIMPLE))])
         return "\n".join("    " * indent + line for line in text.split("\n"))
 
     def block(self) -> str:
@@ -301,7 +305,7 @@ class ProgramWriter:
         text = self.block()
         return "    a0, l0, d0, a1 = x, [x], {'a': x}, 0\n" + text
 
-    def fill(self, template: str, indent: int) -> str:
+    def fill(self, template: str) -> str:
         """A template with its holes filled."""
         self.count += 1
         number = str(self.count)
@@ -322,7 +326,7 @@ class ProgramWriter:
                 lines.append(_HOLE.sub(hole, line))
         return "\n".join(lines)
 
-    def hole(self, name: str) -> str:
+    def hole(self, name: str) -> str:  # noqa: PLR0911 - a return a kind
         match name.rstrip("2"):
             case "v":
                 return self.pick("a0", "a1", "a2")

@@ -38,11 +38,11 @@ _FOLD: Final[dict[BinaryOperator, Callable[[Any, Any], Any]]] = {
     BinaryOperator.SUBTRACT: operator.sub,
     BinaryOperator.MULTIPLY: operator.mul,
     BinaryOperator.DIVIDE: operator.truediv,
-    BinaryOperator.FLOOR_DIVIDE: operator.floordiv,
+    BinaryOperator.FLOOR_DIVIDE: lambda one, other: one // other,
     BinaryOperator.MODULO: operator.mod,
-    BinaryOperator.BIT_AND: operator.and_,
-    BinaryOperator.BIT_OR: operator.or_,
-    BinaryOperator.BIT_XOR: operator.xor,
+    BinaryOperator.BIT_AND: lambda one, other: one & other,
+    BinaryOperator.BIT_OR: lambda one, other: one | other,
+    BinaryOperator.BIT_XOR: lambda one, other: one ^ other,
 }
 
 

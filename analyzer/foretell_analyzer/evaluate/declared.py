@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping
 from typing import Any, Final
 
+from ..catalog.json_types import is_list, is_object, is_schema
 from ..catalog.objects import view
 from ..catalog.references import dereference
 from ..catalog.tools import Schema
@@ -50,7 +51,7 @@ def value_of_schema(ev: Evaluator, declared: Declared, depth: int = 0) -> Value:
             return anything if found is None else Value(found, 0, 0, True, origins)
     for keyword in ("anyOf", "oneOf"):
         branches = schema.get(keyword)
-        if isinstance(branches, list) and branches and "type" not in schema:
+        if is_list(branches) and branches and "type" not in schema:
             parts = [
                 value_of_schema(ev, _part(declared, one, declared.path), depth + 1)
                 for one in branches
@@ -83,7 +84,7 @@ def value_of_schema(ev: Evaluator, declared: Declared, depth: int = 0) -> Value:
 
 
 def _enumerated(values: Any) -> tuple[Shape, ...] | None:
-    if not isinstance(values, list) or len(values) > _MOST_ENUM:
+    if not is_list(values) or len(values) > _MOST_ENUM:
         return None
     found: dict[Hashable, Shape] = {}
     for one in values:
@@ -105,7 +106,7 @@ def _place(declared: Declared, kind: str) -> object:
 def _list(ev: Evaluator, schema: Mapping[str, Any], declared: Declared, depth: int) -> Reference:
     items = schema.get("items")
     path = f"{declared.path}[]"
-    if isinstance(items, (dict, bool)) and "prefixItems" not in schema:
+    if is_schema(items) and "prefixItems" not in schema:
         element = value_of_schema(ev, _part(declared, items, path), depth + 1)
     else:
         element = Value((), 1, 0, True, frozenset({Origin(declared.name, declared.node, path)}))
@@ -125,7 +126,7 @@ def _dict(ev: Evaluator, schema: Mapping[str, Any], declared: Declared) -> Refer
         element = Value(
             (), 1, 0, True, frozenset({Origin(declared.name, declared.node, f"{declared.path}[]")})
         )
-        if isinstance(values, dict):
+        if is_object(values):
             element = value_of_schema(
                 ev, _part(declared, values, f"{declared.path}[]"), _DEEPEST - 2
             )

@@ -107,6 +107,6 @@ def is_of_type(ev: Evaluator, shape: Shape, kind: Shape) -> bool | None:
         return True
     if "." in wanted and not wanted.startswith(("datetime.", "decimal.", "enum.")):
         return None
-    if isinstance(shape, Exactly) and wanted in ev.outside.derived_from(shape.type):
+    if isinstance(shape, Exactly) and not ev.outside.is_exact(shape.type):
         return None
     return False

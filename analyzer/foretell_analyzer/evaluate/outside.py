@@ -20,6 +20,7 @@ from ..values.origins import Origin
 from ..values.routines import ClassInfo
 from ..values.shapes import Exactly, FunctionOf, Listed, ModuleOf, Reference, Shape, ToolOf
 from ..values.value import UNBOUND, UNKNOWN, UNKNOWN_DATA, Value, join
+from .access import OPEN_TYPES
 from .annotations import annotated_value
 from .arguments import Arguments
 from .declared import (
@@ -38,11 +39,9 @@ from .sharing import assigned_elsewhere
 from .text_arguments import check_texts
 from .texts import deep_origins
 
-_OPEN: Final = frozenset({"super", "object", "type", "types.SimpleNamespace"})
-
 
 def no_variables(name: str) -> Value:
-    """A type variable of which nothing is known."""
+    """Nothing is known of a type variable."""
     return UNKNOWN_DATA
 
 
@@ -141,7 +140,7 @@ class Outside:
             return exactly("str") if "." in shape.name else literal(shape.name)
         if key == "object" and self.is_object_method(name):
             return self.object_method(name, None)
-        if self.has_common(name) or self.dialect.types.get(key) is None or key in _OPEN:
+        if self.has_common(name) or self.dialect.types.get(key) is None or key in OPEN_TYPES:
             return UNKNOWN_DATA
         return UNKNOWN_DATA if name in self.dialect.members("type") else None
 
@@ -168,7 +167,7 @@ class Outside:
             return Value((Listed(self.object_entry, f"{kind}.{name}", "builtins", kind, receiver),))
         if self.has_common(name):
             return UNKNOWN_DATA
-        if kind in _OPEN or self.dialect.types.get(kind) is None:
+        if kind in OPEN_TYPES or self.dialect.types.get(kind) is None:
             return UNKNOWN_DATA.with_origins(receiver.origins)
         if kind != "object" and "BaseException" in self.bases_of([kind]):
             return None if name in _PLAIN_MISTAKES else UNKNOWN_DATA
@@ -192,9 +191,8 @@ class Outside:
 
     def has_method(self, kind: str, name: str) -> bool:
         """Has a listed type a method? A type that is not listed may have any."""
-        if self.dialect.types.get(kind) is None:
-            return True
-        return self.dialect.find_member(kind, name) is not None
+        is_listed = self.dialect.types.get(kind) is not None
+        return not is_listed or self.dialect.find_member(kind, name) is not None
 
     def type_named(self, name: str, module: str) -> str | None:
         """The key of a type that a stub of `module` names."""
@@ -220,9 +218,10 @@ class Outside:
             found |= known
         return found
 
-    def derived_from(self, kind: str) -> frozenset[str]:
-        """Listed types that a value of a type may be although it is told as that type."""
-        return frozenset() if kind in _EXACT else frozenset({"*"})
+    @staticmethod
+    def is_exact(kind: str) -> bool:
+        """Is what is told as this type of no class derived from it?"""
+        return kind in _EXACT
 
     # ------------------------------------------------------------------------------ tools
 

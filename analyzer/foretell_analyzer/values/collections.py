@@ -323,9 +323,11 @@ def constant_key(value: object) -> Hashable:
 
 def key_constant(key: Hashable) -> object:
     """The constant of a key; the inverse of `constant_key`."""
-    if isinstance(key, tuple) and len(key) == 2 and key[0] == "number":
-        return key[1]
-    return key
+    match key:
+        case ("number", number):
+            return number
+        case _:
+            return key
 
 
 def is_missing(value: Value) -> bool:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from functools import partial
 
 from ...ir import BinaryOperator, Comparison, Expression, Node
 from ...values.collections import ENDLESS, ListObject
 from ...values.instances import Instance, Lazy, Suspended
 from ...values.making import BOOL, NONE_VALUE, exactly, literal
-from ...values.shapes import Constant, Listed, Reference, TupleOf
+from ...values.shapes import Constant, Listed, Reference, Shape, TupleOf
 from ...values.value import BOTTOM, UNKNOWN, UNKNOWN_DATA, Value, join
 from ..access import describe
 from ..arguments import Arguments
@@ -199,7 +200,7 @@ def model_sum(
 
 def _type_only(value: Value) -> Value:
     """Numbers of which only the type is known."""
-    shapes = {}
+    shapes: dict[Hashable, Shape] = {}
     for one in value.shapes:
         made = one
         if isinstance(one, Constant) and type(one.value) in (int, float, bool, str):

@@ -176,7 +176,9 @@ def model_sort(
     for one, held in receiver_objects(ev, shape):
         if isinstance(held, ListObject):
             # While it is sorted, a list is seen to be empty.
-            ev.replace(one.location, ListObject(held.type, held.single, None, held.element, 0, held.high))
+            ev.replace(
+                one.location, ListObject(held.type, held.single, None, held.element, 0, held.high)
+            )
             ordered(ev, Items(held.element, held.low, held.high), key, node, ordinal)
             made = ListObject(held.type, held.single, None, held.element, held.low, held.high)
             ev.replace(one.location, made)

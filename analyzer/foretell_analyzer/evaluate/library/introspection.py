@@ -128,7 +128,7 @@ def model_type(
         if info is not None and not isinstance(one, ClassOf):
             found = join(found, Value((ClassOf(info),)))
             continue
-        if isinstance(one, Exactly) and ev.outside.derived_from(one.type):
+        if isinstance(one, Exactly) and not ev.outside.is_exact(one.type):
             found = join(found, UNKNOWN_DATA)  # or a type derived from it
             continue
         entry = ev.world.dialect.builtins.get(describe(ev, one))
