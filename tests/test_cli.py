@@ -557,7 +557,11 @@ def test_ctrl_c_ends_a_run_with_130(tmp_path: Path) -> None:
             time.sleep(0.05)
         process.send_signal(signal.SIGINT)
         assert process.stderr is not None
-        assert process.stderr.read() == b"foretell: interrupted\n"
+        assert process.stderr.read().decode().splitlines() == [
+            " ✗ list_tickets   1 call, line 3: stopped while it was under way",
+            "stopped at line 3: interrupted; 1 tool call, 40 steps",
+            "foretell: interrupted",
+        ]
     assert process.returncode == 130
 
 

@@ -139,3 +139,11 @@ class Stopped:
 
 
 Outcome = Finished | Raised | Stopped
+
+
+class Interrupted(KeyboardInterrupt):
+    """The host was interrupted (Ctrl-C) while a script ran; `outcome` tells what was done by then."""
+
+    def __init__(self, outcome: Stopped) -> None:
+        super().__init__(outcome.error.message)
+        self.outcome = outcome

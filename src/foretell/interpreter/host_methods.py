@@ -15,6 +15,7 @@ from .calls import CONSTRUCTORS, call
 from .descriptors import ClassMethod, StaticMethod
 from .kernel import UNSET, BuiltinFunction, Runtime
 from .layouts import Layout, is_script_instance, is_script_type, layout_of
+from .measure import check_key, walk
 from .native import NativeMethod
 from .script_types import DEFAULTS, ScriptType
 
@@ -214,12 +215,36 @@ def make_special(host: Any, name: str) -> object:
     return NativeMethod(name, method, f"{host.__name__}.{name}")
 
 
+GOING_DEEP: Final = frozenset(
+    f"__{name}__"
+    for name in [
+        "hash",
+        "eq",
+        "ne",
+        "lt",
+        "le",
+        "gt",
+        "ge",
+        "repr",
+        "str",
+        "format",
+        "contains",
+        "getitem",
+        "setitem",
+        "delitem",
+    ]
+)
+"""Methods that look at all that a container holds, however often it is shared."""
+
+
 def charge_special(runtime: Runtime, name: str, arguments: list[Any]) -> None:
     """Charge what a special method of a builtin type is about to make."""
     size = 0
     for argument in arguments:
         if isinstance(argument, (str, bytes, list, tuple, dict, set, frozenset)):
             size += len(argument)
+            if name in GOING_DEEP:
+                walk(runtime, argument)
         elif isinstance(argument, int):
             size += argument.bit_length() >> 5
     if name in ("__mul__", "__rmul__", "__imul__") and len(arguments) == 2:
@@ -274,10 +299,11 @@ def _format(_runtime: Runtime, arguments: list[Any], _keywords: dict[str, Any]) 
     return str(arguments[0])
 
 
-def _hash(_runtime: Runtime, arguments: list[Any], _keywords: dict[str, Any]) -> object:
+def _hash(runtime: Runtime, arguments: list[Any], _keywords: dict[str, Any]) -> object:
     _need(arguments, 0)
     if is_script_instance(arguments[0]):
         return DEFAULTS["__hash__"](arguments[0])
+    check_key(runtime, arguments[0])
     return hash(arguments[0])
 
 
