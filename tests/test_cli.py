@@ -551,7 +551,7 @@ def test_ctrl_c_ends_a_run_with_130(tmp_path: Path) -> None:
         [sys.executable, "-m", "foretell", *map(str, command)], stderr=subprocess.PIPE, cwd=ROOT
     ) as process:
         signal.signal(signal.SIGINT, handed_down)
-        for _ in range(200):
+        for _ in range(2_000):
             if (tmp_path / "begun").exists():
                 break
             time.sleep(0.05)

@@ -90,7 +90,9 @@ def test_plans_stay_within_what_can_be_shown() -> None:
     assert len(json.dumps(analyze(functions(100), CATALOG).to_dict()["plan"])) < 1_000_000
 
 
-MANY_NAMES: Final = "".join(f"x{i} = A({i})\ny{i}\nserch_{i}(y{i}, zz{i}.a)\n" for i in range(1_500))
+MANY_NAMES: Final = "".join(
+    f"x{i} = A({i})\ny{i}\nserch_{i}(y{i}, zz{i}.a)\n" for i in range(1_500)
+)
 
 
 def test_of_many_unknown_names_the_first_get_a_suggestion() -> None:

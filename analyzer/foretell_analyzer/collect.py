@@ -103,6 +103,7 @@ class _Collector:
         while stack:
             node, draft = stack.pop()
             self._visit(node, draft)
+        root.used.update(dict.fromkeys(sorted(root.globals)))
         root.globals.clear()  # what a module declares global is what it is anyway
         for draft in self.collection.scopes:
             for name in draft.globals | draft.nonlocals:

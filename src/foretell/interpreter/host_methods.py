@@ -15,7 +15,7 @@ from .calls import CONSTRUCTORS, call
 from .descriptors import ClassMethod, StaticMethod
 from .kernel import UNSET, BuiltinFunction, Runtime
 from .layouts import Layout, is_script_instance, is_script_type, layout_of
-from .measure import check_key, walk
+from .measure import check_deep, check_key
 from .native import NativeMethod
 from .script_types import DEFAULTS, ScriptType
 
@@ -215,36 +215,13 @@ def make_special(host: Any, name: str) -> object:
     return NativeMethod(name, method, f"{host.__name__}.{name}")
 
 
-GOING_DEEP: Final = frozenset(
-    f"__{name}__"
-    for name in [
-        "hash",
-        "eq",
-        "ne",
-        "lt",
-        "le",
-        "gt",
-        "ge",
-        "repr",
-        "str",
-        "format",
-        "contains",
-        "getitem",
-        "setitem",
-        "delitem",
-    ]
-)
-"""Methods that look at all that a container holds, however often it is shared."""
-
-
 def charge_special(runtime: Runtime, name: str, arguments: list[Any]) -> None:
     """Charge what a special method of a builtin type is about to make."""
     size = 0
     for argument in arguments:
         if isinstance(argument, (str, bytes, list, tuple, dict, set, frozenset)):
             size += len(argument)
-            if name in GOING_DEEP:
-                walk(runtime, argument)
+            check_deep(runtime, name, argument)
         elif isinstance(argument, int):
             size += argument.bit_length() >> 5
     if name in ("__mul__", "__rmul__", "__imul__") and len(arguments) == 2:
@@ -374,7 +351,12 @@ def new_instance(runtime: Runtime, host: Any, arguments: list[Any], keywords: An
     if not isinstance(cls, type):
         kind = type(cls).__name__
         raise TypeError(f"{host.__name__}.__new__(X): X is not a type object ({kind})")
-    if not is_script_type(cls) or not issubclass(cls, host):
+    if not issubclass(cls, host):
+        name = host.__name__
+        raise TypeError(
+            f"{name}.__new__({cls.__name__}): {cls.__name__} is not a subtype of {name}"
+        )
+    if not is_script_type(cls):
         raise TypeError(f"{host.__name__}.__new__(X): X must be a class of the script")
     layout = layout_of(cls)
     if host is object and layout.host is object:

@@ -176,6 +176,34 @@ def check_key(runtime: Runtime, key: object) -> None:
                 return
 
 
+GOING_DEEP: Final = frozenset(
+    f"__{name}__"
+    for name in [
+        "hash",
+        "eq",
+        "ne",
+        "lt",
+        "le",
+        "gt",
+        "ge",
+        "repr",
+        "str",
+        "format",
+        "contains",
+        "getitem",
+        "setitem",
+        "delitem",
+    ]
+)
+"""Methods that look at all that a container holds, however often it is shared."""
+
+
+def check_deep(runtime: Runtime, method: str, container: object) -> None:
+    """Charge what a special method of a builtin type looks through."""
+    if method in GOING_DEEP:
+        walk(runtime, container)
+
+
 def collect(runtime: Runtime, iterable: Any) -> list[Any]:
     """All items of an iterable, charged."""
     return list(consumable(runtime, iterable, kept=True))
