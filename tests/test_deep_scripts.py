@@ -90,18 +90,6 @@ def test_plans_stay_within_what_can_be_shown() -> None:
     assert len(json.dumps(analyze(functions(100), CATALOG).to_dict()["plan"])) < 1_000_000
 
 
-MANY_NAMES: Final = "".join(
-    f"x{i} = A({i})\ny{i}\nserch_{i}(y{i}, zz{i}.a)\n" for i in range(1_500)
-)
-
-
-def test_of_many_unknown_names_the_first_get_a_suggestion() -> None:
-    report = analyze(MANY_NAMES, CATALOG)
-    unknown = [one for one in report.findings if one.rule in {"unknown-name", "unknown-tool"}]
-    assert len(unknown) == 1_500 * 4
-    assert sum(one.help is not None for one in unknown) <= 100
-
-
 def test_a_name_as_long_as_a_script_gets_no_suggestion() -> None:
     report = analyze(f"{'a_' * 100_000}()", CATALOG)
     assert [(one.rule, one.help) for one in report.findings] == [("unknown-tool", None)]
