@@ -56,7 +56,9 @@ corpus: .venv/.tests
 		echo "No corpus at $(SHARED)/corpus: its tests are left out."; \
 	fi
 
+# Nothing but the fuzzer needs atheris; where it cannot be installed, chance takes all of the time.
 fuzz: .venv/.tests
+	@$(PIP) install 'foretell[fuzz]' 2>/dev/null || echo "atheris cannot be installed here."
 	$(BIN)/python -m tests.fuzz --seconds $(SECONDS)
 
 format: .venv/.checks

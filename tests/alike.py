@@ -115,7 +115,7 @@ def _only_ours(summary: traceback.TracebackException | None, seen: set[int]) -> 
         _only_ours(part, seen)
 
 
-def run_by_us(text: str) -> Ours:
+def run_by_us(text: str, *, steps: int = STEPS, seconds: float = 60.0) -> Ours:
     """Run a program by our interpreter, without policy, tools or inputs."""
     from foretell.interpreter import library
     from foretell.interpreter.kernel import Runtime, enter_runtime
@@ -135,12 +135,12 @@ def run_by_us(text: str) -> Ours:
     assert isinstance(module, Module), module
     program = link(module, resolve(module))
     runtime = Runtime(
-        steps=STEPS,
+        steps=steps,
         max_depth=100,
         item_limit=1_000_000,
         integer_bits=100_000,
         output_limit=1_000_000,
-        deadline=time.monotonic() + 60,
+        deadline=time.monotonic() + seconds,
     )
     runtime.environment = dict(library.builtins_table())
     loop = ScriptLoop(runtime, ToolDesk(total=None, per_tool={}, price=None), None)
@@ -160,5 +160,5 @@ def run_by_us(text: str) -> Ours:
         loop.close()
         runtime.over = True
         enter_runtime(previous)
-    steps = STEPS - int(runtime.reserve) - int(runtime.steps)
-    return Ours("".join(runtime.output), value, shown, steps)
+    taken = steps - int(runtime.reserve) - int(runtime.steps)
+    return Ours("".join(runtime.output), value, shown, taken)

@@ -88,3 +88,8 @@ def test_numbers_too_large_for_json_are_not_told() -> None:
 
 def test_plans_stay_within_what_can_be_shown() -> None:
     assert len(json.dumps(analyze(functions(100), CATALOG).to_dict()["plan"])) < 1_000_000
+
+
+def test_a_name_as_long_as_a_script_gets_no_suggestion() -> None:
+    report = analyze(f"{'a_' * 100_000}()", CATALOG)
+    assert [(one.rule, one.help) for one in report.findings] == [("unknown-tool", None)]

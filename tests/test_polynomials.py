@@ -281,6 +281,8 @@ def test_what_is_no_number_is_refused(value: float) -> None:
         ("n", "m", False),
         ("2*n", "n + n^2", True),
         ("3*n", "n + n^2", False),
+        ("n + n^2", "n^2", False),  # what has paid once cannot pay again
+        ("n + n^2", "2*n^2", True),
         ("0", "n", True),
         ("1", "n", False),
         ("min(3, n)", "3", True),

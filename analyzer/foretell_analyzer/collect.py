@@ -103,13 +103,13 @@ class _Collector:
         while stack:
             node, draft = stack.pop()
             self._visit(node, draft)
+        root.used.update(dict.fromkeys(sorted(root.globals)))
+        root.globals.clear()  # what a module declares global is what it is anyway
         for draft in self.collection.scopes:
             for name in draft.globals | draft.nonlocals:
                 draft.bound.pop(name, None)
                 draft.used[name] = None
-            if draft is not root:
-                root.bound.update(dict.fromkeys(sorted(draft.globals)))
-        root.globals.clear()
+            root.bound.update(dict.fromkeys(sorted(draft.globals)))
         return self.collection
 
     def _scope(self, kind: ScopeKind, node: ir.Node, parent: Draft | None) -> Draft:

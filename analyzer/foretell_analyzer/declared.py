@@ -87,7 +87,9 @@ def _admits(schema: Schema, root: Schema, json: frozenset[str], depth: int) -> b
     kinds: Any = schema.get("type")
     if isinstance(kinds, str):
         kinds = [kinds]
-    if isinstance(kinds, list) and json.isdisjoint(cast("list[str]", kinds)):
+    if isinstance(kinds, list) and not any(
+        isinstance(one, str) and one in json for one in cast("list[object]", kinds)
+    ):
         return False
     for key in ("anyOf", "oneOf"):
         branches: Any = schema.get(key)

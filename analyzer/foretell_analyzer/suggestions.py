@@ -12,10 +12,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import islice
 from typing import Final
 
 THRESHOLD: Final = 0.72
 """A score from here on is worth telling."""
+
+LONGEST: Final = 100
+"""Letters of the longest name that is compared."""
+MOST: Final = 2_000
+"""Candidates that a name is compared with."""
 
 _VERBS: Final[tuple[frozenset[str], ...]] = tuple(
     frozenset(group.split())
@@ -95,10 +101,15 @@ _WORD: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\W\d_]+")
 
 
 def nearest(name: str, candidates: Iterable[str], limit: int = 3) -> tuple[str, ...]:
-    """The candidates that may have been meant by a name, best first; often none."""
+    """The candidates that may have been meant by a name, best first; often none.
+
+    Nobody mistypes a name of a hundred letters; of thousands of candidates the first are compared.
+    """
+    if len(name) > LONGEST:
+        return ()
     scored = [
         (-score, candidate)
-        for candidate in dict.fromkeys(candidates)
+        for candidate in islice(dict.fromkeys(candidates), MOST)
         if candidate != name and (score := likeness(name, candidate)) >= THRESHOLD
     ]
     return tuple(candidate for _, candidate in sorted(scored)[:limit])

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from .interpreter.library.services import HostServices
     from .interpreter.run import run, run_async
     from .meter import Budget, Usage
-    from .outcome import Finished, Outcome, Raised, Stopped
+    from .outcome import Finished, Interrupted, Outcome, Raised, Stopped
     from .policy import Allow, Ask, Decision, Deny, Grant, Policy, Reason
     from .render import outcome_for_model, report_for_model
 
@@ -57,6 +57,7 @@ _HOMES: Final = {
     "Grant": "foretell.policy",
     "GrantError": "foretell_analyzer.errors",
     "HostServices": "foretell.interpreter.library.services",
+    "Interrupted": "foretell.outcome",
     "Mended": "foretell_analyzer.fixes",
     "Outcome": "foretell.outcome",
     "Policy": "foretell.policy",
@@ -92,6 +93,7 @@ __all__ = [
     "Grant",
     "GrantError",
     "HostServices",
+    "Interrupted",
     "Mended",
     "Outcome",
     "Policy",

@@ -60,7 +60,9 @@ class Trace(Sequence[TraceEntry]):
         return iter(self._all())
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, (Trace, tuple)) and self._all() == tuple(other)
+        if isinstance(other, Trace):
+            return self._all() == other._all()
+        return isinstance(other, tuple) and self._all() == other
 
     def __hash__(self) -> int:
         return hash(self._all())
@@ -139,3 +141,11 @@ class Stopped:
 
 
 Outcome = Finished | Raised | Stopped
+
+
+class Interrupted(KeyboardInterrupt):
+    """The host was interrupted (Ctrl-C) while a script ran; `outcome` tells what was done by then."""
+
+    def __init__(self, outcome: Stopped) -> None:
+        super().__init__(outcome.error.message)
+        self.outcome = outcome

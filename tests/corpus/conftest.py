@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -34,3 +35,24 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 def corpus() -> Path:
     """Return the folder of the corpus."""
     return find_corpus()
+
+
+@pytest.fixture
+def tell(record_property: Callable[[str, object], None]) -> Callable[[object], None]:
+    """Return what shows a line at the end of the run, whether or not the test passes."""
+    return lambda line: record_property("told", str(line))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Show what tests told, wherever they ran."""
+    told = [
+        value
+        for reports in terminalreporter.stats.values()
+        for report in reports
+        for name, value in getattr(report, "user_properties", ())
+        if name == "told"
+    ]
+    if told:
+        terminalreporter.section("the corpus")
+    for line in sorted(dict.fromkeys(told)):
+        terminalreporter.line(line)

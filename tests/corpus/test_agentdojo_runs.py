@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import sys
+from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -84,7 +85,9 @@ def differences(case: dict[str, Any], world: str, outcome: Any, host: Any) -> li
     return found
 
 
-def test_every_right_script_gives_the_recorded_trace_and_outcome(corpus: Path) -> None:
+def test_every_right_script_gives_the_recorded_trace_and_outcome(
+    corpus: Path, tell: Callable[[object], None]
+) -> None:
     wrong: list[str] = []
     runs = 0
     for name in names(corpus):
@@ -104,7 +107,7 @@ def test_every_right_script_gives_the_recorded_trace_and_outcome(corpus: Path) -
             unknown = set(outcome.usage.calls_per_tool) - set(report.tools)
             bad += [f"{tool} is called, but not in the report" for tool in unknown]
             wrong += [f"{name} in {world}: {one}" for one in bad]
-    print(f"{runs} runs of right scripts, {len(wrong)} differences")  # noqa: T201 - counted in CI
+    tell(f"agentdojo: {runs} runs of right scripts, {len(wrong)} differences")
     assert runs >= 290
     assert wrong == []
 
@@ -112,7 +115,9 @@ def test_every_right_script_gives_the_recorded_trace_and_outcome(corpus: Path) -
 MADE_UP = {"unknown_function", "unknown_argument", "missing_argument", "undefined_name"}
 
 
-def test_a_made_up_tool_or_argument_is_refused_before_the_first_call(corpus: Path) -> None:
+def test_a_made_up_tool_or_argument_is_refused_before_the_first_call(
+    corpus: Path, tell: Callable[[object], None]
+) -> None:
     judged = 0
     for name in names(corpus):
         case = replay(corpus).load(name)
@@ -128,7 +133,7 @@ def test_a_made_up_tool_or_argument_is_refused_before_the_first_call(corpus: Pat
         assert host.calls == [], name
         lines = {one.span.line for one in result.report.findings if one.blocks}
         assert {one["line"] for one in mistakes} <= lines, name
-    print(f"{judged} scripts with a made-up tool or argument, none made a call")  # noqa: T201
+    tell(f"agentdojo: {judged} scripts with a made-up tool or argument, none made a call")
     assert judged >= 5
 
 

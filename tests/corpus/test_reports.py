@@ -14,16 +14,17 @@ from foretell_analyzer.report_schema import published_schema
 CATALOGS = {"mistakes": "mistakes/tools.json", "controlflow": "controlflow/tools.json"}
 
 
-@cache
 def catalog(corpus: Path, script: Path) -> foretell.ToolCatalog:
     """The tools of a script, where the corpus has them."""
     folder = script.relative_to(corpus).parts[0]
     if folder == "agentdojo" and script.parent.name == "scripts":
-        suite = script.stem.partition("_")[0]
-        return foretell.ToolCatalog.load(corpus / "agentdojo" / "tools" / f"{suite}.json")
-    if folder in CATALOGS:
-        return foretell.ToolCatalog.load(corpus / CATALOGS[folder])
-    return foretell.ToolCatalog.from_stub("")
+        return load(corpus / "agentdojo" / "tools" / f"{script.stem.partition('_')[0]}.json")
+    return load(corpus / CATALOGS[folder] if folder in CATALOGS else None)
+
+
+@cache
+def load(file: Path | None) -> foretell.ToolCatalog:
+    return foretell.ToolCatalog.from_stub("") if file is None else foretell.ToolCatalog.load(file)
 
 
 @cache

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import random
 import re
+from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
+from typing import Final
 
-PIECES = (
+from tests.alike import PROGRAMS, read_programs
+from tests.fuzz.structured import changed
+
+PIECES: Final = (
     "yield", "await ", "lambda x: ", "async def f():\n    ", "class A:\n    ", "def f(*a, **k):\n    ",
     "try:\n    ", "except* E:\n    ", "finally:\n    ", "with x as y:\n    ", "match x:\n    case ",
     "for i in range(9):\n    ", "while True:\n    ", "if x:\n    ", "return ", "raise ", "del ",
@@ -15,18 +21,27 @@ PIECES = (
     "__class__", "__dict__", ".__globals__", "search('a')", "send('b')", "super()", "self", "\\\n",
     "\t", "\x00", "\ufeff", "é", "\U0001f600", "'''", '"', "((((", "))))", "[[[", "]]]", "-" * 50,
     "not " * 50, "a.b" * 50, "10**10**10", "'x' * 10**9", "print(", "sorted(", "str(", "repr(",
+    "\r", "\f", "\v", "\x1b[2J", "\u2028", "\u202e", "ﬁ", "ｘ", "º", "\\", "# -*- coding: utf-7 -*-\n",
+    "f'{", "}'", "!r}", "{{", "b'", 'rb"', "'\\N{DIGIT ONE}'", "'\\ud800'", "type X = int\n", "def f[T]():\n    ",
 )  # fmt: skip
 
-TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
+TOKEN: Final = re.compile(r"\w+|\s+|[^\w\s]")
 
 
-def seeds() -> list[str]:
-    """Scripts out of the case files and programs of the suite."""
+@cache
+def programs() -> tuple[str, ...]:
+    """The programs of the suite, which need no tools."""
+    return tuple(text for path in sorted(PROGRAMS.glob("*.txt")) for _, text in read_programs(path))
+
+
+@cache
+def seeds() -> tuple[str, ...]:
+    """Scripts out of the case files of the suite, and its programs."""
     root = Path(__file__).parents[1]
     found: list[str] = []
     for path in sorted(root.glob("cases/**/*.md")):
         found.extend(re.findall(r"```python\n(.*?)```", path.read_text("utf-8"), re.DOTALL))
-    return found
+    return (*found, *programs())
 
 
 def arbitrary(chance: random.Random) -> str:
@@ -40,9 +55,19 @@ def arbitrary(chance: random.Random) -> str:
     return "".join(parts)
 
 
-def mutated(chance: random.Random, known: list[str]) -> str:
-    """A script with a few tokens or lines changed."""
-    tokens = TOKEN.findall(chance.choice(known))
+def mutated(chance: random.Random, text: str, others: Sequence[str]) -> str:
+    """A script changed in its structure, in its tokens, or in both."""
+    kind = chance.random()
+    if kind < 0.6:
+        text = changed(chance, text, others) or text
+    if kind > 0.5:
+        text = respelt(chance, text, others)
+    return text
+
+
+def respelt(chance: random.Random, text: str, others: Sequence[str]) -> str:
+    """A script with a few of its tokens changed."""
+    tokens = TOKEN.findall(text)
     for _ in range(chance.randrange(1, 6)):
         if not tokens:
             break
@@ -55,7 +80,7 @@ def mutated(chance: random.Random, known: list[str]) -> str:
         elif kind == 2:
             tokens[place] = chance.choice(PIECES)
         elif kind == 3:
-            other = TOKEN.findall(chance.choice(known))
+            other = TOKEN.findall(chance.choice(others))
             start = chance.randrange(max(1, len(other)))
             tokens[place:place] = other[start : start + chance.randrange(1, 40)]
         elif kind == 4:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -59,7 +60,7 @@ class ToolCatalog:
         document = read_document(path)
         beside = Path(path).with_suffix(".overlay.toml")
         if overlay is None or overlay is True:
-            overlay = beside if beside.is_file() else None
+            overlay = beside if os.path.isfile(beside) else None  # noqa: PTH113  # of any name
         suffix = Path(path).suffix.lower()
         if suffix in {".py", ".pyi"}:
             return _catalog(*read_stub(document), overlay, trust_hints=trust_hints)

@@ -64,11 +64,12 @@ def read_document(path: str | FilePath) -> Document:
     try:
         if file.is_dir():
             raise empty.error("is a directory", "name the file in it that has the tools")
-        if file.stat().st_size > LARGEST:
+        with file.open("rb") as opened:
+            content = opened.read(LARGEST + 1)
+        if len(content) > LARGEST:
             raise empty.error(
                 f"is larger than {LARGEST // 1024 // 1024} MB", "is this a tool catalog?"
             )
-        content = file.read_bytes()
     except FileNotFoundError:
         raise empty.error("does not exist", "check the path") from None
     except (OSError, ValueError) as error:

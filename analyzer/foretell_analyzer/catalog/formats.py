@@ -133,7 +133,7 @@ def _smolagents_schema(value: object) -> dict[str, Any]:
     schema = {key: one for key, one in value.items() if key not in {"type", "nullable"}}
     kind = value.get("type")
     kinds = kind if is_list(kind) else [kind]
-    if all(one in _SMOLAGENTS_TYPES for one in kinds):
+    if all(isinstance(one, str) and one in _SMOLAGENTS_TYPES for one in kinds):
         names = [_smolagents_schema(one)["type"] for one in kinds]
         names += ["null"] if value.get("nullable") and "null" not in names else []
         schema["type"] = names[0] if len(names) == 1 else names

@@ -1,6 +1,6 @@
 """A text that is longer than any script.
 
-*What it finds.* More bytes or lines than the limit of the front end.
+*What it finds.* More bytes, lines or tokens (words and signs) than the limit of the front end.
 
 *Why it matters.* Analysis takes time in proportion to length; a limit keeps the answer prompt.
 

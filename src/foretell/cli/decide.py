@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 import click
 
@@ -18,6 +18,10 @@ from .inputs import (
     policy_option,
     read_script,
 )
+
+if TYPE_CHECKING:
+    from foretell_analyzer.report import Report
+    from foretell_analyzer.source import Script
 
 
 @click.command("decide", short_help="tell what a policy says of a script")
@@ -54,13 +58,12 @@ def command(  # noqa: PLR0913  # one parameter an option
         write_reasons,
     )
     from foretell_analyzer.analysis import analyze
-    from foretell_analyzer.report import Report
 
     catalog = None if tools is None else load_catalog(tools, overlay)
     rules = load_policy(policy, catalog)
     script = read_script(file)
     if is_report:
-        report = Report.from_dict(_report_form(script.text, script.name))
+        report = _read_report(script)
     elif catalog is None:
         raise click.UsageError("a script needs --tools", click.get_current_context())
     else:
@@ -75,6 +78,16 @@ def command(  # noqa: PLR0913  # one parameter an option
         write_reasons(page, decision)
         page.write()
     return int(decision.verdict != "allow")
+
+
+def _read_report(script: Script) -> Report:
+    from foretell_analyzer.report import Report
+
+    form = _report_form(script.text, script.name)
+    try:
+        return Report.from_dict(form)
+    except ReportError as error:
+        raise ReportError(f"{script.name}: {error}") from None
 
 
 def _report_form(text: str, name: str) -> object:

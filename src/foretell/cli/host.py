@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from importlib import import_module
@@ -10,6 +11,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from foretell.interpreter.toolerrors import message_of
 from foretell_analyzer.catalog import ToolCatalog
 from foretell_analyzer.errors import UsageError
 from foretell_analyzer.suggestions import nearest
@@ -26,18 +28,28 @@ def load_host(
     module = _import_host(host)
     functions: dict[str, Callable[..., Any]] = {}
     for name, tool in catalog.tools.items():
-        function = getattr(module, name, None)
+        function = _member(module, host, name)
         if function is None and tool.wire_name.isidentifier():
-            function = getattr(module, tool.wire_name, None)
+            function = _member(module, host, tool.wire_name)
         if callable(function):
             functions[name] = function
     for name in needed:
         if name not in functions:
-            public = [one for one in vars(module) if not one.startswith("_")]
+            public = [one for one in dir(module) if not one.startswith("_")]
             found = nearest(name, public, limit=1)
             hint = f"; did you mean it to be `{found[0]}`?" if found else ""
             raise UsageError(f"{host}: has no function `{name}`, which the script may call{hint}")
     return functions
+
+
+def _member(module: ModuleType, host: str, name: str) -> object:
+    """What a host has under a name; a module may compute it, and fail."""
+    try:
+        return getattr(module, name, None)
+    except Exception as error:
+        raise UsageError(
+            f"{host}: asked for `{name}` it raises {type(error).__name__}: {message_of(error)}"
+        ) from error
 
 
 def _import_host(host: str) -> ModuleType:
@@ -45,16 +57,16 @@ def _import_host(host: str) -> ModuleType:
         return _import_file(Path(host)) if host.endswith(".py") else _import_name(host)
     except (UsageError, KeyboardInterrupt):
         raise
-    except Exception as error:
+    except BaseException as error:  # a host that ends the process while it is imported, too
         line = _line_of(error, host)
         place = f"{host}:{line}" if line else host
         raise UsageError(
-            f"{place}: the host cannot be imported: {type(error).__name__}: {error}"
+            f"{place}: the host cannot be imported: {type(error).__name__}: {message_of(error)}"
         ) from error
 
 
 def _import_file(path: Path) -> ModuleType:
-    if not path.is_file():
+    if not os.path.isfile(path):  # noqa: PTH113  # unlike `Path`, it has an answer for any name
         raise UsageError(f"{path}: there is no such file")
     specification = spec_from_file_location(f"foretell_host_{path.stem}", path)
     if specification is None or specification.loader is None:

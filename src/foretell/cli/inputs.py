@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import json
+import os
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
@@ -76,7 +77,7 @@ def load_catalog(tools: str, overlay: str | None) -> ToolCatalog:
 
 def load_policy(name: str, catalog: ToolCatalog | None = None) -> Policy:
     """Read a policy and hold it against the catalog; raises `PolicyError`."""
-    if Path(name).exists():
+    if os.path.exists(name):  # noqa: PTH110  # unlike `Path`, it has an answer for any name
         policy = Policy.load(name)
     elif name in SHIPPED:
         policy = Policy.shipped(name)
@@ -111,7 +112,7 @@ def find_scripts(paths: tuple[str, ...]) -> list[str]:
     """Give the scripts of all paths; of a folder those in it whose name ends in `.py`."""
     found: list[str] = []
     for path in paths:
-        if path != STDIN and Path(path).is_dir():
+        if path != STDIN and _is_folder(path):
             inside = sorted(str(file) for file in Path(path).rglob("*.py") if file.is_file())
             if not inside:
                 raise UsageError(f"{path}: is a directory without Python files")
@@ -143,6 +144,7 @@ def read_inputs(pairs: tuple[str, ...], file: str | None) -> dict[str, Any]:
         if not isinstance(loaded, dict):
             raise UsageError(f'{file}: inputs are one JSON object, such as {{"customer": "Ada"}}')
         values.update(cast("dict[str, Any]", loaded))
+        _check_input_names(values, f"{file}: ")
     for pair in pairs:
         name, sign, text = pair.partition("=")
         if not sign:
@@ -152,10 +154,12 @@ def read_inputs(pairs: tuple[str, ...], file: str | None) -> dict[str, Any]:
     return values
 
 
-def _check_input_names(names: Iterable[str]) -> None:
+def _check_input_names(names: Iterable[str], place: str = "") -> None:
     wrong = next((name for name in names if not name.isidentifier()), None)
     if wrong is not None:
-        raise UsageError(f"input `{wrong}`: a script can only use a name that is an identifier")
+        raise UsageError(
+            f"{place}input `{wrong}`: a script can only use a name that is an identifier"
+        )
 
 
 def _parse_json(content: bytes, name: str) -> Any:  # noqa: ANN401  # JSON is any of its types
@@ -174,9 +178,15 @@ def encode_script(text: str, old: bytes) -> bytes:
     return mark + text.encode("utf-8")
 
 
+def _is_folder(name: str) -> bool:
+    if not name:
+        raise UsageError("an empty name is no file")
+    return os.path.isdir(name)  # noqa: PTH112  # unlike `Path`, it has an answer for any name
+
+
 def read_content(path: Path, name: str) -> bytes:
     """What a file holds; raises `UsageError`."""
-    if path.is_dir():
+    if _is_folder(name):
         raise UsageError(f"{name}: is a directory, not a file")
     try:
         with path.open("rb") as file:

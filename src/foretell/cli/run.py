@@ -104,8 +104,13 @@ def command(  # noqa: PLR0913  # one parameter an option
     else:
         decision = replace(decision, grant=_tighten(decision.grant, limits))
     from foretell.interpreter.run import run
+    from foretell.outcome import Interrupted
 
-    outcome = run(decision.grant, tools=functions, inputs=inputs, budget=decision.grant.budget)
+    try:
+        outcome = run(decision.grant, tools=functions, inputs=inputs, budget=decision.grant.budget)
+    except Interrupted as interrupted:
+        shown.ended(decision, interrupted.outcome)
+        raise
     return shown.ended(decision, outcome)
 
 

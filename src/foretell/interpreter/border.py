@@ -109,7 +109,7 @@ def _inwards(runtime: Runtime, value: Any, copies: Copies, depth: int) -> Any:
     if known is not None:
         return known
     if depth > DEEPEST:
-        raise CannotCrossError(f"{kind.__name__} nested more than {DEEPEST} deep", "")
+        raise CannotCrossError(f"{name_of_type(kind)} nested more than {DEEPEST} deep", "")
     if kind is dict:
         return _dict_inwards(runtime, value, copies, depth + 1)
     if kind is list:
@@ -119,15 +119,32 @@ def _inwards(runtime: Runtime, value: Any, copies: Copies, depth: int) -> Any:
     if exact is not None:
         runtime.charge(len(plain) >> 3)
         try:
-            made = exact([_inwards(runtime, item, copies, depth + 1) for item in plain])
+            items = [_inwards(runtime, item, copies, depth + 1) for item in plain]
         except CannotCrossError as refusal:
             refusal.within("[]")
             raise
+        made = exact(items) if exact is tuple else _hashed(exact, items)
     else:
         copies.kept.append(plain)
         made = _inwards(runtime, plain, copies, depth + 1)
     copies.add(value, made)
     return made
+
+
+def _hashed(kind: Any, items: list[Any]) -> Any:
+    """A set of values that were hashable to the host, and may not be any more as plain data."""
+    for item in items:
+        if not _is_hashable(item):
+            raise CannotCrossError(f"{type(item).__name__} in a set", "[]")
+    return kind(items)
+
+
+def _is_hashable(value: Any) -> bool:
+    try:
+        hash(value)
+    except TypeError:
+        return False
+    return True
 
 
 def _dict_inwards(
@@ -145,6 +162,8 @@ def _dict_inwards(
     is_copied = len(made) > 0
     for key, item in value.items():
         name = key if type(key) is str else _inwards(runtime, key, copies, depth)
+        if type(name) is not str and not _is_hashable(name):
+            raise CannotCrossError(f"{type(name).__name__} as a key", "")
         if type(item) is str or type(item) is int or type(item) in ATOMS:
             if not is_copied:
                 made[name] = item
@@ -152,7 +171,7 @@ def _dict_inwards(
         try:
             made[name] = _inwards(runtime, item, copies, depth)
         except CannotCrossError as refusal:
-            refusal.within(f"[{key!r:.40}]")
+            refusal.within(f"[{name!r:.40}]")
             raise
     return made
 
@@ -202,19 +221,39 @@ _CONVERSIONS: Final[tuple[tuple[Any, Any], ...]] = (
 """What stands for values of types that are none of a script's; the first that fits holds."""
 
 
+def name_of_type(kind: Any) -> str:
+    """The name of a host's type, past what its metaclass may say of it."""
+    name: str = type.__dict__["__name__"].__get__(kind)
+    return name
+
+
 def _plain(value: Any) -> Any:
-    """The exact builtin value that stands for a host value of another kind."""
+    """The exact builtin value that stands for a host value of another kind.
+
+    Finding it may run code of the host, whose failure is no business of the script.
+    """
+    failure = ""
+    try:
+        return _converted(value)
+    except CannotCrossError:
+        raise
+    except Exception as error:  # noqa: BLE001 - the host's code
+        failure = name_of_type(type(error))
+    raise CannotCrossError(f"{name_of_type(type(value))} that fails with {failure} when read", "")
+
+
+def _converted(value: Any) -> Any:
     for kind, convert in _CONVERSIONS:
         if isinstance(value, kind):
             return convert(value)
     if isinstance(value, type):
-        raise CannotCrossError(f"class {value.__name__}", "")
+        raise CannotCrossError(f"class {name_of_type(value)}", "")
     if is_dataclass(value):
         return {field.name: getattr(value, field.name) for field in fields(value)}
     dump = getattr(value, "model_dump", None)
     if callable(dump):
         return dump()
-    raise CannotCrossError(type(value).__name__, "")
+    raise CannotCrossError(name_of_type(type(value)), "")
 
 
 def outwards(runtime: Runtime, value: Any) -> Any:

@@ -15,6 +15,7 @@ from .calls import CONSTRUCTORS, call
 from .descriptors import ClassMethod, StaticMethod
 from .kernel import UNSET, BuiltinFunction, Runtime
 from .layouts import Layout, is_script_instance, is_script_type, layout_of
+from .measure import check_deep, check_key
 from .native import NativeMethod
 from .script_types import DEFAULTS, ScriptType
 
@@ -220,6 +221,7 @@ def charge_special(runtime: Runtime, name: str, arguments: list[Any]) -> None:
     for argument in arguments:
         if isinstance(argument, (str, bytes, list, tuple, dict, set, frozenset)):
             size += len(argument)
+            check_deep(runtime, name, argument)
         elif isinstance(argument, int):
             size += argument.bit_length() >> 5
     if name in ("__mul__", "__rmul__", "__imul__") and len(arguments) == 2:
@@ -274,10 +276,11 @@ def _format(_runtime: Runtime, arguments: list[Any], _keywords: dict[str, Any]) 
     return str(arguments[0])
 
 
-def _hash(_runtime: Runtime, arguments: list[Any], _keywords: dict[str, Any]) -> object:
+def _hash(runtime: Runtime, arguments: list[Any], _keywords: dict[str, Any]) -> object:
     _need(arguments, 0)
     if is_script_instance(arguments[0]):
         return DEFAULTS["__hash__"](arguments[0])
+    check_key(runtime, arguments[0])
     return hash(arguments[0])
 
 
@@ -348,7 +351,12 @@ def new_instance(runtime: Runtime, host: Any, arguments: list[Any], keywords: An
     if not isinstance(cls, type):
         kind = type(cls).__name__
         raise TypeError(f"{host.__name__}.__new__(X): X is not a type object ({kind})")
-    if not is_script_type(cls) or not issubclass(cls, host):
+    if not issubclass(cls, host):
+        name = host.__name__
+        raise TypeError(
+            f"{name}.__new__({cls.__name__}): {cls.__name__} is not a subtype of {name}"
+        )
+    if not is_script_type(cls):
         raise TypeError(f"{host.__name__}.__new__(X): X must be a class of the script")
     layout = layout_of(cls)
     if host is object and layout.host is object:

@@ -13,6 +13,7 @@ from collections.abc import Awaitable, Coroutine
 from typing import Any, Final, final
 
 from .kernel import Runtime, Stop
+from .tool_coroutines import LeftError
 from .tools import ToolDesk
 
 LONGEST_WAIT: Final = 1_000_000.0
@@ -76,12 +77,18 @@ class ScriptLoop:
                     raise
                 future.cancel()
                 raise Stop("seconds", "the time budget is used up") from None
+        if self.loop is not None and self.loop.is_running():
+            close = getattr(awaitable, "close", None)
+            if close is not None:
+                close()
+            message = "a tool gave something to await, but its catalog says that it is not async"
+            raise Stop("host", message)
         return self.run(_result(awaitable))
 
     def bridge(self, awaitable: Awaitable[Any]) -> Awaitable[Any]:
         """An awaitable of the host as one that this loop can await."""
         if self.host is None:
-            return awaitable
+            return _result(awaitable)
         return asyncio.wrap_future(asyncio.run_coroutine_threadsafe(_result(awaitable), self.host))
 
     def time(self) -> float:
@@ -98,7 +105,12 @@ class ScriptLoop:
 
 
 async def _result(awaitable: Awaitable[Any]) -> Any:
-    return await awaitable
+    try:
+        return await awaitable
+    except (Exception, asyncio.CancelledError, KeyboardInterrupt, GeneratorExit):
+        raise
+    except BaseException as error:  # noqa: BLE001 - a tool may raise anything
+        raise LeftError(error) from None
 
 
 def _ignore(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:

@@ -17,6 +17,13 @@ class Stop(BaseException):
         self.message = message
 
 
+class Interrupt(Stop):
+    """The host was interrupted, as by Ctrl-C: a stop that becomes its `KeyboardInterrupt` again."""
+
+    def __init__(self) -> None:
+        super().__init__("host", "interrupted")
+
+
 @final
 class Unset:
     """The content of a slot to which nothing is bound."""

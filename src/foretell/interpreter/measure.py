@@ -30,6 +30,13 @@ TEXTS: Final = frozenset({str, bytes, bytearray})
 LISTED: Final = frozenset({list, tuple, collections.deque})
 """Containers that hold what iterating over them gives; sets have their own types beside these."""
 
+VIEWS: Final = tuple(
+    type(view)
+    for kind in (dict[Any, Any], collections.OrderedDict[Any, Any])
+    for view in (kind().keys(), kind().values(), kind().items())
+)
+"""Views of dicts, which are written with all that they show."""
+
 MAPPINGS: Final = frozenset(
     {dict, collections.OrderedDict, collections.defaultdict, collections.Counter}
 )
@@ -117,6 +124,8 @@ class Metered:
         if self.count > runtime.item_limit:
             raise Stop("size", f"more than {runtime.item_limit} items at once")
         item = next(self.source)
+        if type(item) is tuple:
+            check_key(runtime, item)  # what is consumed may become keys
         if self.kept and self.count & 63 == 0:
             self.room -= 64 * weigh(item)
             if self.room < 0:
@@ -144,12 +153,63 @@ def consumable(runtime: Runtime, iterable: Any, *, kept: bool = False) -> Any:
     return Metered(runtime, iter(iterable), kept=kept)
 
 
+def hashable(runtime: Runtime, iterable: Any, *, kept: bool = False) -> Any:
+    """`iterable` for a C function that makes keys of its items."""
+    if type(iterable) in LISTED:
+        check_keys(runtime, iterable)
+    return consumable(runtime, iterable, kept=kept)
+
+
+def check_keys(runtime: Runtime, keys: Iterable[object]) -> None:
+    """Charge the hashes of those keys whose hash may cost more than it seems."""
+    for key in keys:
+        if isinstance(key, (tuple, frozenset)):
+            check_key(runtime, key)
+
+
+def check_key(runtime: Runtime, key: object) -> None:
+    """Charge the hash of a key with keys in it: it is that of all they hold, however shared."""
+    if isinstance(key, (tuple, frozenset)):
+        for part in key:
+            if isinstance(part, (tuple, frozenset)):
+                walk(runtime, key)
+                return
+
+
+GOING_DEEP: Final = frozenset(
+    f"__{name}__"
+    for name in [
+        "hash",
+        "eq",
+        "ne",
+        "lt",
+        "le",
+        "gt",
+        "ge",
+        "repr",
+        "str",
+        "format",
+        "contains",
+        "getitem",
+        "setitem",
+        "delitem",
+    ]
+)
+"""Methods that look at all that a container holds, however often it is shared."""
+
+
+def check_deep(runtime: Runtime, method: str, container: object) -> None:
+    """Charge what a special method of a builtin type looks through."""
+    if method in GOING_DEEP:
+        walk(runtime, container)
+
+
 def collect(runtime: Runtime, iterable: Any) -> list[Any]:
     """All items of an iterable, charged."""
     return list(consumable(runtime, iterable, kept=True))
 
 
-def children(value: object) -> Iterable[object] | None:
+def children(value: object) -> Iterable[object] | None:  # noqa: C901 - a case for each kind
     """What a container holds; None for anything else."""
     kind = type(value)
     if kind in LISTED:
@@ -158,6 +218,10 @@ def children(value: object) -> Iterable[object] | None:
         return parts(value)
     if isinstance(value, (set, frozenset)):
         return value
+    if kind is slice:
+        return (value.start, value.stop, value.step)  # type: ignore[attr-defined]  # a slice
+    if kind is collections.ChainMap:
+        return value.maps  # type: ignore[attr-defined,no-any-return]  # a chain of mappings
     if isinstance(value, BaseException) and is_plain(value):
         return value.args
     if kind is types.SimpleNamespace:
@@ -166,6 +230,8 @@ def children(value: object) -> Iterable[object] | None:
         return value
     if isinstance(value, dict):
         return parts(value)
+    if isinstance(value, VIEWS):
+        return value
     return None
 
 

@@ -228,7 +228,7 @@ def contains(runtime: Runtime, item: Any, container: Any) -> bool:
     elif kind is range:
         if type(item) is not int and type(item) is not bool:
             charge_items(runtime, len(container))
-    elif isinstance(container, (dict, set, frozenset)):
+    elif isinstance(container, (dict, collections.ChainMap, set, frozenset)):
         check_hash(runtime, item)
     elif not hasattr(kind, "__contains__") and hasattr(kind, "__iter__"):
         items: Any = Metered(runtime, iter(container))
@@ -249,7 +249,7 @@ def get_item(runtime: Runtime, value: Any, key: Any) -> object:
     if type(key) is slice:
         if isinstance(value, SEQUENCES):
             runtime.charge_size(len(range(*key.indices(len(value)))))
-    elif isinstance(key, (tuple, frozenset)) and isinstance(value, dict):
+    elif isinstance(key, (tuple, frozenset)) and isinstance(value, (dict, collections.ChainMap)):
         walk(runtime, key)
     elif isinstance(value, collections.deque):
         runtime.charge(len(value) >> 9)
@@ -280,7 +280,7 @@ def set_item(runtime: Runtime, value: Any, key: Any, item: Any) -> None:
             if not isinstance(item, (list, tuple, str, bytes, bytearray)):
                 item = list(iterate(runtime, item))
             runtime.charge_size(len(value) + len(item))
-    elif isinstance(key, (tuple, frozenset)) and isinstance(value, dict):
+    elif isinstance(key, (tuple, frozenset)) and isinstance(value, (dict, collections.ChainMap)):
         walk(runtime, key)
     try:
         container[key] = item

@@ -12,14 +12,23 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from typing import Any, Final
 
 from foretell_analyzer.errors import GrantError
 
 from ..meter import Budget, Usage, tightest
-from ..outcome import Finished, Outcome, Raised, RunError, Stopped, Trace, TraceEntry
+from ..outcome import (
+    Finished,
+    Interrupted,
+    Outcome,
+    Raised,
+    RunError,
+    Stopped,
+    Trace,
+    TraceEntry,
+)
 from ..policy.decision import Grant
 from . import stack
 from .border import CannotCrossError, inwards, outwards
@@ -30,6 +39,7 @@ from .library import builtins_table
 from .library.services import HostServices, close_services, install_services
 from .linked import Linked, link_grant
 from .loops import ScriptLoop
+from .marks import Interrupt
 from .sealed import opened
 from .toolerrors import ToolError
 from .tools import HostTool, ToolDesk
@@ -38,6 +48,9 @@ from .tracebacks import describe
 NO_LIMIT: Final = 2**62
 FRAMES_PER_CALL: Final = 30
 """Host frames that a call of a script function may need in the pure form, at the most."""
+
+GRACE: Final = 2.0
+"""Seconds that an interrupted run may take to end; longer if a tool hangs, then it is left behind."""
 
 install_census(weigh_run)
 
@@ -62,7 +75,8 @@ def run(
     services: clock, chance and waiting; the real ones unless given, fixed ones make runs repeatable.
 
     Raises `GrantError` for a grant that cannot be run or a tool that is missing, before anything
-    of the script is done. What happens in the script is in the outcome, never an exception.
+    of the script is done. What happens in the script is in the outcome, never an exception; if
+    the host is interrupted meanwhile, the outcome comes with `Interrupted`.
     """
     session = _Session(grant, tools, inputs or {}, budget, services)
     depth = int(session.runtime.max_depth)
@@ -78,7 +92,14 @@ def run(
         except BaseException as error:  # noqa: BLE001 - carried over to the caller's thread
             failed.append(error)
 
-    stack.thread(task, depth).join()
+    worker = stack.thread(task, depth)
+    try:
+        worker.join()
+    except KeyboardInterrupt:
+        session.interrupt()
+        worker.join(GRACE)
+        if not failed:
+            raise
     if failed:
         raise failed[0]
     return outcome[0]
@@ -106,9 +127,9 @@ async def run_async(
         try:
             outcome = context.run(session.run, loop)
         except BaseException as error:  # noqa: BLE001 - carried over to the caller's thread
-            loop.call_soon_threadsafe(_settle, ended, None, error)
+            _tell(loop, ended, None, error)
         else:
-            loop.call_soon_threadsafe(_settle, ended, outcome, None)
+            _tell(loop, ended, outcome, None)
 
     stack.thread(task, int(session.runtime.max_depth))
     try:
@@ -116,6 +137,17 @@ async def run_async(
     except asyncio.CancelledError:
         session.cancel()
         raise
+
+
+def _tell(
+    loop: asyncio.AbstractEventLoop,
+    future: asyncio.Future[Outcome],
+    outcome: Outcome | None,
+    error: BaseException | None,
+) -> None:
+    """Settle a future from the run's thread, unless nobody waits any more: the loop is closed."""
+    with suppress(RuntimeError):
+        loop.call_soon_threadsafe(_settle, future, outcome, error)
 
 
 def _settle(
@@ -167,6 +199,7 @@ class _Session:
         if not isinstance(grant, Grant):
             message = f"run takes the grant of a decision, not {type(grant).__name__}"
             raise GrantError(message)
+        self.is_interrupted = False
         self.linked: Linked = link_grant(grant)
         self.budget = tightest(grant.budget, Budget() if budget is None else budget)
         limits = self.budget
@@ -228,6 +261,11 @@ class _Session:
         """End the run at its next look at the clock."""
         self.runtime.deadline = 0.0
 
+    def interrupt(self) -> None:
+        """End the run at its next look at the clock, and tell that the host was interrupted."""
+        self.is_interrupted = True
+        self.cancel()
+
     def run(self, host_loop: asyncio.AbstractEventLoop | None) -> Outcome:
         """Run to the end; whatever ends it is in the outcome."""
         runtime = self.runtime
@@ -254,16 +292,21 @@ class _Session:
             finally:
                 loop.close()
         except Stop as stop:
+            if self.is_interrupted or isinstance(stop, Interrupt):
+                raise Interrupted(self._stopped(Interrupt(), stop)) from None
             return self._stopped(stop, stop)
         except RecursionError as error:
             too_deep = Stop("recursion", "the script nests deeper than the stack allows")
             return self._stopped(too_deep, error)
         except MemoryError as error:
             return self._stopped(Stop("memory", "the host has no memory left"), error)
-        except KeyboardInterrupt:
-            raise
         except BaseException as error:  # noqa: BLE001 - the script may raise anything
-            told = self._told(error)
+            if isinstance(error, KeyboardInterrupt) and runtime.raised is not error:
+                raise Interrupted(self._stopped(Interrupt(), error)) from None
+            try:
+                told = self._told(error)
+            except Stop as stop:  # making its text runs the script
+                return self._stopped(stop, stop)
             return Raised(told, self._stdout(), self._usage(), self._trace())
         return Finished(plain, self._stdout(), self._usage(), self._trace())
 
@@ -277,6 +320,7 @@ class _Session:
     def _stopped(self, stop: Stop, error: BaseException) -> Stopped:
         runtime = self.runtime
         runtime.over = True
+        error.__cause__ = error.__context__ = None  # their texts may cost what nobody charges now
         told = self._told(error)
         lines, _, _ = told.traceback.rstrip().rpartition("\n")
         text = f"{lines}\nstopped: {stop.message}\n".lstrip()

@@ -12,6 +12,14 @@ if TYPE_CHECKING:
     from .tools import CallRecord, HostTool
 
 
+class LeftError(Exception):
+    """A tool raised what is no `Exception`, as `SystemExit`; a loop would end itself with it."""
+
+    def __init__(self, error: BaseException) -> None:
+        super().__init__()
+        self.error = error
+
+
 def is_awaitable(answer: object) -> TypeGuard[Awaitable[Any]]:
     """Is an answer of the host something to wait for?"""
     return hasattr(type(answer), "__await__")
@@ -52,6 +60,8 @@ class ToolCall:
             if is_awaitable(answer):
                 try:
                     answer = yield from tool.desk.bridge(answer).__await__()
+                except LeftError as error:
+                    raise tool.left(record, error.error) from None
                 except Exception as error:  # noqa: BLE001 - a tool may raise anything
                     raise tool.failed(runtime, record, error) from None
             return tool.close(runtime, record, answer)

@@ -4,7 +4,8 @@ The rule: an exception of a type that scripts know (a builtin one) arrives as th
 plain arguments. Any other arrives as a new exception of the same name, whose base is the nearest
 builtin base of the host's type, or `ToolError` if that is `Exception` itself: `except KeyError`
 catches a host's `NotFound(KeyError)`, and `except ToolError` whatever is left. No object of the
-host, no traceback and no chained exception comes with it.
+host, no traceback and no chained exception comes with it. An exception may fail when it is asked
+for its text or its arguments; that is not told to the script either.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import asyncio
 import builtins
 from typing import Any, Final
 
-from .border import CannotCrossError, inwards
+from .border import inwards, name_of_type
 from .kernel import Runtime
 
 
@@ -36,32 +37,48 @@ for _name in dir(builtins):
 
 def script_error(runtime: Runtime, error: BaseException) -> BaseException:
     """The exception that the script gets for `error`."""
+    text = message_of(error)
+    if issubclass(type(error), BaseExceptionGroup):
+        return ToolError(text)
     kind: Any = _script_type(type(error))
-    if isinstance(error, BaseExceptionGroup):
-        return ToolError(str(error))
     try:
         arguments = tuple(inwards(runtime, one) for one in error.args)
         made: BaseException = kind(*arguments)
-        if str(made) == str(error):
+        if str(made) == text:
             return made
-    except (CannotCrossError, TypeError, ValueError):
-        pass
+    except Exception:  # noqa: BLE001 - the arguments are the host's, and may be anything
+        made = ToolError(text)
     try:
-        made = kind(str(error))
+        made = kind(text)
     except Exception:  # noqa: BLE001 - some builtin exceptions want other arguments
-        made = ToolError(f"{type(error).__name__}: {error}")
+        made = ToolError(f"{name_of_type(type(error))}: {text}")
     return made
+
+
+def message_of(error: BaseException) -> str:
+    """The text of a host's exception, whatever its `__str__` does."""
+    try:
+        return str.__str__(str(error))
+    except Exception:  # noqa: BLE001 - the host's code
+        return "<exception str() failed>"
 
 
 def _script_type(kind: Any) -> Any:
     known = _known.get(kind)
     if known is None:
-        base: Any = next(one for one in kind.__mro__ if one in _known)
+        base: Any = next(one for one in _lineage(kind) if one in _known)
         if base in (Exception, BaseException):
             base = ToolError
-        if kind.__name__ == "ToolError":
-            known = ToolError
+        name = name_of_type(kind)
+        if name == "ToolError" or not name.isidentifier():
+            known = base
         else:
-            known = type(kind.__name__, (base,), {"__module__": "builtins"})
+            known = type(name, (base,), {"__module__": "builtins"})
         _known[kind] = known
     return known
+
+
+def _lineage(kind: Any) -> tuple[type, ...]:
+    """The type and its bases, past what its metaclass may say of them."""
+    found: tuple[type, ...] = type.__dict__["__mro__"].__get__(kind)
+    return found

@@ -14,11 +14,11 @@ from typing import Any, Final, final
 
 from foretell_analyzer.catalog.tools import Tool as ToolDescription
 
-from .border import ATOMS, CannotCrossError, host_fault
+from .border import ATOMS, CannotCrossError, host_fault, name_of_type
 from .kernel import Runtime, Stop
 from .sealed import send_out, take_in
-from .tool_coroutines import ToolCall, is_awaitable
-from .toolerrors import script_error
+from .tool_coroutines import LeftError, ToolCall, is_awaitable
+from .toolerrors import message_of, script_error
 from .values import Tool
 
 Host = Callable[..., Any]
@@ -244,10 +244,19 @@ class HostTool(Tool):
         """
         failure: Exception | None = None
         answer: Any = None
+        left: Stop | None = None
         try:
             answer = function(*leading, **by_name)
+        except LeftError as error:
+            left = self.left(record, error.error)
         except Exception as error:  # noqa: BLE001 - a tool may raise anything
             failure = error
+        except (Stop, KeyboardInterrupt):
+            raise
+        except BaseException as error:  # noqa: BLE001 - likewise
+            left = self.left(record, error)
+        if left is not None:
+            raise left
         if failure is not None:
             raise self.failed(runtime, record, failure)
         if runtime.deadline < FOREVER and now() > runtime.deadline:
@@ -258,8 +267,15 @@ class HostTool(Tool):
         """Close a record with an error; gives what the script is to see of it."""
         if not runtime.over:  # else the outcome has been told
             record.finished = True
-            record.error = f"{type(error).__name__}: {error}"
+            record.error = f"{name_of_type(type(error))}: {message_of(error)}"
         return script_error(runtime, error)
+
+    def left(self, record: CallRecord, error: BaseException) -> Stop:
+        """Close a record with what is no `Exception`, as `SystemExit`: no script may catch that."""
+        record.finished = True
+        record.error = f"{name_of_type(type(error))}: {message_of(error)}"
+        self.desk.stop = Stop("host", f"tool `{self.name}` raised {record.error}".rstrip(": "))
+        return self.desk.stop
 
     def close(self, runtime: Runtime, record: CallRecord, answer: Any) -> object:
         """Close a record with an answer; gives it as the script's value."""
@@ -295,6 +311,6 @@ def _positional_only(function: Host) -> list[str]:
         return []
     try:
         parameters = inspect.signature(function).parameters.values()
-    except (TypeError, ValueError):
+    except Exception:  # noqa: BLE001 - a callable may say anything of itself
         return []
     return [one.name for one in parameters if one.kind is inspect.Parameter.POSITIONAL_ONLY]

@@ -13,6 +13,7 @@ from foretell.outcome import RunError
 from foretell_analyzer import ir
 
 from .kernel import Runtime, Step, Stop, trail_of
+from .measure import children, walk
 
 if TYPE_CHECKING:
     from .link import Program
@@ -20,11 +21,27 @@ if TYPE_CHECKING:
 
 def describe(error: BaseException, program: Program, runtime: Runtime) -> RunError:
     """What is told of an exception that ended a run; `line` is where it was raised."""
-    del runtime  # texts of script exceptions are made by the script, in the thread's own run
+    _charge_texts(runtime, error)
     trail = trail_of(error)
     line = _place(program, trail[0].index)[0] if trail else None
     kind = type(error).__name__
     return RunError(kind, text_of(error), format_traceback(error, program), line)
+
+
+def _charge_texts(runtime: Runtime, error: BaseException) -> None:
+    """Charge the texts of an exception and of all that it came from, where the host makes them."""
+    pending: list[BaseException | None] = [error]
+    seen: set[int] = set()
+    while pending:
+        one = pending.pop()
+        if one is None or id(one) in seen or isinstance(one, Stop):
+            continue
+        seen.add(id(one))
+        if not runtime.over and children(one) is not None:
+            walk(runtime, one)
+        pending += (one.__cause__, one.__context__)
+        if isinstance(one, BaseExceptionGroup):
+            pending += one.exceptions
 
 
 def text_of(error: BaseException) -> str:
@@ -38,10 +55,19 @@ def text_of(error: BaseException) -> str:
 
 
 def format_traceback(error: BaseException, program: Program) -> str:
-    """The traceback of an exception and of those it came from."""
-    summary = traceback.TracebackException(type(error), error, None, compact=False)
-    _fill(summary, error, program, set())
-    return "".join(summary.format())
+    """The traceback of an exception and of those it came from.
+
+    A script can set what the host's module reads of an exception (`lineno`, `text`) to anything;
+    where that makes it fail, the exception alone is told.
+    """
+    try:
+        summary = traceback.TracebackException(type(error), error, None, compact=False)
+        _fill(summary, error, program, set())
+        return "".join(summary.format())
+    except Exception:  # noqa: BLE001 - the host's module may fail in any way
+        lines = "".join(_stack(trail_of(error), program).format())
+        told = f"{type(error).__name__}: {text_of(error)}".removesuffix(": ")
+        return f"Traceback (most recent call last):\n{lines}{told}\n"
 
 
 def _fill(

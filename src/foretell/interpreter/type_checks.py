@@ -62,6 +62,13 @@ def is_alias(value: object) -> bool:
     return type(value) is types.GenericAlias
 
 
+def charge_nested(runtime: Runtime, classes: tuple[object, ...]) -> None:
+    """Charge tuples of classes that are in a tuple of classes: they may be shared many times."""
+    for part in classes:
+        if isinstance(part, tuple):
+            runtime.charge(1 + len(part))
+
+
 def isinstance_value(runtime: Runtime, value: Any, cls: Any) -> bool:
     """`isinstance(value, cls)`."""
     if isinstance(cls, ScriptType):
@@ -72,6 +79,7 @@ def isinstance_value(runtime: Runtime, value: Any, cls: Any) -> bool:
     if isinstance(cls, type) and not is_alias(cls):
         return isinstance(value, cls)
     if isinstance(cls, tuple):
+        charge_nested(runtime, cls)
         return any(isinstance_value(runtime, value, part) for part in cls)
     if isinstance(cls, types.UnionType):
         return any(isinstance_value(runtime, value, part) for part in cls.__args__)
@@ -94,6 +102,7 @@ def issubclass_value(runtime: Runtime, value: Any, cls: Any) -> bool:
     if isinstance(cls, type) and not is_alias(cls):
         return issubclass(value, cls)
     if isinstance(cls, tuple):
+        charge_nested(runtime, cls)
         return any(issubclass_value(runtime, value, part) for part in cls)
     if isinstance(cls, types.UnionType):
         return any(issubclass_value(runtime, value, part) for part in cls.__args__)

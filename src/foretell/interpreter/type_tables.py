@@ -6,6 +6,7 @@ says so (`CHECKS`, `METHODS`, `ATTRIBUTES`). A table is made when its type is fi
 
 from __future__ import annotations
 
+import builtins
 import inspect
 import types
 from collections.abc import Callable
@@ -86,8 +87,21 @@ def host_key(kind: Any) -> str | None:
         return None
     key = name if module == "builtins" else f"{module.removeprefix('_')}.{name}"
     if "." in name or key not in load_dialect().types:
-        return None
+        return _nearest_exception(kind)
+    if (
+        module == "builtins"
+        and issubclass(kind, BaseException)
+        and vars(builtins).get(name) is not kind
+    ):
+        return _nearest_exception(kind)
     return key
+
+
+def _nearest_exception(kind: Any) -> str | None:
+    """The key of the nearest base that the dialect knows of an exception: what a tool raised, say."""
+    if not issubclass(kind, BaseException):
+        return None
+    return host_key(kind.__bases__[0])
 
 
 def table_of(kind: Any) -> Table:

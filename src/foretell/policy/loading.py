@@ -14,6 +14,7 @@ from typing import Any, Final, NoReturn, cast
 
 import msgspec
 
+from foretell_analyzer.catalog.wording import one_line
 from foretell_analyzer.errors import PolicyError
 from foretell_analyzer.source import Position, Script
 from foretell_analyzer.toml_places import Path, Places
@@ -51,7 +52,7 @@ class PolicyText:
         return self._error(self._places.of_value(path), message)
 
     def _error(self, place: Position, message: str) -> PolicyError:
-        return PolicyError(f"{self.name}:{place.line}:{place.column}: {message}")
+        return PolicyError(one_line(f"{self.name}:{place.line}:{place.column}: {message}"))
 
     def _parse(self, text: str) -> dict[str, Any]:
         try:

@@ -13,6 +13,7 @@ import msgspec
 
 from foretell.meter import Budget
 from foretell_analyzer.catalog import ToolCatalog
+from foretell_analyzer.catalog.wording import one_line
 from foretell_analyzer.errors import PolicyError
 from foretell_analyzer.report import Report
 from foretell_analyzer.toml_places import Path
@@ -25,6 +26,8 @@ from .rules import BudgetTable, PolicyTable
 ENGINE_ERROR: Final = "engine-error"
 _ENGINE_VERSION: Final = 1
 """Part of every digest: raised whenever the same rules may come to another decision."""
+LARGEST: Final = 4 * 1024 * 1024
+"""Bytes of the largest policy that is read."""
 SHIPPED: Final = ("default", "permissive")
 
 
@@ -40,13 +43,18 @@ class Policy:
     def load(cls, path: str | FilePath) -> Policy:
         """Read a policy file; raises `PolicyError`."""
         try:
-            content = FilePath(path).read_bytes()
-        except OSError as error:
-            raise PolicyError(f"{path}: cannot be read: {error.strerror or error}") from None
+            with FilePath(path).open("rb") as file:
+                content = file.read(LARGEST + 1)
+        except (OSError, ValueError) as error:
+            reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
+            raise PolicyError(one_line(f"{path}: cannot be read: {reason}")) from None
+        if len(content) > LARGEST:
+            raise PolicyError(one_line(f"{path}: is larger than {LARGEST // 1024} KB"))
         try:
             text = content.decode("utf-8-sig")
         except UnicodeDecodeError as error:
-            raise PolicyError(f"{path}: is not UTF-8 text (byte {error.start})") from None
+            message = f"{path}: is not UTF-8 text (byte {error.start})"
+            raise PolicyError(one_line(message)) from None
         return cls.loads(text, str(path))
 
     @classmethod

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sized
 from dataclasses import asdict
 from typing import Any, Final, cast
 
@@ -18,6 +18,8 @@ from foretell_analyzer.diagnostics import Place
 
 _DEEPEST: Final = 100
 _LARGEST_BITS: Final = 4_096
+_MOST_AGAIN: Final = 10_000
+"""Parts of a value that are written more than once."""
 
 
 def to_json(form: object) -> str:
@@ -35,7 +37,11 @@ def compact(value: object) -> str:
     """Write a value on one line; a text as itself."""
     if isinstance(value, str):
         return value
-    return json.dumps(plain_value(value), ensure_ascii=False, allow_nan=False)
+    return _line(plain_value(value))
+
+
+def _line(form: object) -> str:
+    return form if isinstance(form, str) else json.dumps(form, ensure_ascii=False, allow_nan=False)
 
 
 def decision_to_dict(decision: Decision) -> dict[str, Any]:
@@ -68,35 +74,53 @@ def outcome_to_dict(outcome: Outcome) -> dict[str, Any]:
     }
 
 
-def plain_value(value: object, depth: int = 0) -> Any:  # noqa: ANN401, PLR0911  # any JSON; a case a type
+def plain_value(value: object) -> Any:  # noqa: ANN401  # any JSON
     """Turn a value of a script into JSON data.
 
     What JSON lacks becomes its nearest form: tuples and sets lists, keys and dates texts, bytes
-    and numbers that are not finite or too long texts.
+    and numbers that are not finite or too long texts. A value that is in itself, or is shared by
+    so many others that it would be written again and again, is cut off: `…`.
     """
-    if depth > _DEEPEST:
-        return "…"
-    if value is None or isinstance(value, (bool, str)):
-        return value
-    if isinstance(value, int):
-        return value if value.bit_length() <= _LARGEST_BITS else hex(value)
-    if isinstance(value, float):
-        return value if math.isfinite(value) else str(value)
-    if isinstance(value, Mapping):
-        items = cast("Mapping[object, object]", value).items()
-        return {_key(key): plain_value(item, depth + 1) for key, item in items}
-    if isinstance(value, (set, frozenset)):
-        members = cast("frozenset[object]", value)
-        return sorted((plain_value(item, depth + 1) for item in members), key=repr)
-    if isinstance(value, (bytes, bytearray)):
-        return bytes(value).decode("utf-8", "backslashreplace")
-    if isinstance(value, Iterable):
-        return [plain_value(item, depth + 1) for item in cast("Iterable[object]", value)]
-    return str(value)
+    return _Plainer().plain(value, 0)
 
 
-def _key(key: object) -> str:
-    return key if isinstance(key, str) else compact(key)
+class _Plainer:
+    """Writes one value; what is shared is written as often as it occurs, within a limit."""
+
+    def __init__(self) -> None:
+        self.written: set[int] = set()
+        self.again = 0
+
+    def plain(self, value: object, depth: int) -> Any:  # noqa: ANN401, PLR0911  # any JSON; a case a type
+        if value is None or isinstance(value, (bool, str)):
+            return value
+        if isinstance(value, int):
+            return value if value.bit_length() <= _LARGEST_BITS else hex(value)
+        if isinstance(value, float):
+            return value if math.isfinite(value) else str(value)
+        if isinstance(value, (bytes, bytearray)):
+            return bytes(value).decode("utf-8", "backslashreplace")
+        if depth > _DEEPEST or (isinstance(value, Sized) and self._is_again_too_often(value)):
+            return "…"
+        if isinstance(value, Mapping):
+            items = cast("Mapping[object, object]", value).items()
+            return {self._key(key, depth): self.plain(item, depth + 1) for key, item in items}
+        if isinstance(value, (set, frozenset)):
+            members = cast("frozenset[object]", value)
+            return sorted((self.plain(item, depth + 1) for item in members), key=repr)
+        if isinstance(value, Iterable):
+            return [self.plain(item, depth + 1) for item in cast("Iterable[object]", value)]
+        return str(value)
+
+    def _is_again_too_often(self, value: Sized) -> bool:
+        """Was a container written before, and too much of what was written with it?"""
+        if id(value) in self.written:
+            self.again += 1 + len(value)
+        self.written.add(id(value))
+        return self.again > _MOST_AGAIN
+
+    def _key(self, key: object, depth: int) -> str:
+        return key if isinstance(key, str) else _line(self.plain(key, depth + 1))
 
 
 def _reason(reason: Reason) -> dict[str, Any]:

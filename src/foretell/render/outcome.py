@@ -75,6 +75,11 @@ def _ending(outcome: Outcome) -> tuple[tuple[str, Style], ...]:
             return ("finished", "good"), (f": {spent}", "")
         case Raised(error):
             return ("raised ", "bad"), (f"{one_line(error.type)}{_at(error.line)}: {spent}", "")
+        case Stopped("host", error):
+            return ("stopped", "bad"), (
+                f"{_at(error.line)}: {one_line(error.message)}; {spent}",
+                "",
+            )
         case Stopped(limit, error):
             told = f"{limit}{_at(error.line)}: {one_line(error.message)}; {spent}"
             return ("stopped by ", "bad"), (told, "")

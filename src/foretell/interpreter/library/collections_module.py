@@ -8,11 +8,12 @@ from typing import Any
 
 from foretell.interpreter.attributes import CHECKS, METHODS, SETTERS
 from foretell.interpreter.kernel import BuiltinFunction, Runtime
-from foretell.interpreter.measure import charge_items, collect, consumable, is_sized
+from foretell.interpreter.measure import charge_items, collect, consumable, hashable, is_sized
 from foretell.interpreter.named_tuples import check_names, make_named_tuple
 from foretell.interpreter.operators import check_scan, extend
 
 from .constructors import prepare_update
+from .container_methods import hashed
 from .hosting import (
     Arguments,
     Keywords,
@@ -41,7 +42,7 @@ def check_count(runtime: Runtime, arguments: Arguments, _keywords: Keywords) -> 
         if value is None:
             continue
         if hasattr(type(value), "__iter__") and not hasattr(type(value), "keys"):
-            arguments[index] = consumable(runtime, value)
+            arguments[index] = hashable(runtime, value)
         elif is_sized(value):
             charge_items(runtime, len(value) * 2)
 
@@ -130,6 +131,9 @@ construct_with(collections.OrderedDict, make_ordered)
 construct_by(collections.ChainMap, light)
 CHECKS.update(
     {
+        "collections.ChainMap.get": hashed,
+        "collections.ChainMap.pop": hashed,
+        "collections.ChainMap.setdefault": hashed,
         "collections.deque.copy": check_copy,
         "collections.deque.count": check_search,
         "collections.deque.index": check_search,

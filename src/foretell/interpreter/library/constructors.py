@@ -17,6 +17,7 @@ from foretell.interpreter.measure import (
     charge_bits,
     charge_items,
     charge_length,
+    check_keys,
     consumable,
     is_plain,
     is_sized,
@@ -147,6 +148,8 @@ def prepare_update(runtime: Runtime, arguments: Arguments) -> None:
     if is_sized(source):
         runtime.charge_size(len(source))
         charge_items(runtime, len(source) * 2)
+        if type(source) in (list, tuple):
+            check_keys(runtime, source)
     elif not hasattr(type(source), "keys") and hasattr(type(source), "__iter__"):
         arguments[0] = Metered(runtime, iter(source))
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from foretell.interpreter.attributes import CHECKS, METHODS
 from foretell.interpreter.kernel import Runtime
-from foretell.interpreter.measure import charge_items, consumable, is_sized, walk
+from foretell.interpreter.measure import charge_items, hashable, is_sized, walk
 from foretell.interpreter.operators import check_hash, check_scan, extend
 
 from .constructors import prepare_update
@@ -96,19 +96,19 @@ def combine(runtime: Runtime, arguments: Arguments, _keywords: Keywords) -> None
     for index in range(1, len(arguments)):
         other = arguments[index]
         if is_sized(other) or hasattr(type(other), "__iter__"):
-            arguments[index] = consumable(runtime, other)
+            arguments[index] = hashable(runtime, other)
 
 
 def from_keys(runtime: Runtime, arguments: Arguments, _keywords: Keywords) -> None:
     """`dict.fromkeys(iterable)`."""
     if arguments:
-        arguments[0] = consumable(runtime, arguments[0])
+        arguments[0] = hashable(runtime, arguments[0])
 
 
 def disjoint(runtime: Runtime, arguments: Arguments, _keywords: Keywords) -> None:
     """`keys.isdisjoint(other)`."""
     if len(arguments) > 1:
-        arguments[1] = consumable(runtime, arguments[1])
+        arguments[1] = hashable(runtime, arguments[1])
 
 
 CHECKS.update(

@@ -14,6 +14,7 @@ from foretell.interpreter.descriptors import StaticMethod, bind
 from foretell.interpreter.host_methods import first_host
 from foretell.interpreter.kernel import UNSET, Runtime
 from foretell.interpreter.layouts import flatten_below, is_script_type, layout_of
+from foretell.interpreter.measure import check_key
 from foretell.interpreter.native import NativeMethod
 from foretell.interpreter.script_types import ScriptEnumType, make_trampoline
 from foretell.interpreter.signatures import take
@@ -134,6 +135,7 @@ def add_member(runtime: Runtime, cls: Any, name: str, value: Any, place: int) ->
     if initializer is not UNSET:
         call(runtime, bind(runtime, initializer, member, cls), arguments, {})
     value = own["_value_"]
+    check_key(runtime, value)
     known = find_by_value(cls, value)
     if known is not None:
         member = known
@@ -184,6 +186,7 @@ def look_up(runtime: Runtime, cls: Any, arguments: list[Any], keywords: dict[str
     value = arguments[0] if arguments else keywords["value"]
     if type(value) is cls:
         return value
+    check_key(runtime, value)
     found = find_by_value(cls, value)
     if found is not None:
         member: object = found

@@ -22,6 +22,7 @@ from foretell.interpreter.measure import (
 from foretell.interpreter.native import NativeCallable, NativeValue
 from foretell.interpreter.operators import binary, iterate
 from foretell.interpreter.type_checks import isinstance_value, issubclass_value
+from foretell.interpreter.values import ScriptFunction
 
 from . import attribute_functions
 from .container_methods import check_sort
@@ -93,7 +94,13 @@ def extreme(function: Any) -> Callable[[Runtime, Arguments, Keywords], object]:
         try:
             if len(arguments) == 1:
                 items = arguments[0] = consumable(runtime, arguments[0])
-                if type(items) is list and items and len(keywords) == 1 and takes_one(key):
+                if (
+                    type(items) is list
+                    and items
+                    and len(keywords) == 1
+                    and isinstance(key, ScriptFunction)
+                    and takes_one(key)
+                ):
                     return largest(runtime, key, items, smallest=function is min)
             else:
                 charge_items(runtime, len(arguments))

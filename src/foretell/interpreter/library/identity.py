@@ -12,7 +12,7 @@ from zlib import crc32
 
 from foretell.interpreter.kernel import Runtime
 from foretell.interpreter.kinds import type_name
-from foretell.interpreter.measure import is_plain, walk
+from foretell.interpreter.measure import check_key, is_plain, walk
 
 from .services import services
 
@@ -52,6 +52,7 @@ def stable_hash(runtime: Runtime, value: Any) -> int:  # noqa: C901 - a case for
     if kind.__hash__ is None:
         raise TypeError(f"unhashable type: {type_name(value)!r}")
     if not is_plain(value):
+        check_key(runtime, value)
         return hash(value)
     found_in: Any = kind.__hash__
     if found_in is object.__hash__:

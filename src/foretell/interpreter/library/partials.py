@@ -11,8 +11,9 @@ from foretell.interpreter.descriptors import (
     bind,
     is_abstract,
 )
-from foretell.interpreter.kernel import UNSET, Runtime
+from foretell.interpreter.kernel import UNSET, Runtime, current_runtime
 from foretell.interpreter.layouts import is_script_instance
+from foretell.interpreter.measure import walk
 from foretell.interpreter.native import Descriptor, NativeCallable
 from foretell.interpreter.type_checks import kind_named
 from foretell.interpreter.values import ScriptFunction
@@ -81,6 +82,7 @@ class Partial(NativeCallable):
             self.own[name] = value
 
     def __repr__(self) -> str:
+        walk(current_runtime(), [*self.arguments, *self.keywords.values()])
         shown = [repr(self.function), *(repr(value) for value in self.arguments)]
         shown += [f"{name}={value!r}" for name, value in self.keywords.items()]
         return f"functools.partial({', '.join(shown)})"
@@ -145,6 +147,7 @@ class PartialMethod(Descriptor):
         return UNSET
 
     def __repr__(self) -> str:
+        walk(current_runtime(), [*self.arguments, *self.keywords.values()])
         shown = [repr(self.function), *(repr(value) for value in self.arguments)]
         shown += [f"{name}={value!r}" for name, value in self.keywords.items()]
         return f"functools.partialmethod({', '.join(shown)})"

@@ -13,7 +13,13 @@ import builtins
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Final, Self
 
-from foretell.interpreter.measure import SIZED, charge_items, consumable
+from foretell.interpreter.measure import (
+    SIZED,
+    charge_items,
+    check_keys,
+    consumable,
+    hashable,
+)
 
 if TYPE_CHECKING:
     from foretell.interpreter.kernel import Runtime
@@ -326,6 +332,7 @@ def make_set(runtime: Runtime, items: Any) -> OrderedSet:
     """The set of some items: what a display, a comprehension or `set(items)` gives."""
     if type(items) in SIZED:
         charge_items(runtime, len(items))
+        check_keys(runtime, items)
         return OrderedSet(items)
     return OrderedSet(consumable(runtime, items, kept=True))
 
@@ -334,4 +341,4 @@ def make_frozenset(runtime: Runtime, items: Any) -> OrderedFrozenSet:
     """`frozenset(items)`."""
     if type(items) is OrderedFrozenSet:
         return items
-    return OrderedFrozenSet(consumable(runtime, items, kept=True))
+    return OrderedFrozenSet(hashable(runtime, items, kept=True))

@@ -6,7 +6,7 @@ import statistics
 
 from foretell.interpreter.attributes import CHECKS
 from foretell.interpreter.kernel import Runtime
-from foretell.interpreter.measure import charge_bits, charge_length, consumable
+from foretell.interpreter.measure import charge_bits, charge_length, check_keys, consumable
 from foretell_analyzer.dialect import EntryKind, load_dialect
 
 from .hosting import Arguments, Keywords, construct_by, host_members, light
@@ -29,6 +29,7 @@ def collect_numbers(runtime: Runtime, values: object) -> list[object]:
     """The values as a list, eight steps each."""
     found = list(consumable(runtime, values))
     runtime.charge(len(found) * 8)
+    check_keys(runtime, found)
     bits = 0
     for value in found:
         if type(value) is int:

@@ -20,6 +20,7 @@ from foretell.interpreter.kernel import (
     truth,
 )
 from foretell.interpreter.library.sets import OrderedSet
+from foretell.interpreter.measure import check_keys
 from foretell.interpreter.nodes.awaiting import begin_async, step_async
 from foretell.interpreter.nodes.displays import put
 from foretell.interpreter.nodes.loops import items_of
@@ -133,6 +134,7 @@ class Comprehension(Expression):
                 self.fill(frame, 0, items, listed, mapped)
             frame.building = outer
             if self.kind == SET:
+                check_keys(frame.runtime, listed)
                 return OrderedSet(listed)
         except BaseException as error:
             frame.building = outer
@@ -206,6 +208,7 @@ class Comprehension(Expression):
         finally:
             frame.building = outer
         if self.kind == SET:
+            check_keys(frame.runtime, listed)
             return OrderedSet(listed)
         return mapped if self.kind == DICT else listed
 

@@ -10,6 +10,7 @@ from mypy_extensions import i64
 from foretell.interpreter import operators
 from foretell.interpreter.kernel import Expression, Frame, note
 from foretell.interpreter.library.sets import OrderedSet
+from foretell.interpreter.measure import check_key, check_keys
 
 
 @final
@@ -125,6 +126,7 @@ class SetDisplay(Expression):
         values = gather(frame, self.elements, "")
         try:
             frame.runtime.charge(len(values) >> 4)
+            check_keys(frame.runtime, values)
             return OrderedSet(values)
         except BaseException as error:
             note(frame, error, self.index)
@@ -164,6 +166,7 @@ class DictDisplay(Expression):
 def put(frame: Frame, index: i64, target: dict[object, object], key: object, value: object) -> None:
     """Set an item under a key of any kind, whose hash may fail."""
     try:
+        check_key(frame.runtime, key)
         target[key] = value
     except BaseException as error:
         note(frame, error, index)

@@ -8,6 +8,7 @@ from mypy_extensions import i64
 
 from foretell.interpreter.calls import ERRORS, call
 from foretell.interpreter.kernel import Expression, Frame, Runtime, Statement, Stop, note
+from foretell.interpreter.marks import Interrupt
 from foretell.interpreter.suspension import Smuggled
 
 HOST_FAILURES: Final = (RecursionError, MemoryError, KeyboardInterrupt, SystemExit)
@@ -37,6 +38,8 @@ def stop_for(error: BaseException) -> Stop:
         return Stop("recursion", "the stack is used up")
     if isinstance(error, MemoryError):
         return Stop("memory", "no memory is left")
+    if isinstance(error, KeyboardInterrupt):
+        return Interrupt()
     return Stop("host", f"interrupted by {type(error).__name__}")
 
 

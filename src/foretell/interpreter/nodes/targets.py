@@ -8,6 +8,7 @@ from mypy_extensions import i64
 
 from foretell.interpreter import operators
 from foretell.interpreter.kernel import UNSET, Cell, Expression, Frame, note
+from foretell.interpreter.measure import check_key
 from foretell.interpreter.nodes.displays import is_iterable
 from foretell.interpreter.nodes.names import GLOBAL, unbound
 from foretell.interpreter.nodes.places import Place
@@ -152,7 +153,9 @@ class AttributeTarget(Target):
 def write_item(frame: Frame, index: i64, container: object, key: object, value: object) -> None:
     """Do `container[key] = value`."""
     try:
-        if type(container) is dict:  # noqa: SIM114 - each has C code of its own
+        if type(container) is dict:
+            if type(key) is tuple:
+                check_key(frame.runtime, key)
             container[key] = value
         elif type(container) is list and type(key) is int:
             container[key] = value
