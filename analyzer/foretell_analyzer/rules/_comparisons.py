@@ -30,7 +30,7 @@ from foretell_analyzer.ir import (
 )
 from foretell_analyzer.sites import How
 from foretell_analyzer.suggestions import nearest
-from foretell_analyzer.values.shapes import BoundTo, Constant, FunctionOf, Listed, ToolOf
+from foretell_analyzer.values.shapes import BoundTo, Constant, FunctionOf, Listed, Shape, ToolOf
 from foretell_analyzer.values.value import Value
 
 from ._values import shown_type
@@ -44,7 +44,11 @@ _NUMBERS: Final = frozenset({"int", "float", "bool", "complex"})
 _DATES: Final = frozenset({"datetime.date", "datetime.datetime"})
 _COMPARED: Final = frozenset({*_NUMBERS, *_DATES, "str", "list", "dict", "tuple", "set", "bytes"})
 """Types of which only values of the same are equal, but for numbers and dates."""
-_CALLABLE_KINDS: Final = {ToolOf: "tool", FunctionOf: "function", BoundTo: "method"}
+_CALLABLE_KINDS: Final[dict[type[Shape], str]] = {
+    ToolOf: "tool",
+    FunctionOf: "function",
+    BoundTo: "method",
+}
 _GROUPS: Final = {**dict.fromkeys(_NUMBERS, "number"), **dict.fromkeys(_DATES, "date")}
 _CURES: Final = {
     ("int", "str"): "make a number of it: `int(…)`",
