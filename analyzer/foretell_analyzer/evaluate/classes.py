@@ -12,6 +12,7 @@ from ..ir import (
     Statement,
 )
 from ..values.instances import Instance, Lazy
+from ..values.making import literal
 from ..values.routines import ClassInfo
 from ..values.shapes import ClassOf, FunctionOf, Listed, Reference
 from ..values.value import BOTTOM, Value, join
@@ -206,7 +207,7 @@ def _announce(ev: Evaluator, info: ClassInfo, made: Value, node: Node) -> None:
                 hook = find_method(ev, held.info, "__set_name__")
                 if hook is not None:
                     method = bind(ev, hook, Value((shape,)), None, node)
-                    arguments = Arguments([made, ev.outside.text(name)], [node, node])
+                    arguments = Arguments([made, literal(name)], [node, node])
                     call_value(ev, method, arguments, node, 71)
 
 

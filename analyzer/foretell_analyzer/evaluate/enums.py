@@ -9,7 +9,7 @@ from ..ir import (
     Node,
 )
 from ..values.instances import Instance, Lazy
-from ..values.making import exactly
+from ..values.making import exactly, literal
 from ..values.routines import ClassInfo
 from ..values.shapes import ClassOf, FunctionOf, Reference, TupleOf
 from ..values.value import BOTTOM, UNKNOWN, Value, either, join
@@ -69,7 +69,7 @@ def _member(ev: Evaluator, info: ClassInfo, name: str, value: Value, node: Node)
         for shape in namer.shapes:
             held = ev.object_at(shape.location) if isinstance(shape, Reference) else None
             inner = join(inner, held.values[0] if isinstance(held, Lazy) else Value((shape,)))
-        given = Arguments([ev.outside.text(name), exactly("int"), exactly("int"), UNKNOWN])
+        given = Arguments([literal(name), exactly("int"), exactly("int"), UNKNOWN])
         value = join(value, call_value(ev, inner, given, node, 72))
     single = value.single
     items = (
@@ -88,7 +88,7 @@ def _member(ev: Evaluator, info: ClassInfo, name: str, value: Value, node: Node)
             held = ev.object_at(shape.location) if isinstance(shape, Reference) else None
             if isinstance(held, Instance):
                 other = join(other, either(held.fields.values()))
-    fields = {"value": value, "_value_": value, "name": ev.outside.text(name)}
+    fields = {"value": value, "_value_": value, "name": literal(name)}
     member = ev.allocate(node, Instance(info.name, False, info, fields, other), "member")
     starter = find_method(ev, info, "__init__")
     if starter is not None:

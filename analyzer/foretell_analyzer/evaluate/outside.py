@@ -302,11 +302,6 @@ class Outside:
         made = Instance(info.name, False, info, fields, UNKNOWN)
         return ev.allocate(node, made, ("any", info.number))
 
-    @staticmethod
-    def text(text: str) -> Value:
-        """A text."""
-        return literal(text)
-
     def entered(self, ev: Evaluator, shape: Shape, value: Value) -> Value:
         """What `with` gives for a listed value: mostly itself."""
         if isinstance(shape, Exactly) and not self.has_method(shape.type, "__enter__"):
