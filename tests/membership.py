@@ -164,9 +164,9 @@ class Membership:
         names = type_names(type(thing))
         kind = resolved(name)
         if isinstance(kind, type) and name not in ("int", "object"):
-            is_exact = not self.ev.outside.derived_from(name)
+            is_exact = self.ev.outside.is_exact(name)
             return type(thing) is kind if is_exact else isinstance(thing, kind)
-        if not self.ev.outside.derived_from(name):
+        if self.ev.outside.is_exact(name):
             return names[0] == name
         if name == "sys._OutputStream":
             return hasattr(thing, "write")  # a test puts another stream in its place

@@ -89,7 +89,7 @@ def test_where_evaluation_gives_up_every_call_may_be_of_anything(
     assert found.callees() == {
         "<module>": everything,
         "f": everything,
-        **dict.fromkeys(CATALOG.tools, []),
+        **{name: [] for name in CATALOG.tools},
     }
 
 

@@ -94,6 +94,7 @@ def show_values(text: str, names: Mapping[str, Any], see: See) -> None:
     namespace["__builtins__"] = {**vars(builtins), "__show__": show}
     found = Witness()
     found.namespace = namespace
+    assert isinstance(tree, ast.Module)
     _run(_compiled(tree), found, None)
     if isinstance(found.error, AssertionError) and "__show__" in str(found.error):
         raise found.error
@@ -220,7 +221,7 @@ class _Showing(ast.NodeTransformer):
         ast.YieldFrom,
     )  # fmt: skip
 
-    def visit(self, node: ast.AST) -> ast.AST:
+    def visit(self, node: ast.AST) -> Any:
         if isinstance(node, ast.pattern):
             return node
         found = super().visit(node)

@@ -150,10 +150,10 @@ def model_plain(
     held = ev.object_at(single.location) if isinstance(single, Reference) else None
     if isinstance(held, Instance) and held.info is not None and held.other.is_bottom:
         for name in held.info.fields:
-            one = held.fields.get(name, anything)
-            is_plain = not one.references() and not one.unknown
-            known[name] = one.bound() if is_plain else anything.with_origins(one.origins)
-        return ev.allocate(node, DictObject("dict", True, known))  # type: ignore[arg-type]
+            field = held.fields.get(name, anything)
+            is_plain = not field.references() and not field.unknown
+            known[name] = field.bound() if is_plain else anything.with_origins(field.origins)
+        return ev.allocate(node, DictObject("dict", True, known))
     made = DictObject("dict", True, {}, exactly("str"), anything)
     return ev.allocate(node, made)
 
