@@ -21,7 +21,12 @@ from itertools import pairwise
 from typing import Final
 
 SETTINGS: Final = frozenset({"tools", "world", "policy", "inputs"})
-SNAPSHOTS: Final = frozenset({"decision", "plan", "bounds", "fixed", "flows", "output", "rendered"})
+HAND_WRITTEN: Final = frozenset({"callgraph", "callsites"})
+"""Compared as snapshots are, but never rewritten."""
+
+SNAPSHOTS: Final = HAND_WRITTEN | {
+    "bounds", "decision", "fixed", "flows", "output", "plan", "rendered",
+}  # fmt: skip
 PROSE: Final = frozenset({"", "text"})
 
 _FENCE: Final = re.compile(r"(?P<ticks>`{3,})\s*(?P<kind>[^`\s]*)\s*")

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests import phases
-from tests.casefile import Case, CaseFileError, compare, read_cases, rewrite
+from tests.casefile import HAND_WRITTEN, Case, CaseFileError, compare, read_cases, rewrite
 
 
 class UnmetCaseError(Exception):
@@ -48,8 +48,9 @@ class CaseItem(pytest.Item):
         changed = {kind: text for kind, text in shown.items() if text != case.snapshots[kind].text}
         if changed and self.config.getoption("--update-cases"):
             file = self.path
-            file.write_text(rewrite(file.read_text("utf-8"), case.title, changed), "utf-8")
-            changed = {}
+            new = {kind: text for kind, text in changed.items() if kind not in HAND_WRITTEN}
+            file.write_text(rewrite(file.read_text("utf-8"), case.title, new), "utf-8")
+            changed = {kind: text for kind, text in changed.items() if kind in HAND_WRITTEN}
         for kind, text in changed.items():
             fence = case.snapshots[kind]
             complaints.append(

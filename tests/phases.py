@@ -135,6 +135,19 @@ def show_flows(case: Case) -> str:
     return "\n".join(rows or ["(none)"]) + "\n"
 
 
+def show_callgraph(case: Case) -> str:
+    """Return who may call whom, one edge a line."""
+    edges = {(edge.caller, edge.callee) for edge in analyze(case).call_graph.edges}
+    return "".join(f"{caller} -> {callee}\n" for caller, callee in sorted(edges))
+
+
+def show_callsites(case: Case) -> str:
+    """Return who may call whom on which line."""
+    edges = analyze(case).call_graph.edges
+    sites = {(edge.span.line, edge.caller, edge.callee) for edge in edges}
+    return "".join(f"{line} {caller} -> {callee}\n" for line, caller, callee in sorted(sites))
+
+
 def show_fixed(case: Case) -> str:
     """Return the script after all safe fixes."""
     from foretell_analyzer.fixes import fix
@@ -172,6 +185,8 @@ SHOW: Final[Mapping[str, Callable[[Case], str]]] = {
     "decision": show_decision,
     "plan": show_plan,
     "bounds": show_bounds,
+    "callgraph": show_callgraph,
+    "callsites": show_callsites,
     "fixed": show_fixed,
     "flows": show_flows,
     "output": show_output,

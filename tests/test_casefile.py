@@ -207,7 +207,9 @@ def run_pytest(folder: Path, *arguments: str) -> str:
             from tests.collector import CaseFile
 
             phases.find = lambda case: []
-            phases.SHOW = {"decision": lambda case: "allow\\n"}
+            phases.SHOW = {
+                "decision": lambda case: "allow\\n", "callgraph": lambda case: "a -> b\\n"
+            }
 
             def pytest_addoption(parser):
                 parser.addoption("--update-cases", action="store_true")
@@ -243,3 +245,12 @@ def test_updating_rewrites_snapshots_and_never_expectations(tmp_path: Path) -> N
     shown = run_pytest(tmp_path, "--update-cases")
     assert 'case.md:6: missing error: [unknown-tool] "neither defined"\n' in shown
     assert file.read_text() == markdown(ONE).replace("\ndeny\n", "\nallow\n")
+
+
+def test_updating_leaves_what_is_written_by_hand(tmp_path: Path) -> None:
+    file = tmp_path / "case.md"
+    text = "## A case\n\n```python\nf()\n```\n\n```callgraph\n<module> -> f\n```\n"
+    file.write_text(text)
+    shown = run_pytest(tmp_path, "--update-cases")
+    assert "case.md:8: `callgraph` is another:\n  - <module> -> f\n  + a -> b\n" in shown
+    assert file.read_text() == text
