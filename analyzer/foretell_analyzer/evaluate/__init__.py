@@ -92,7 +92,8 @@ def finish(ev: Evaluator) -> None:
             ev.store.cells.pop(DOOM, None)
             done.add(info.number)
             is_live = info.number in ev.seen.escaped or info.number in ev.deferred
-            is_live = is_live or info.number in ev.seen.called
+            is_entered = not (info.is_generator or info.is_async) or ev.has_run(info)
+            is_live = is_live or (info.number in ev.seen.called and is_entered)
             ev.is_dead = not is_live
             functions.assume(ev, info, UNKNOWN if is_live else UNKNOWN_DATA)
         ev.is_dead = False

@@ -126,6 +126,8 @@ def bind_arguments(
     """The value of each parameter of a function; what does not fit is told."""
     parameters = info.parameters
     values: list[Value] = [BOTTOM] * len(parameters)
+    if not (arguments.more.is_bottom and arguments.more_keywords.is_bottom):
+        ev.may_raise()
     given: set[str] = set()
     position = 0
     extra: list[Value] = []
@@ -148,6 +150,7 @@ def bind_arguments(
             names=(str(len(arguments.positional) - offset),),
             node=arguments.nodes[position] if position < len(arguments.nodes) else node,
         )
+        ev.may_raise()
         ev.note("too-many-arguments", node, FAILS, detail)
     else:
         ev.passes("too-many-arguments", node)
@@ -164,6 +167,7 @@ def bind_arguments(
             if may_be_named and one.name in rest:
                 state = PARTLY if rest[one.name].unbound else FAILS
                 where = arguments.keyword_nodes.get(one.name, node)
+                ev.may_raise()
                 ev.note("duplicate-argument", where, state, Detail(info.name, one.name))
                 del rest[one.name]
             continue
@@ -183,9 +187,12 @@ def bind_arguments(
             if default.is_bottom and value.is_bottom:
                 missing.append(one.name)
                 value = UNKNOWN_DATA
+            elif default.is_bottom:
+                ev.may_raise()
             value = join(value, default)
         values[index] = value
     if missing:
+        ev.may_raise()
         ev.note("missing-argument", node, FAILS, Detail(info.name, names=tuple(missing)))
     else:
         ev.passes("missing-argument", node)
@@ -220,4 +227,5 @@ def _rest_of_names(
         where = arguments.keyword_nodes.get(name, node)
         known_names = tuple([one.name for one in info.parameters])
         state = PARTLY if value.unbound else FAILS
+        ev.may_raise()
         ev.note("unknown-argument", where, state, Detail(info.name, name, names=known_names))

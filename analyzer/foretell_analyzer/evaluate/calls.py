@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from ..dialect import EntryKind
 from ..ir import Call, Expression, Node
 from ..values.instances import Instance, Lazy, Suspended
 from ..values.objects import AnyObject
@@ -71,7 +72,8 @@ def call_value(
         shapes = tuple([one for one in shapes if one not in failing])
     else:
         ev.passes("not-callable", node)
-    ev.may_raise()
+    if failing or callee.unknown or not all(is_entered_surely(ev, one) for one in shapes):
+        ev.may_raise()
     callees = grouped(ev, shapes)
     if len(callees) == 1 and not callee.unknown:
         return call_shape(ev, callees[0][1], arguments, node, ordinal * 100 + callees[0][0])
@@ -122,6 +124,25 @@ def grouped(ev: Evaluator, shapes: tuple[Shape, ...]) -> list[tuple[int, Shape]]
             alike[index] = position + 1
         found[key] = (position, shape)
     return list(found.values())
+
+
+def is_entered_surely(ev: Evaluator, shape: Shape) -> bool:
+    """Does calling it raise nothing by itself, so that only what it does then may?"""
+    match shape:
+        case FunctionOf() | ClassOf():
+            return True
+        case BoundTo():
+            return isinstance(shape.callee, FunctionOf)
+        case Listed():
+            return is_exception(ev, shape)
+        case _:
+            return False
+
+
+def is_exception(ev: Evaluator, shape: Listed) -> bool:
+    """Is it a class of exceptions that the dialect lists? Those take whatever they are given."""
+    is_class = shape.entry.kind is EntryKind.CLASS
+    return is_class and "BaseException" in ev.outside.bases_of([shape.entry.type or shape.name])
 
 
 def is_callable(ev: Evaluator, shape: Shape) -> bool:

@@ -78,7 +78,6 @@ def call_function(
     """Call a function of the script."""
     record_call(ev, info, node)
     values = bind_arguments(ev, info, arguments, node)
-    ev.may_raise()
     if info.is_generator or info.is_async:
         kind = "coroutine"
         if info.is_generator:
@@ -243,7 +242,8 @@ def _covers(known: Delta, new: Delta) -> bool:
 
 
 def recur(ev: Evaluator, active: Activation, values: list[Value]) -> Value:
-    """A call of a function whose body is being evaluated."""
+    """A call of a function whose body is being evaluated; it may go too deep."""
+    ev.may_raise()
     active.is_recursive = True
     for position, value in enumerate(values):
         grown = widen(active.entries[position], value)

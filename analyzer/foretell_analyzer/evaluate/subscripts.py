@@ -187,11 +187,20 @@ def _put_in_list(
     *, is_slice: bool,
 ) -> None:  # fmt: skip
     from .iteration import items_of
+    from .slicing import slice_bounds
 
     check_index_type(ev, key, node, is_slice=is_slice)
     if is_slice:
         assert isinstance(node, Subscript)
         several = items_of(ev, value, node.value)
+        bounds = slice_bounds(ev, node)
+        if held.items is not None and several.items is not None and bounds is not None:
+            items = list(held.items)
+            if bounds.step is None:
+                items[bounds] = several.items
+                made = ListObject(held.type, held.single, tuple(items), either(items))
+                ev.replace(location, made)
+                return
         element = join(held.element, several.element)
         ev.replace(location, ListObject(held.type, held.single, None, element))
         return

@@ -58,7 +58,7 @@ def generic(ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordi
     What it is handed may be called; what it gives is of the type that the stub says, made of what
     it was given.
     """
-    from ..calls import call_back
+    from ..calls import call_back, is_exception
 
     check_signature(ev, shape, arguments, node)
     given = arguments.values()
@@ -66,7 +66,8 @@ def generic(ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordi
     use_up(ev, given, node)
     touch_instances(ev, shape, given, node)
     change_receiver(ev, shape, given, node)
-    ev.may_raise()
+    if not is_exception(ev, shape):
+        ev.may_raise()
     return result_of(ev, shape, arguments, node)
 
 
