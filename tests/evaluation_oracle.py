@@ -5,7 +5,6 @@ Nothing here knows how the evaluator works; it asks its `Observations` and the s
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -16,7 +15,6 @@ from foretell_analyzer.dialect import load_dialect
 from foretell_analyzer.evaluate import finish
 from foretell_analyzer.evaluate.activation import GaveUpError
 from foretell_analyzer.evaluate.evaluator import Evaluator
-from foretell_analyzer.evaluate.observations import Detail
 from foretell_analyzer.evaluate.outside import Outside
 from foretell_analyzer.ir import (
     Call,
@@ -289,4 +287,4 @@ def show(ev: Evaluator, value: Value) -> str:
     return " | ".join(parts) or "bottom"
 
 
-__all__ = ["Detail", "ast", "differences", "evaluate_text"]
+__all__ = ["differences", "evaluate_text"]

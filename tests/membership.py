@@ -152,7 +152,7 @@ class Membership:
             case ToolOf():
                 return thing is self.tools.get(shape.tool.name)
             case Listed():
-                return self.is_listed(shape, thing, depth)
+                return self.is_listed(shape, thing)
             case ModuleOf():
                 return isinstance(thing, types.ModuleType) and thing.__name__ == shape.name
             case SuperOf():
@@ -190,7 +190,7 @@ class Membership:
             return receiver and self.fits(shape.callee, thing.__func__, depth + 1)
         return not isinstance(shape.callee, FunctionOf) and callable(thing)
 
-    def is_listed(self, shape: Listed, thing: Any, depth: int) -> bool:  # noqa: ARG002 - as its like
+    def is_listed(self, shape: Listed, thing: Any) -> bool:
         if shape.receiver is not None:
             own = getattr(thing, "__self__", None)
             if isinstance(own, types.ModuleType) or own is None:
@@ -239,7 +239,7 @@ class Membership:
             case Suspended():
                 return self.is_suspended(held, thing)
             case Lazy():
-                return self.is_lazy(held, thing)
+                return self.is_lazy(thing)
             case _:
                 return True
 
@@ -270,7 +270,7 @@ class Membership:
                 return False
         return all(one.unbound for key, one in whole.known.items() if key not in keys)
 
-    def is_instance(  # noqa: C901 - a case a kind of class
+    def is_instance(  # noqa: C901 - each kind keeps its attributes elsewhere
         self, held: Instance, thing: Any, depth: int
     ) -> bool:
         kind = type(thing)
@@ -291,10 +291,9 @@ class Membership:
                 continue
             known = held.fields.get(name)
             value = held.other if known is None else known
-            is_held = self.contains(value, one, depth + 1)
-            if not is_held and known is not None:
-                is_held = self.contains(held.other, one, depth + 1)
-            if not is_held:
+            if self.contains(value, one, depth + 1):
+                continue
+            if known is None or not self.contains(held.other, one, depth + 1):
                 return False
         if is_enum:
             return True
@@ -314,7 +313,7 @@ class Membership:
             return inspect.isawaitable(thing)
         return held.type in names
 
-    def is_lazy(self, held: Lazy, thing: Any) -> bool:  # noqa: ARG002 - as its like
+    def is_lazy(self, thing: Any) -> bool:
         if isinstance(thing, (int, float, str, bytes, list, dict, set, type(None))):
             return False
         return not isinstance(thing, tuple)

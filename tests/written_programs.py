@@ -326,7 +326,7 @@ class ProgramWriter:
                 lines.append(_HOLE.sub(hole, line))
         return "\n".join(lines)
 
-    def hole(self, name: str) -> str:  # noqa: PLR0911 - a return a kind
+    def hole(self, name: str) -> str:  # noqa: PLR0911 - a return a kind of hole
         match name.rstrip("2"):
             case "v":
                 return self.pick("a0", "a1", "a2")

@@ -9,6 +9,7 @@ from ...values.shapes import Listed, Reference
 from ...values.value import BOTTOM, UNKNOWN, UNKNOWN_DATA, Value, either, join
 from ..arguments import Arguments
 from ..evaluator import Evaluator
+from ..hashing import ask_all
 from ..iteration import Items
 from ..observations import FAILS, Detail
 from .builtins import ordered
@@ -193,6 +194,10 @@ def model_reorder(
 ) -> Value:
     shape, arguments = own_receiver(shape, arguments)
     check_signature(ev, shape, arguments, node)
+    if shape.name.endswith("remove"):
+        wanted = arguments.get(0) or UNKNOWN
+        ask_all(ev, shape.receiver or UNKNOWN, "__eq__", wanted, node)
+        ask_all(ev, wanted, "__eq__", shape.receiver or UNKNOWN, node)
     for one, held in receiver_objects(ev, shape):
         if isinstance(held, ListObject):
             less = 1 if shape.name.endswith("remove") else 0

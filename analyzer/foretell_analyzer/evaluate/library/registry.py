@@ -64,7 +64,8 @@ def generic(ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordi
     given = arguments.values()
     call_back(ev, given, node)
     use_up(ev, given, node)
-    touch_instances(ev, shape, given, node)
+    items = [shape.receiver] if shape.receiver is not None else []
+    touch_instances(ev, shape, [*items, *given], node)
     change_receiver(ev, shape, given, node)
     if not is_exception(ev, shape):
         ev.may_raise()
