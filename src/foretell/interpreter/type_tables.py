@@ -52,6 +52,23 @@ HOST_TYPES: Final[dict[type, str]] = {
 """The key in the dialect of host types that cannot tell it themselves."""
 
 
+def read_name(_runtime: Runtime, value: Any) -> object:
+    """The name of a generator or coroutine: that of its function."""
+    name: str = value.name
+    return name
+
+
+def read_qualified_name(_runtime: Runtime, value: Any) -> object:
+    """The same with what it is in."""
+    name: str = value.qualified_name
+    return name
+
+
+for _kind in ("generator", "coroutine", "async_generator"):
+    ATTRIBUTES[f"{_kind}.__name__"] = read_name
+    ATTRIBUTES[f"{_kind}.__qualname__"] = read_qualified_name
+
+
 @final
 class Reading:
     """An attribute in a table: `read(runtime, value)` gives it."""
@@ -223,8 +240,8 @@ def make_class_member(cls: Any, name: str) -> object:
             check = inherited(CHECKS, key, name)
             written = call_host(host) if check is None else guard(host, check)
         return Builtin(name, written, qualified)
-    host = inspect.getattr_static(cls, name, None)
-    return UNSET if host is None or hasattr(type(host), "__get__") else host
+    static: object = inspect.getattr_static(cls, name, UNSET)
+    return UNSET if hasattr(type(static), "__get__") else static
 
 
 def unbound(cls: Any, method: Method) -> BuiltinFunction:
