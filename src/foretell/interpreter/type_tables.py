@@ -14,12 +14,14 @@ from typing import Any, Final, final
 
 from foretell_analyzer.dialect import OPERATOR_METHODS, Entry, EntryKind, load_dialect
 
+from .host_coroutines import HostCoroutine
 from .host_methods import host_special
 from .kernel import UNSET, BuiltinFunction, Runtime
 from .kinds import NAMES, type_name
 from .library.registry import prepare_type
 from .native import NativeValue
 from .suspended import ScriptAsyncGenerator, ScriptCoroutine, ScriptGenerator
+from .tool_coroutines import ToolCall
 from .values import Builtin, Method, Tool
 
 Check = Callable[[Runtime, list[Any], dict[str, Any]], None]
@@ -46,6 +48,8 @@ SETTERS: Final[dict[str, Callable[[Runtime, Any, Any], None]]] = {}
 HOST_TYPES: Final[dict[type, str]] = {
     ScriptGenerator: "generator",
     ScriptCoroutine: "coroutine",
+    HostCoroutine: "coroutine",
+    ToolCall: "coroutine",
     ScriptAsyncGenerator: "async_generator",
 }
 

@@ -8,13 +8,16 @@ nothing else makes or finds another.
 from __future__ import annotations
 
 import asyncio
+import types
 from collections.abc import Callable, Coroutine
 from typing import Any, Final
 
 from ..attributes import HOST_TYPES, METHODS
 from ..calls import CONSTRUCTORS, call
-from ..kernel import UNSET, Runtime
+from ..host_coroutines import HostCoroutine
+from ..kernel import UNSET, BuiltinFunction, Runtime
 from ..native import NativeValue
+from ..type_tables import METHODS
 from ..values import Builtin
 from .sets import OrderedSet
 
@@ -92,14 +95,35 @@ def _on_loop(name: str, function: Callable[..., Any]) -> Builtin:
             raise RuntimeError("no running event loop")
         runtime.charge(len(arguments))
         keywords.pop("loop", None)
-        return function(*arguments, **keywords)
+        return quiet(function(*arguments, **keywords))
 
     return Builtin(name, guarded)
 
 
+def quiet(value: object) -> object:
+    """What a script gets of a coroutine of the library; other values as they are."""
+    return HostCoroutine(value) if isinstance(value, types.CoroutineType) else value
+
+
+def _quiet_method(kind: Any, name: str) -> BuiltinFunction:
+    function = getattr(kind, name)
+
+    def method(runtime: Runtime, arguments: list[Any], keywords: dict[str, Any]) -> object:
+        runtime.charge(1)
+        return quiet(function(*arguments, **keywords))
+
+    return method
+
+
+for _kind in _CLASSES:
+    for _name in dir(_kind):
+        if not _name.startswith("_") and asyncio.iscoroutinefunction(getattr(_kind, _name)):
+            METHODS[f"asyncio.{_kind.__name__}.{_name}"] = _quiet_method(_kind, _name)
+
+
 def _sleep(runtime: Runtime, arguments: list[Any], keywords: dict[str, Any]) -> object:
     runtime.charge(1)
-    return asyncio.sleep(*arguments, **keywords)
+    return quiet(asyncio.sleep(*arguments, **keywords))
 
 
 def _to_thread(runtime: Runtime, arguments: list[Any], keywords: dict[str, Any]) -> object:
@@ -108,7 +132,7 @@ def _to_thread(runtime: Runtime, arguments: list[Any], keywords: dict[str, Any])
     async def later() -> object:
         return call(runtime, function, rest, keywords)
 
-    return later()
+    return quiet(later())
 
 
 def _is_coroutine(_runtime: Runtime, arguments: list[Any], keywords: dict[str, Any]) -> object:
