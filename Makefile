@@ -11,7 +11,7 @@ LEAD := examples/lead
 # Editing a compiled module compiles it anew; the list is setup.py's own.
 COMPILED := $(shell find $$(grep '^[a-z]' compiled_modules.txt) -name '*.py' 2>/dev/null)
 
-.PHONY: demo test check bench accuracy reports corpus fuzz format clean
+.PHONY: demo test check bench accuracy reports memory corpus fuzz format clean
 
 # The main job on the example that we ship. Its script calls a tool that does not exist, after
 # one that deletes: it must be refused (exit status 1) before anything is deleted.
@@ -47,7 +47,11 @@ accuracy: .venv/.installed
 		echo "No corpus at $(SHARED)/corpus: nothing to judge."; \
 	fi
 
-reports: bench accuracy
+reports: bench accuracy memory
+
+# What runs take of the host's memory, in both forms; takes some minutes.
+memory: .venv/.installed
+	$(BIN)/python -m bench.memory
 
 corpus: .venv/.tests
 	@if test -d $(SHARED)/corpus; then \

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import asyncio
 import contextlib
+import contextvars
 import io
 import linecache
 import time
@@ -20,6 +21,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tests.toolbox import STUBS, Toolbox
+
 PROGRAMS = Path(__file__).parent / "programs"
 STEPS = 1_000_000
 NAME = "script.py"
@@ -27,11 +30,15 @@ NAME = "script.py"
 
 @dataclass(frozen=True)
 class Result:
-    """What can be seen of a run: `value` is a repr, `traceback` is empty if nothing was raised."""
+    """What can be seen of a run: `value` is a repr, `traceback` is empty if nothing was raised.
+
+    calls: the tools that were called, with their arguments and the line of the call.
+    """
 
     stdout: str
     value: str
     traceback: str
+    calls: tuple[tuple[str, str, int], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -57,11 +64,17 @@ def read_programs(path: Path) -> Iterator[tuple[str, str]]:
         yield title, "".join(lines).rstrip("\n") + "\n"
 
 
-def run_by_python(text: str) -> Result:
-    """Run a program by CPython."""
+def run_by_python(text: str, toolbox: Toolbox | None = None) -> Result:
+    """Run a program by CPython, where no earlier one has changed the decimal context."""
+    return contextvars.Context().run(_run_by_python, text, toolbox)
+
+
+def _run_by_python(text: str, toolbox: Toolbox | None) -> Result:
     linecache.cache[NAME] = (len(text), None, text.splitlines(keepends=True), NAME)
     module = types.ModuleType("__main__")
     namespace: dict[str, Any] = module.__dict__
+    if toolbox is not None:
+        namespace.update(toolbox.functions())
     out = io.StringIO()
     value: Any = None
     shown = ""
@@ -78,7 +91,17 @@ def run_by_python(text: str) -> Result:
     except BaseException as error:
         shown = show_traceback(error)
         value = ""
-    return Result(out.getvalue(), value, shown)
+    calls = () if toolbox is None else tuple(toolbox.calls)
+    _close_kept(namespace)
+    return Result(out.getvalue(), value, shown, calls)
+
+
+def _close_kept(namespace: dict[str, Any]) -> None:
+    """End the generators that a program kept: else they would end, and print, in a later one."""
+    with contextlib.redirect_stdout(io.StringIO()):
+        for generator in namespace.get("KEEP", ()):
+            with contextlib.suppress(BaseException):
+                generator.close()
 
 
 def _compile(tree: ast.Module | ast.Expression, mode: str) -> types.CodeType:
@@ -115,14 +138,17 @@ def _only_ours(summary: traceback.TracebackException | None, seen: set[int]) -> 
         _only_ours(part, seen)
 
 
-def run_by_us(text: str, *, steps: int = STEPS, seconds: float = 60.0) -> Ours:
-    """Run a program by our interpreter, without policy, tools or inputs."""
+def run_by_us(
+    text: str, toolbox: Toolbox | None = None, *, steps: int = STEPS, seconds: float = 60.0
+) -> Ours:
+    """Run a program by our interpreter, without policy or inputs."""
     from foretell.interpreter import library
     from foretell.interpreter.kernel import Runtime, enter_runtime
     from foretell.interpreter.link import link
     from foretell.interpreter.loops import ScriptLoop
-    from foretell.interpreter.tools import ToolDesk
+    from foretell.interpreter.tools import HostTool, ToolDesk
     from foretell.interpreter.tracebacks import format_traceback
+    from foretell_analyzer.catalog import ToolCatalog
     from foretell_analyzer.ir import Module
     from foretell_analyzer.lower import lower
     from foretell_analyzer.parse import parse
@@ -142,8 +168,14 @@ def run_by_us(text: str, *, steps: int = STEPS, seconds: float = 60.0) -> Ours:
         output_limit=1_000_000,
         deadline=time.monotonic() + seconds,
     )
+    runtime.program = program
     runtime.environment = dict(library.builtins_table())
-    loop = ScriptLoop(runtime, ToolDesk(total=None, per_tool={}, price=None), None)
+    desk = ToolDesk(total=None, per_tool={}, price=None)
+    if toolbox is not None:
+        catalog = ToolCatalog.from_stub(STUBS)
+        for name, function in toolbox.functions().items():
+            runtime.environment[name] = HostTool(catalog.tools[name], function, desk)
+    loop = ScriptLoop(runtime, desk, None)
     runtime.loop = loop
     previous = enter_runtime(runtime)
     value: Any = ""
@@ -161,4 +193,10 @@ def run_by_us(text: str, *, steps: int = STEPS, seconds: float = 60.0) -> Ours:
         runtime.over = True
         enter_runtime(previous)
     taken = steps - int(runtime.reserve) - int(runtime.steps)
-    return Ours("".join(runtime.output), value, shown, taken)
+    calls = tuple(
+        (tool, arguments, program.line(record.site))
+        for (tool, arguments, _), record in zip(
+            toolbox.calls if toolbox is not None else (), desk.records, strict=True
+        )
+    )
+    return Ours("".join(runtime.output), value, shown, calls, taken)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from foretell.interpreter import library
+from foretell.interpreter import classes, library
 from foretell.interpreter.attributes import get_attribute
 from foretell.interpreter.calls import call
 from foretell.interpreter.kernel import Runtime, enter_runtime
+
+CLASSES = classes.build_class
+"""Imported so that values of the library can be called, as in every run."""
 
 
 def make_runtime(steps: int = 10_000_000) -> Runtime:

@@ -98,7 +98,7 @@ class Writer:
             10: f"({one} if {two} else {three})",
             11: self.pick((f"[{one}, {two}]", f"({one}, *[{two}])")),
             12: f"{one}[{self.pick(('0', '-1', '1:', '::-1', two))}]",
-            14: self.pick((f"(f'{{{one}!r:>3}}')", f"(not {one})")),
+            14: self.pick((f"(f'{{{self.pick(NAMES)}!r:>3}}')", f"(not {one})")),
             15: f"({self.pick(NAMES)} := {one})",
         }[kind]
 

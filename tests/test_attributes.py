@@ -26,6 +26,7 @@ from foretell.interpreter.attributes import (
 from foretell.interpreter.formatting import format_text
 from foretell.interpreter.kernel import TRAIL, Stop
 from foretell.interpreter.library.sets import OrderedSet
+from foretell.interpreter.traceback_values import Traceback
 from foretell.interpreter.values import BoundMethod, Builtin, ModuleValue
 from tests.library_runs import Bench, make_runtime
 
@@ -200,7 +201,11 @@ def test_an_exception_keeps_what_a_script_puts_on_it_and_hides_the_rest() -> Non
     error.__dict__[TRAIL] = ["secret"]
     assert get_attribute(runtime, error, "extra") == 5
     assert get_attribute(runtime, error, "__dict__") == {"extra": 5}
-    assert get_attribute(runtime, error, "__traceback__") is None
+    place = get_attribute(runtime, error, "__traceback__")
+    assert isinstance(place, Traceback)
+    for name in ("tb_frame", "tb_lasti", "steps", "__dict__"):
+        with pytest.raises(AttributeError):
+            get_attribute(runtime, place, name)
     with pytest.raises(AttributeError):
         get_attribute(runtime, error, TRAIL)
     with pytest.raises(AttributeError):

@@ -72,7 +72,6 @@ def test_what_reaches_outside_is_not_listed() -> None:
         "input",
         "globals",
         "locals",
-        "vars",
         "__import__",
         "breakpoint",
     ]:

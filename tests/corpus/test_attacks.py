@@ -1,52 +1,61 @@
-"""Each attack of the corpus, in a process of its own with little memory and time."""
+"""Each attack of the corpus, in both forms, in a process of its own with little memory and time."""
 
 from __future__ import annotations
 
-import json
 import re
-import subprocess
-import sys
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+
+import pytest
+
+import foretell.form
+from tests.confinement import Confinement, Form
 
 SECONDS = 5.0
-"""What the whole process may take of the processor."""
+"""What the run may take of the processor."""
 
-HANGS = 30.0
+FORMS: tuple[Form, ...] = (
+    ("pure", "compiled") if foretell.form.running_form() == "compiled" else ("pure",)
+)
+"""The pure form is always there, the other one where it is what runs."""
 
 PLAIN = ("NoneType", "bool", "int", "float", "str", "list", "tuple", "dict", "set", "frozenset")
 
 
-def test_an_attack_ends_as_its_header_says(attack: Path) -> None:
-    command = [sys.executable, "-m", "tests.corpus.attack_run", str(attack)]
-    root = Path(__file__).parents[2]
-    done = subprocess.run(
-        command, capture_output=True, text=True, timeout=HANGS, check=False, cwd=root
-    )
-    assert done.returncode == 0, done.stderr[-2_000:]
-    ended: dict[str, Any] = json.loads(done.stdout)
-    assert ended["seconds"] < SECONDS
-    assert ended["host"], "the host's data changed"
-    assert ended.get("kind", "NoneType") in PLAIN
-    told = (ended.get("value", ""), ended.get("stdout", ""))
-    assert not any("ESCAPED" in one for one in told)
+@pytest.fixture(scope="module")
+def confinements() -> Iterator[Mapping[Form, Confinement]]:
+    made: dict[Form, Confinement] = {form: Confinement(form) for form in FORMS}
+    yield made
+    for one in made.values():
+        one.close()
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_an_attack_ends_as_its_header_says(
+    attack: Path, form: Form, confinements: Mapping[Form, Confinement]
+) -> None:
     header = attack.read_text("utf-8")
-    found = re.search(r"^# kind: (\S+)$", header, re.MULTILINE)
-    assert found is not None
-    assert ended["as"] in endings(found[1], header), ended
+    ended = confinements[form].run(f"{header}\nresult\n")
+    assert ended.how in endings(header), ended
+    assert ended.seconds < SECONDS, ended
+    assert ended.intact, "the host is not as it was"
+    assert ended.kind in PLAIN
+    assert "ESCAPED" not in ended.value + ended.stdout
 
 
-def endings(kind: str, header: str) -> set[str]:
+def endings(header: str) -> set[str]:
     """How an attack may end. One that exhausts is stopped, unless its header admits another end."""
-    if kind == "escape":
+    kind = re.search(r"^# kind: (\S+)$", header, re.MULTILINE)
+    outcome = re.search(r"^# outcome: (.*)$", header, re.MULTILINE)
+    assert kind is not None
+    assert outcome is not None
+    if kind[1] == "escape":
         return {"Raised", "Refused"}
-    if kind != "dos":
+    if kind[1] != "dos":
         return {"Raised", "Refused", "Finished", "Stopped"}
-    found = re.search(r"^# outcome: (.*)$", header, re.MULTILINE)
-    assert found is not None
     allowed = {"Stopped", "Refused"}
-    if re.search(r"refused|RecursionError|a clean error", found[1]):
+    if re.search(r"refused|RecursionError|a clean error", outcome[1]):
         allowed.add("Raised")
-    if re.search(r"answer|or 1\b", found[1]):
+    if re.search(r"answer|or 1\b", outcome[1]):
         allowed.add("Finished")
     return allowed

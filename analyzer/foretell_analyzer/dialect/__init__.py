@@ -6,7 +6,7 @@ files, one a module, in the folder of the dialect (`python/`), written for peopl
 - `def`, `async def`, `class` and `name: type` as in any stub; a second `def` of the same name is a
   further signature; `name = other` is another name for `other`; `name: Module` is a submodule;
 - `@classmethod`, `@staticmethod` and `@property` mean what they mean; `__init__` tells how a class
-  is called;
+  is called, `-> None` that this gives an instance;
 - `# cost: …` behind a signature says what work it does beyond one step, in sizes of arguments;
 - `T`, `K`, `V` and `Self` are type variables, `Any` is what we do not know; nothing is imported;
 - a class whose name begins with `_` is a type that the module gives no name;

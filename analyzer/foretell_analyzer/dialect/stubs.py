@@ -72,7 +72,10 @@ class _Reader:
         bases = tuple(self.qualify(ast.unparse(base)) for base in node.bases)
         key = self.qualify(node.name)
         if constructor is not None:
-            ways = tuple(replace(way, result=key) for way in constructor.signatures)
+            ways = tuple(
+                replace(way, result=key) if way.result in (None, "None") else way
+                for way in constructor.signatures
+            )
         else:
             ways = self.inherited(bases, key)
         self.types[node.name] = TypeEntry(key, bases, MappingProxyType(members), ways)

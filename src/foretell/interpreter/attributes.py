@@ -26,6 +26,7 @@ from .kernel import TRAIL, UNSET, Runtime
 from .kinds import NAMES, name_of_kind, type_name
 from .native import Descriptor, NativeValue
 from .script_types import ScriptType
+from .traceback_values import traceback_of
 from .type_checks import type_of
 from .type_tables import (
     ATTRIBUTES,
@@ -180,6 +181,9 @@ def missing(value: Any, name: str) -> AttributeError:
 def full_name(value: Any) -> str:
     """The name of a value's type in CPython's messages: with the module, for some written in C."""
     kind: Any = type(value)
+    if isinstance(kind, ScriptType):
+        shown: str = kind.script_layout.extra.get("shown", kind.__name__)
+        return shown
     if (
         type(kind) is type
         and kind in TABLES
@@ -220,7 +224,7 @@ ERROR_DATA: Final = frozenset(
 def read_error(error: BaseException, name: str) -> object:
     """What a script (or the library) has put on an exception."""
     if name == "__traceback__":
-        return None
+        return traceback_of(error)
     if name == TRAIL:
         return UNSET
     kept = error.__dict__

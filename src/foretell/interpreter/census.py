@@ -55,10 +55,27 @@ OPAQUE: Final = (
 """Where the walk ends: what belongs to the interpreter or the host, or is nothing of weight."""
 
 FRAME: Final = 120
-CONTAINER: Final = 64
+CONTAINER: Final = 48
 OBJECT: Final = 112
-SLOT: Final = 9
-ENTRY: Final = 56
+
+
+def size_of_list(count: i64) -> i64:
+    """Bytes of a list, with the places that it has in reserve."""
+    return 80 if count == 0 else 80 + max(32, 9 * count + 8)
+
+
+def size_of_dict(count: i64) -> i64:
+    """Bytes of a dictionary: its table has a power of two of places, two thirds of them for items."""
+    places: i64 = 8
+    while places * 2 < count * 3:
+        places *= 2
+    index: i64 = 1 if places <= 256 else 2 if places <= 65_536 else 4
+    return 112 + places * (index + 16)
+
+
+def size_of_set(count: i64) -> i64:
+    """Bytes of a set: up to four items are in the object itself."""
+    return 248 if count <= 4 else 248 + 64 * count
 
 
 def weigh_run(runtime: Runtime) -> int:
@@ -105,24 +122,24 @@ def weigh(roots: list[Any]) -> int:  # noqa: C901, PLR0912 - the hot loop of a c
             total += sys.getsizeof(value) + 8
         elif kind is list or kind is tuple:
             count: i64 = len(value)
-            total += CONTAINER + SLOT * count
+            total += size_of_list(count) if kind is list else CONTAINER + 8 * count
             if count > SAMPLE and NUMBERS.issuperset(set(map(type, value)) - SINGLE):
                 total += weigh_sample(value)
             else:
                 for item in value:
                     item_kind = type(item)
                     if item_kind in NUMBERS:
-                        total += 32
+                        total += weigh_number(item)
                     elif item_kind not in SINGLE:
                         stack.append(item)
         elif isinstance(value, dict):
-            total += 2 * CONTAINER + ENTRY * len(value)
+            total += size_of_dict(len(value))
             stack.extend(dict.keys(value))
             stack.extend(dict.values(value))
             if kind is not dict:
                 stack.extend(others(value))
         elif isinstance(value, (set, frozenset)):
-            total += 2 * CONTAINER + 2 * ENTRY * len(value)
+            total += size_of_set(len(value))
             stack.extend(others(value))
         elif isinstance(value, Frame):
             total += FRAME
@@ -137,11 +154,24 @@ def weigh(roots: list[Any]) -> int:  # noqa: C901, PLR0912 - the hot loop of a c
     return int(total)
 
 
-def weigh_sample(values: Any) -> int:
+def weigh_number(value: object) -> i64:
+    """What a number takes; CPython keeps small ones once for all."""
+    if type(value) is int and -6 < value < 257:
+        return 0
+    size: i64 = sys.getsizeof(value)
+    return size + 4
+
+
+def weigh_sample(values: Any) -> i64:
     """Weigh the numbers of a long list, from as many as are enough."""
-    stride = max(1, len(values) // SAMPLE)
-    sample = {id(one): one for one in values[::stride]}
-    return sum(32 for one in sample.values() if type(one) in NUMBERS) * stride
+    stride: i64 = max(1, len(values) // SAMPLE)
+    total: i64 = 0
+    seen: set[int] = set()
+    for one in values[::stride]:
+        if type(one) in NUMBERS and id(one) not in seen:
+            seen.add(id(one))
+            total += weigh_number(one)
+    return total * stride
 
 
 def others(value: Any) -> list[Any]:

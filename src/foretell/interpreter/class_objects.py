@@ -44,7 +44,10 @@ def get_class_attribute(runtime: Runtime, cls: Any, name: str) -> object:
         return NativeMethod("mro", _mro, "type.mro").read(runtime, cls, type)
     inherited = host_class_attribute(runtime, layout, cls, name)
     if inherited is UNSET and isinstance(cls, ScriptEnumType):
-        raise AttributeError(name, name=name, obj=cls)
+        try:
+            raise KeyError(name)  # CPython looks among the members first
+        except KeyError:
+            raise AttributeError(name, name=name, obj=cls) from None
     return inherited
 
 

@@ -244,8 +244,15 @@ def as_bytes(template: Any) -> bytes:
 def percent(runtime: Runtime, template: str, values: Any) -> str:
     """`template % values` for texts, with the text of each value made here."""
     shown: Any = values if is_simple(values) else prepare(runtime, template, values)
-    result: str = template % shown
-    return result
+    try:
+        result: str = template % shown
+    except TypeError as error:
+        if "Shown" not in str(error):
+            raise
+    else:
+        return result
+    spoilt: str = template % values  # CPython says what is wrong with the values themselves
+    return spoilt
 
 
 def is_simple(values: Any) -> bool:
@@ -271,6 +278,13 @@ class Shown:
         return represent(self.runtime, self.value)
 
 
+class ShownMapping(Shown):
+    """Such a value that has items: `%` may leave it unused."""
+
+    def __getitem__(self, key: object) -> object:
+        raise KeyError(key)
+
+
 def prepare(runtime: Runtime, template: str, values: Any) -> Any:
     """The values with those whose text is not CPython's wrapped."""
     if isinstance(values, tuple):
@@ -280,7 +294,7 @@ def prepare(runtime: Runtime, template: str, values: Any) -> Any:
         if keys:
             return {key: show(runtime, values[key]) for key in keys if key in values} or values
     if isinstance(values, Mapping) or hasattr(type(values), "__getitem__"):
-        return values if "%(" in template else show(runtime, values)
+        return values if "%(" in template else ShownMapping(runtime, values)
     return show(runtime, values)
 
 

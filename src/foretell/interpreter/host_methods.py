@@ -215,19 +215,29 @@ def make_special(host: Any, name: str) -> object:
     return NativeMethod(name, method, f"{host.__name__}.{name}")
 
 
+def plain_length(value: Any) -> int:
+    """The length of what a builtin type holds, whatever a script's `__len__` says."""
+    for base in type(value).__mro__:
+        if not isinstance(base, ScriptType):
+            host: Any = base
+            length: int = host.__len__(value)
+            return length
+    return 0
+
+
 def charge_special(runtime: Runtime, name: str, arguments: list[Any]) -> None:
     """Charge what a special method of a builtin type is about to make."""
     size = 0
     for argument in arguments:
         if isinstance(argument, (str, bytes, list, tuple, dict, set, frozenset)):
-            size += len(argument)
+            size += plain_length(argument)
             check_deep(runtime, name, argument)
         elif isinstance(argument, int):
             size += argument.bit_length() >> 5
     if name in ("__mul__", "__rmul__", "__imul__") and len(arguments) == 2:
         first, second = arguments
         if isinstance(second, int) and isinstance(first, (str, bytes, list, tuple)):
-            size = len(first) * max(0, second)
+            size = plain_length(first) * max(0, second)
     elif name == "__format__" and len(arguments) == 2 and isinstance(arguments[1], str):
         digits = "".join(sign if sign.isdigit() else " " for sign in arguments[1]).split()
         size += max((int(number[:12]) for number in digits), default=0)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from .calls import call
-from .descriptors import bind, is_data, write_data
+from .descriptors import SlotMember, bind, is_data, write_data
 from .host_methods import EXCEPTION_DATA, OBJECT_METHODS, host_special, table_attribute
 from .kernel import UNSET, Runtime
 from .layouts import Layout, class_annotations, is_script_instance, is_script_type, layout_of
@@ -125,6 +125,13 @@ def instance_dictionary(instance: Any) -> object:
     own: dict[str, object] = instance.__dict__
     if isinstance(instance, BaseException):
         return {name: value for name, value in own.items() if not name.startswith(HIDDEN)}
+    if any(isinstance(layout.members.get(name), SlotMember) for name in own):
+        members = layout.members
+        return {
+            name: value
+            for name, value in own.items()
+            if not isinstance(members.get(name), SlotMember)
+        }
     return own
 
 

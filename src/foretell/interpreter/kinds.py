@@ -8,8 +8,10 @@ from __future__ import annotations
 import types
 from typing import Any, Final
 
+from .host_coroutines import HostCoroutine
 from .native import NativeValue
 from .suspended import ScriptAsyncGenerator, ScriptCoroutine, ScriptGenerator
+from .tool_coroutines import ToolCall
 from .values import BoundFunction, BoundMethod, Builtin, ModuleValue, ScriptFunction, Tool
 
 NAMES: Final[dict[Any, str]] = {
@@ -21,6 +23,8 @@ NAMES: Final[dict[Any, str]] = {
     ModuleValue: "module",
     ScriptGenerator: "generator",
     ScriptCoroutine: "coroutine",
+    HostCoroutine: "coroutine",
+    ToolCall: "coroutine",
     ScriptAsyncGenerator: "async_generator",
     types.FunctionType: "function",
     types.BuiltinFunctionType: "builtin_function_or_method",

@@ -60,21 +60,27 @@ FORBIDDEN: Final = frozenset(
 def check_names(kind: str, names: list[str], *, rename: bool) -> list[str]:
     """The field names, or the ValueError that CPython raises for them."""
     checked: list[str] = []
+    refuse_name(kind)
     for place, name in enumerate(names):
         fits = name.isidentifier() and not iskeyword(name)
         if rename and (not fits or name.startswith("_") or name in checked):
             checked.append(f"_{place}")
             continue
-        if not fits:
-            raise ValueError(f"Type names and field names must be valid identifiers: {name!r}")
+        refuse_name(name)
         if name.startswith("_"):
             raise ValueError(f"Field names cannot start with an underscore: {name!r}")
         if name in checked:
             raise ValueError(f"Encountered duplicate field name: {name!r}")
         checked.append(name)
-    if not kind.isidentifier() or iskeyword(kind):
-        raise ValueError(f"Type names and field names must be valid identifiers: {kind!r}")
     return checked
+
+
+def refuse_name(name: str) -> None:
+    """Raise unless a class or a field may be called so."""
+    if not name.isidentifier():
+        raise ValueError(f"Type names and field names must be valid identifiers: {name!r}")
+    if iskeyword(name):
+        raise ValueError(f"Type names and field names cannot be a keyword: {name!r}")
 
 
 @final

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import collections
 import operator
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sized
 from typing import Any, Final
 
 from mypy_extensions import i64
@@ -123,7 +123,7 @@ def inplace(runtime: Runtime, sign: str, left: Any, right: Any) -> object:
         else:
             extend(runtime, left, right)
         return left
-    if sign == "%" or isinstance(left, VIEWS):
+    if isinstance(left, VIEWS) or (sign == "%" and isinstance(left, (str, bytes))):
         return binary(runtime, sign, left, right)
     check = CHECKS.get(sign)
     if check is not None:
@@ -277,9 +277,9 @@ def set_item(runtime: Runtime, value: Any, key: Any, item: Any) -> None:
     container: Any = value
     if type(key) is slice:
         if isinstance(value, (list, bytearray)):
-            if not isinstance(item, (list, tuple, str, bytes, bytearray)):
+            if not isinstance(item, (list, tuple, str, bytes, bytearray)) and is_iterable(item):
                 item = list(iterate(runtime, item))
-            runtime.charge_size(len(value) + len(item))
+            runtime.charge_size(len(value) + (len(item) if isinstance(item, Sized) else 0))
     elif isinstance(key, (tuple, frozenset)) and isinstance(value, (dict, collections.ChainMap)):
         walk(runtime, key)
     try:

@@ -173,7 +173,10 @@ BINARY: Final = frozenset(
 GENERAL: Final = frozenset(
     f"__{name}__" for name in ["setitem", "call", "pow", "rpow", "round", "init", "exit", "aexit"]
 )
-TRAMPOLINES: Final = UNARY | BINARY | GENERAL | {"keys"}
+ZONES: Final = frozenset({"utcoffset", "dst", "tzname", "fromutc"})
+"""What `datetime` asks of time zones."""
+
+TRAMPOLINES: Final = UNARY | BINARY | GENERAL | ZONES | {"keys"}
 
 Binder = Callable[[object, object], object]
 """Gives what an attribute found in a class is for an instance: (found, instance)."""

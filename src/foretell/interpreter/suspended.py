@@ -9,7 +9,16 @@ from __future__ import annotations
 from typing import Any, final
 
 from .kernel import ASYNC_GENERATOR, COROUTINE, Frame
-from .suspension import CREATED, FINISHED, RUNNING, Suspension, Yielded, drive, normalize
+from .suspension import (
+    CREATED,
+    FINISHED,
+    RUNNING,
+    Suspension,
+    Yielded,
+    drive,
+    normalize,
+    reraise,
+)
 from .values import ScriptFunction
 
 
@@ -40,7 +49,7 @@ class ScriptGenerator:
         """Resume with an exception."""
         error = normalize(kind, value)
         if self.body.state == FINISHED:
-            raise error
+            reraise(error)
         return self.body.step(None, error)
 
     def close(self) -> None:

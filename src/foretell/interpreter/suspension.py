@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Generator
-from typing import Any, Final, final
+from typing import Any, Final, NoReturn, final
 
 from mypy_extensions import i64
 
@@ -22,6 +22,16 @@ CREATED: Final = 0
 SUSPENDED: Final = 1
 RUNNING: Final = 2
 FINISHED: Final = 3
+
+
+def reraise(error: BaseException) -> NoReturn:
+    """Raise an exception that exists already, its context being left as it is."""
+    context = error.__context__
+    try:
+        raise error
+    except BaseException:
+        error.__context__ = context
+        raise
 
 
 class Smuggled(BaseException):
@@ -109,7 +119,7 @@ class Suspension:
         if error is not None and self.state == CREATED:
             self.state = FINISHED
             note(self.frame, error, self.frame.code.index)
-            raise error
+            reraise(error)
         runtime = self.frame.runtime
         depth = runtime.depth
         handled = runtime.handled

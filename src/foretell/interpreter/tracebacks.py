@@ -61,13 +61,18 @@ def format_traceback(error: BaseException, program: Program) -> str:
     where that makes it fail, the exception alone is told.
     """
     try:
-        summary = traceback.TracebackException(type(error), error, None, compact=False)
-        _fill(summary, error, program, set())
-        return "".join(summary.format())
+        return "".join(summarize(error, program).format())
     except Exception:  # noqa: BLE001 - the host's module may fail in any way
-        lines = "".join(_stack(trail_of(error), program).format())
+        lines = "".join(stack_of(trail_of(error), program).format())
         told = f"{type(error).__name__}: {text_of(error)}".removesuffix(": ")
         return f"Traceback (most recent call last):\n{lines}{told}\n"
+
+
+def summarize(error: BaseException, program: Program) -> traceback.TracebackException:
+    """What there is to tell of an exception and of those it came from."""
+    summary = traceback.TracebackException(type(error), error, None, compact=False)
+    _fill(summary, error, program, set())
+    return summary
 
 
 def _fill(
@@ -80,7 +85,7 @@ def _fill(
     if id(error) in seen:
         return
     seen.add(id(error))
-    summary.stack = _stack(trail_of(error), program)
+    summary.stack = stack_of(trail_of(error), program)
     if summary.__cause__ is not None and error.__cause__ is not None:
         _fill(summary.__cause__, error.__cause__, program, seen)
     if summary.__context__ is not None and error.__context__ is not None:
@@ -90,7 +95,8 @@ def _fill(
             _fill(part, one, program, seen)
 
 
-def _stack(trail: list[Step], program: Program) -> traceback.StackSummary:
+def stack_of(trail: list[Step], program: Program) -> traceback.StackSummary:
+    """The frames of a trail, whose innermost comes first."""
     script = program.module.script
     frames = []
     for step in reversed(trail):
@@ -120,9 +126,11 @@ def _place(program: Program, index: int) -> tuple[int, int, int, int]:
     module = program.module
     script = module.script
     start, end = module.spans[index]
+    node = program.node(index)
+    if isinstance(node, ir.GeneratorExpression):
+        start, end = _with_brackets(script.text, start, end)
     line, column = script.position(start)
     end_line, end_column = script.position(end)
-    node = program.node(index)
     attribute = node.callee if isinstance(node, ir.Call) else node
     if isinstance(attribute, ir.Attribute) and end_line != line:
         behind = module.spans[attribute.index].end
@@ -132,6 +140,14 @@ def _place(program: Program, index: int) -> tuple[int, int, int, int]:
     if isinstance(node, (ir.FunctionDefinition, ir.ClassDefinition)) and node.decorators:
         line, column = _definition(program, node, line, column)
     return line, end_line, column, end_column
+
+
+def _with_brackets(text: str, start: int, end: int) -> tuple[int, int]:
+    """The place of a generator with the brackets around it, be they those of a call."""
+    before, behind = text[:start].rstrip(), len(text) - len(text[end:].lstrip())
+    if not text.startswith("(", start) and before.endswith("(") and text.startswith(")", behind):
+        return len(before) - 1, behind + 1
+    return start, end
 
 
 def _definition(

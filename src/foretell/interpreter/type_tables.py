@@ -14,12 +14,14 @@ from typing import Any, Final, final
 
 from foretell_analyzer.dialect import OPERATOR_METHODS, Entry, EntryKind, load_dialect
 
+from .host_coroutines import HostCoroutine
 from .host_methods import host_special
 from .kernel import UNSET, BuiltinFunction, Runtime
 from .kinds import NAMES, type_name
 from .library.registry import prepare_type
 from .native import NativeValue
 from .suspended import ScriptAsyncGenerator, ScriptCoroutine, ScriptGenerator
+from .tool_coroutines import ToolCall
 from .values import Builtin, Method, Tool
 
 Check = Callable[[Runtime, list[Any], dict[str, Any]], None]
@@ -46,10 +48,29 @@ SETTERS: Final[dict[str, Callable[[Runtime, Any, Any], None]]] = {}
 HOST_TYPES: Final[dict[type, str]] = {
     ScriptGenerator: "generator",
     ScriptCoroutine: "coroutine",
+    HostCoroutine: "coroutine",
+    ToolCall: "coroutine",
     ScriptAsyncGenerator: "async_generator",
 }
 
 """The key in the dialect of host types that cannot tell it themselves."""
+
+
+def read_name(_runtime: Runtime, value: Any) -> object:
+    """The name of a generator or coroutine: that of its function."""
+    name: str = value.name
+    return name
+
+
+def read_qualified_name(_runtime: Runtime, value: Any) -> object:
+    """The same with what it is in."""
+    name: str = value.qualified_name
+    return name
+
+
+for _kind in ("generator", "coroutine", "async_generator"):
+    ATTRIBUTES[f"{_kind}.__name__"] = read_name
+    ATTRIBUTES[f"{_kind}.__qualname__"] = read_qualified_name
 
 
 @final
@@ -223,8 +244,8 @@ def make_class_member(cls: Any, name: str) -> object:
             check = inherited(CHECKS, key, name)
             written = call_host(host) if check is None else guard(host, check)
         return Builtin(name, written, qualified)
-    host = inspect.getattr_static(cls, name, None)
-    return UNSET if host is None or hasattr(type(host), "__get__") else host
+    static: object = inspect.getattr_static(cls, name, UNSET)
+    return UNSET if hasattr(type(static), "__get__") else static
 
 
 def unbound(cls: Any, method: Method) -> BuiltinFunction:

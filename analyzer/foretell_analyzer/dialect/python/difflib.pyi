@@ -53,6 +53,19 @@ def context_diff(
 def get_close_matches(
     word: Sequence[Any], possibilities: Iterable[T], n: int = 3, cutoff: float = 0.6
 ) -> list[T]: ...  # cost: size(possibilities)
+def diff_bytes(
+    dfunc: Callable[..., Iterable[str]],
+    a: Iterable[bytes],
+    b: Iterable[bytes],
+    fromfile: bytes = b"",
+    tofile: bytes = b"",
+    fromfiledate: bytes = b"",
+    tofiledate: bytes = b"",
+    n: int = 3,
+    lineterm: bytes = b"\n",
+) -> Iterator[bytes]: ...  # cost: len(a) * len(b)
+def IS_CHARACTER_JUNK(ch: str, ws: str = " \t") -> bool: ...
+def IS_LINE_JUNK(line: str, pat: object = ...) -> bool: ...  # cost: len(line)
 def ndiff(
     a: Sequence[str],
     b: Sequence[str],

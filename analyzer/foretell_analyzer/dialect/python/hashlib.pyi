@@ -55,6 +55,7 @@ def blake2s(
     last_node: bool = False,
     usedforsecurity: bool = True,
 ) -> _Hash: ...  # cost: len(data)
+def file_digest(fileobj: object, digest: object, /) -> _Hash: ...  # cost: len(fileobj)
 def md5(string: bytes = b"", *, usedforsecurity: bool = True) -> _Hash: ...  # cost: len(string)
 def new(
     name: str, data: bytes = b"", *, usedforsecurity: bool = True

@@ -1,5 +1,8 @@
 # mypy: ignore-errors
 # Internet addresses and networks.
+IPV4LENGTH: int
+IPV6LENGTH: int
+
 class AddressValueError(ValueError): ...
 class NetmaskValueError(ValueError): ...
 
@@ -69,7 +72,9 @@ class IPv6Network(_Network):
 
 class IPv4Interface(IPv4Address):
     def __init__(self, address: object) -> None: ...
+    hostmask: IPv4Address
     ip: IPv4Address
+    netmask: IPv4Address
     network: IPv4Network
     with_hostmask: str
     with_netmask: str
@@ -77,13 +82,16 @@ class IPv4Interface(IPv4Address):
 
 class IPv6Interface(IPv6Address):
     def __init__(self, address: object) -> None: ...
+    hostmask: IPv6Address
     ip: IPv6Address
+    netmask: IPv6Address
     network: IPv6Network
     with_hostmask: str
     with_netmask: str
     with_prefixlen: str
 
 def collapse_addresses(addresses: Iterable[Any]) -> Iterator[Any]: ...  # cost: len(addresses)
+def get_mixed_type_key(obj: object) -> Any: ...
 def ip_address(address: object) -> IPv4Address | IPv6Address: ...
 def ip_interface(address: object) -> IPv4Interface | IPv6Interface: ...
 def ip_network(address: object, strict: bool = True) -> IPv4Network | IPv6Network: ...

@@ -15,6 +15,7 @@ class ParseResult(tuple):
     port: int | None
     username: str | None
     def geturl(self) -> str: ...
+    def encode(self, encoding: str = "ascii", errors: str = "strict") -> Any: ...  # cost: len(self)
     def _replace(
         self,
         *,
@@ -39,6 +40,7 @@ class SplitResult(tuple):
     port: int | None
     username: str | None
     def geturl(self) -> str: ...
+    def encode(self, encoding: str = "ascii", errors: str = "strict") -> Any: ...  # cost: len(self)
     def _replace(
         self,
         *,
@@ -55,6 +57,53 @@ class DefragResult(tuple):
     url: str
     fragment: str
     def geturl(self) -> str: ...
+    def encode(self, encoding: str = "ascii", errors: str = "strict") -> Any: ...  # cost: len(self)
+
+class ParseResultBytes(tuple):
+    def __init__(
+        self,
+        scheme: bytes,
+        netloc: bytes,
+        path: bytes,
+        params: bytes,
+        query: bytes,
+        fragment: bytes,
+    ) -> None: ...
+    scheme: bytes
+    netloc: bytes
+    path: bytes
+    params: bytes
+    query: bytes
+    fragment: bytes
+    hostname: bytes | None
+    password: bytes | None
+    port: int | None
+    username: bytes | None
+    def geturl(self) -> bytes: ...
+    def decode(self, encoding: str = "ascii", errors: str = "strict") -> Any: ...  # cost: len(self)
+
+class SplitResultBytes(tuple):
+    def __init__(
+        self, scheme: bytes, netloc: bytes, path: bytes, query: bytes, fragment: bytes
+    ) -> None: ...
+    scheme: bytes
+    netloc: bytes
+    path: bytes
+    query: bytes
+    fragment: bytes
+    hostname: bytes | None
+    password: bytes | None
+    port: int | None
+    username: bytes | None
+    def geturl(self) -> bytes: ...
+    def decode(self, encoding: str = "ascii", errors: str = "strict") -> Any: ...  # cost: len(self)
+
+class DefragResultBytes(tuple):
+    def __init__(self, url: bytes, fragment: bytes) -> None: ...
+    url: bytes
+    fragment: bytes
+    def geturl(self) -> bytes: ...
+    def decode(self, encoding: str = "ascii", errors: str = "strict") -> Any: ...  # cost: len(self)
 
 def parse_qs(
     qs: object,

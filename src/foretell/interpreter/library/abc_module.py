@@ -7,7 +7,7 @@ from typing import Any, Final, final
 from foretell.interpreter.attributes import set_attribute
 from foretell.interpreter.class_building import ABSTRACT_METACLASSES, native_class
 from foretell.interpreter.descriptors import ClassMethod, Property, StaticMethod
-from foretell.interpreter.kernel import Runtime
+from foretell.interpreter.kernel import UNSET, Runtime
 from foretell.interpreter.layouts import layout_of
 from foretell.interpreter.native import NativeValue
 from foretell.interpreter.values import Builtin, ScriptFunction
@@ -16,6 +16,9 @@ from foretell.interpreter.values import Builtin, ScriptFunction
 @final
 class AbstractMetaclass(NativeValue):
     """`ABCMeta`, to be named as a metaclass."""
+
+    def attribute(self, _runtime: Runtime, name: str) -> object:
+        return "ABCMeta" if name in ("__name__", "__qualname__") else UNSET
 
     def __repr__(self) -> str:
         return "<class 'abc.ABCMeta'>"
@@ -48,6 +51,8 @@ def abstractmethod(runtime: Runtime, arguments: list[Any], _keywords: dict[str, 
 
 def abstractproperty(runtime: Runtime, arguments: list[Any], _keywords: dict[str, Any]) -> object:
     """`@abstractproperty`."""
+    if len(arguments) != 1:
+        raise TypeError("abstractproperty() takes one function")
     mark(runtime, arguments[0])
     return Property(arguments[0], None, None, None)
 

@@ -8,16 +8,21 @@ nothing else makes or finds another.
 from __future__ import annotations
 
 import asyncio
+import types
 from collections.abc import Callable, Coroutine
 from typing import Any, Final
 
-from ..attributes import HOST_TYPES
+from ..attributes import HOST_TYPES, METHODS
 from ..calls import CONSTRUCTORS, call
-from ..kernel import UNSET, Runtime
+from ..host_coroutines import HostCoroutine
+from ..kernel import UNSET, BuiltinFunction, Runtime
 from ..native import NativeValue
+from ..type_tables import METHODS
 from ..values import Builtin
+from .sets import OrderedSet
 
 _CLASSES: Final = (
+    asyncio.Barrier,
     asyncio.BoundedSemaphore,
     asyncio.Condition,
     asyncio.Event,
@@ -30,6 +35,7 @@ _CLASSES: Final = (
 )
 _TYPES: Final = (asyncio.Future, asyncio.Task, asyncio.Timeout)
 _EXCEPTIONS: Final = (
+    asyncio.BrokenBarrierError,
     asyncio.CancelledError,
     asyncio.InvalidStateError,
     asyncio.QueueEmpty,
@@ -46,6 +52,20 @@ def _construct(runtime: Runtime, kind: Any, arguments: list[Any], keywords: dict
 
 for _kind in _CLASSES:
     CONSTRUCTORS[_kind] = _construct
+
+
+def _of_lock(name: str) -> Callable[[Runtime, list[Any], dict[str, Any]], object]:
+    """A method of a condition that is its lock's: CPython keeps it in the instance."""
+
+    def call_it(_runtime: Runtime, arguments: list[Any], _keywords: dict[str, Any]) -> object:
+        result: object = getattr(arguments[0], name)()
+        return result
+
+    return call_it
+
+
+for _name in ("acquire", "release", "locked"):
+    METHODS[f"asyncio.Condition.{_name}"] = _of_lock(_name)
 HOST_TYPES.update({kind: f"asyncio.{kind.__name__}" for kind in (*_CLASSES, *_TYPES)})
 
 
@@ -75,14 +95,35 @@ def _on_loop(name: str, function: Callable[..., Any]) -> Builtin:
             raise RuntimeError("no running event loop")
         runtime.charge(len(arguments))
         keywords.pop("loop", None)
-        return function(*arguments, **keywords)
+        return quiet(function(*arguments, **keywords))
 
     return Builtin(name, guarded)
 
 
+def quiet(value: object) -> object:
+    """What a script gets of a coroutine of the library; other values as they are."""
+    return HostCoroutine(value) if isinstance(value, types.CoroutineType) else value
+
+
+def _quiet_method(kind: Any, name: str) -> BuiltinFunction:
+    function = getattr(kind, name)
+
+    def method(runtime: Runtime, arguments: list[Any], keywords: dict[str, Any]) -> object:
+        runtime.charge(1)
+        return quiet(function(*arguments, **keywords))
+
+    return method
+
+
+for _kind in _CLASSES:
+    for _name in dir(_kind):
+        if not _name.startswith("_") and asyncio.iscoroutinefunction(getattr(_kind, _name)):
+            METHODS[f"asyncio.{_kind.__name__}.{_name}"] = _quiet_method(_kind, _name)
+
+
 def _sleep(runtime: Runtime, arguments: list[Any], keywords: dict[str, Any]) -> object:
     runtime.charge(1)
-    return asyncio.sleep(*arguments, **keywords)
+    return quiet(asyncio.sleep(*arguments, **keywords))
 
 
 def _to_thread(runtime: Runtime, arguments: list[Any], keywords: dict[str, Any]) -> object:
@@ -91,11 +132,15 @@ def _to_thread(runtime: Runtime, arguments: list[Any], keywords: dict[str, Any])
     async def later() -> object:
         return call(runtime, function, rest, keywords)
 
-    return later()
+    return quiet(later())
 
 
 def _is_coroutine(_runtime: Runtime, arguments: list[Any], keywords: dict[str, Any]) -> object:
     return isinstance(_only("iscoroutine", "obj", arguments, keywords), Coroutine)
+
+
+def _is_future(_runtime: Runtime, arguments: list[Any], keywords: dict[str, Any]) -> object:
+    return isinstance(_only("isfuture", "obj", arguments, keywords), asyncio.Future)
 
 
 def _is_coroutine_function(
@@ -103,6 +148,16 @@ def _is_coroutine_function(
 ) -> object:
     code = getattr(_only("iscoroutinefunction", "func", arguments, keywords), "code", None)
     return getattr(code, "kind", None) == 2
+
+
+async def wait_in_order(tasks: Any, **options: Any) -> tuple[Any, Any]:
+    """`asyncio.wait`, whose sets are in the order in which the tasks were given."""
+    given = list(tasks)
+    done, pending = await asyncio.wait(given, **options)
+    return (
+        OrderedSet([task for task in given if task in done]),
+        OrderedSet([task for task in given if task in pending]),
+    )
 
 
 class LoopValue(NativeValue):
@@ -139,9 +194,15 @@ def _is_running(runtime: Runtime, _arguments: list[Any], _keywords: dict[str, An
     return runtime.loop.loop is not None and runtime.loop.loop.is_running()
 
 
+def _create_future(runtime: Runtime, _arguments: list[Any], _keywords: dict[str, Any]) -> object:
+    runtime.charge(1)
+    return runtime.loop.loop.create_future()
+
+
 _CREATE_TASK: Final = _on_loop("create_task", asyncio.create_task)
 _LOOP_METHODS: Final = {
     "run_until_complete": _loop_run,
+    "create_future": _create_future,
     "create_task": _CREATE_TASK.function,
     "is_running": _is_running,
     "time": _loop_time,
@@ -184,9 +245,11 @@ def members(_runtime: Runtime) -> dict[str, object]:
         "gather",
         "shield",
         "timeout",
-        "wait",
+        "timeout_at",
         "wait_for",
     ):
         result[name] = _on_loop(name, getattr(asyncio, name))
     result["create_task"] = _CREATE_TASK
+    result["wait"] = _on_loop("wait", wait_in_order)
+    result["isfuture"] = Builtin("isfuture", _is_future)
     return result

@@ -13,6 +13,7 @@ from foretell.interpreter.attributes import (
 from foretell.interpreter.kernel import Runtime
 from foretell.interpreter.kinds import type_name
 from foretell.interpreter.layouts import is_script_instance, is_script_type, layout_of
+from foretell.interpreter.values import ModuleValue
 
 Arguments = list[Any]
 Keywords = dict[str, Any]
@@ -69,7 +70,11 @@ def checked_name(name: Any) -> str:
 
 def listed(runtime: Runtime, arguments: Arguments, keywords: Keywords) -> object:
     """`dir(value)`: what a script can ask of a value; without one it is not available."""
-    if len(arguments) != 1 or keywords:
+    if keywords:
+        raise TypeError("dir() takes no keyword arguments")
+    if len(arguments) > 1:
+        raise TypeError(f"dir expected at most 1 argument, got {len(arguments)}")
+    if not arguments:
         raise TypeError("dir() without an argument is not available")
     value = arguments[0]
     if is_script_instance(value):
@@ -78,3 +83,20 @@ def listed(runtime: Runtime, arguments: Arguments, keywords: Keywords) -> object
     if is_script_type(value):
         return sorted(layout_of(value).members)
     return list_attributes(runtime, value)
+
+
+def variables(runtime: Runtime, arguments: Arguments, keywords: Keywords) -> object:
+    """`vars(value)`: its `__dict__`; without a value it is not available."""
+    if keywords:
+        raise TypeError("vars() takes no keyword arguments")
+    if len(arguments) > 1:
+        raise TypeError(f"vars expected at most 1 argument, got {len(arguments)}")
+    if not arguments:
+        raise TypeError("vars() without an argument is not available")
+    value = arguments[0]
+    if isinstance(value, ModuleValue):
+        return dict(value.members)
+    try:
+        return get_attribute(runtime, value, "__dict__")
+    except AttributeError:
+        raise TypeError("vars() argument must have __dict__ attribute") from None

@@ -24,6 +24,7 @@ from .hosting import (
     light,
 )
 from .lazy import ISlice, make_lazy
+from .user_collections import USER_DICT, USER_LIST, USER_STRING
 
 
 def check_items(runtime: Runtime, arguments: Arguments, keywords: Keywords) -> None:
@@ -187,5 +188,10 @@ def members(runtime: Runtime) -> dict[str, object]:
     """The names of the module."""
     from .registry import load_module  # noqa: PLC0415 - the registry imports this file
 
-    own = {"abc": load_module(runtime, "collections.abc")}
+    own = {
+        "abc": load_module(runtime, "collections.abc"),
+        "UserDict": USER_DICT,
+        "UserList": USER_LIST,
+        "UserString": USER_STRING,
+    }
     return host_members("collections", collections, own=own, functions=FUNCTIONS)

@@ -211,6 +211,8 @@ def make_enumerate(
     _runtime: Runtime, _kind: Any, arguments: Arguments, keywords: Keywords
 ) -> object:
     """`enumerate(iterable, start)`."""
+    if not arguments and "iterable" not in keywords:
+        raise TypeError("enumerate() missing required argument 'iterable'")
     try:
         return make_lazy(Enumerate, arguments[:1], *arguments, **keywords)
     except TypeError as error:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import collections
 import copy
 import io
-import types
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta, timezone
 from typing import Any, Final
@@ -13,8 +12,14 @@ from typing import Any, Final
 from foretell.interpreter.calls import call
 from foretell.interpreter.descriptors import special_method
 from foretell.interpreter.kernel import UNSET, Runtime
+from foretell.interpreter.kinds import type_name
 from foretell.interpreter.layouts import is_script_instance
 from foretell.interpreter.measure import NESTING_LIMIT, charge_items, is_plain, too_deep
+from foretell.interpreter.suspended import (
+    ScriptAsyncGenerator,
+    ScriptCoroutine,
+    ScriptGenerator,
+)
 
 from .hosting import Arguments, Keywords, argument, construct_by, host_members, light
 from .sets import OrderedFrozenSet, OrderedSet
@@ -39,16 +44,23 @@ def shallow(runtime: Runtime, value: Any) -> Any:
         hook = special_method(runtime, value, "__copy__")
         if hook is not UNSET:
             return call(runtime, hook, [], {})
-        return copy_instance(value, lambda item: item)
+        return copy_instance(runtime, value, lambda item: item)
     if type(value) in SHALLOW:
         runtime.charge_size(len(value))
         return value.copy()
-    if isinstance(value, types.SimpleNamespace):
-        return types.SimpleNamespace(**vars(value))
+    refuse_running(value)
     return value
 
 
-def copy_instance(value: Any, convert: Callable[[Any], Any], memo: Memo | None = None) -> Any:
+def refuse_running(value: object) -> None:
+    """Raise for what is in the middle of something, which no copy could go on with."""
+    if isinstance(value, (ScriptGenerator, ScriptCoroutine, ScriptAsyncGenerator)):
+        raise TypeError(f"cannot pickle {type_name(value)!r} object")
+
+
+def copy_instance(
+    runtime: Runtime, value: Any, convert: Callable[[Any], Any], memo: Memo | None = None
+) -> Any:
     """A new instance of a script class with the same attributes, converted."""
     cls = type(value)
     made: Any
@@ -77,10 +89,25 @@ def copy_instance(value: Any, convert: Callable[[Any], Any], memo: Memo | None =
     else:
         made = object.__new__(cls)
     remember(memo, value, made)
-    own: dict[str, Any] = getattr(value, "__dict__", {})
-    for name, item in own.items():
-        made.__dict__[name] = item if name.startswith(" ") else convert(item)
+    move_state(runtime, value, made, convert)
     return made
+
+
+def move_state(runtime: Runtime, value: Any, made: Any, convert: Callable[[Any], Any]) -> None:
+    """Give a copy the state of the original, by the hooks of a script where there are any."""
+    own: dict[str, Any] = getattr(value, "__dict__", {})
+    save = special_method(runtime, value, "__getstate__")
+    load = special_method(runtime, made, "__setstate__")
+    if save is UNSET and load is UNSET:
+        for name, item in own.items():
+            made.__dict__[name] = item if name.startswith(" ") else convert(item)
+        return
+    state: Any = dict(own) if save is UNSET else call(runtime, save, [], {})
+    state = convert(state)
+    if load is not UNSET:
+        call(runtime, load, [state], {})
+    elif state is not None:
+        made.__dict__.update(state)
 
 
 def remember(memo: Memo | None, value: Any, made: Any) -> None:
@@ -142,7 +169,7 @@ class Copier:
             hook = special_method(self.runtime, value, "__deepcopy__")
             if hook is not UNSET:
                 return call(self.runtime, hook, [self.memo], {})
-            return copy_instance(value, self.copy, self.memo)
+            return copy_instance(self.runtime, value, self.copy, self.memo)
         return self.make_other(kind, value)
 
     def make_other(self, kind: Any, value: Any) -> Any:
@@ -167,15 +194,11 @@ class Copier:
             for key, item in value.items():
                 made[self.copy(key)] = self.copy(item)
             return made
-        if kind is types.SimpleNamespace:
-            made = types.SimpleNamespace()
-            self.memo[id(value)] = made
-            made.__dict__.update({name: self.copy(item) for name, item in vars(value).items()})
-            return made
         if isinstance(value, BaseException):
             made = kind.__new__(kind, *value.args)
             made.args = tuple(self.copy(item) for item in value.args)
             return made
+        refuse_running(value)
         if kind is io.StringIO or kind is io.BytesIO:
             raise TypeError(f"cannot pickle {kind.__name__!r} object")
         return value

@@ -10,7 +10,7 @@ from foretell.interpreter.attributes import CHECKS, HOST_TYPES, METHODS, get_att
 from foretell.interpreter.calls import call
 from foretell.interpreter.formatting import to_text
 from foretell.interpreter.kernel import BuiltinFunction, Runtime
-from foretell.interpreter.layouts import is_script_type, layout_of
+from foretell.interpreter.layouts import is_script_instance, is_script_type, layout_of
 from foretell.interpreter.measure import Metered, collect, walk
 from foretell.interpreter.operators import iterate
 
@@ -139,8 +139,10 @@ def fields(runtime: Runtime, row: Any) -> list[Any]:
     return [item if type(item) in NUMBERS else to_text(runtime, item) for item in items]
 
 
-def plain_row(runtime: Runtime, row: Any) -> dict[Any, Any]:
+def plain_row(runtime: Runtime, row: Any) -> Any:
     """A row of a `DictWriter`, likewise."""
+    if not isinstance(row, dict) and not is_script_instance(row):
+        return row  # CPython says what is wrong
     keys = list(iterate(runtime, row))
     return dict(zip(keys, fields(runtime, [row[key] for key in keys]), strict=True))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from foretell.interpreter.attributes import CHECKS, METHODS
+from foretell.interpreter.attributes import CHECKS, HOST_TYPES, METHODS
 from foretell.interpreter.kernel import BuiltinFunction, Runtime
 
 from .hosting import (
@@ -116,10 +116,11 @@ OWN: dict[str, BuiltinFunction] = {
     "datetime.date.fromtimestamp": date_from_timestamp,
 }
 METHODS.update(OWN)
+HOST_TYPES[type(dt.date.min.isocalendar())] = "datetime._IsoCalendarDate"
 for _kind in ("date", "time"):
     CHECKS[f"datetime.{_kind}.strftime"] = formatting
 CHECKS["datetime.datetime.strptime"] = heavy_texts
-for _type in (dt.date, dt.time, dt.datetime, dt.timedelta):
+for _type in (dt.date, dt.time, dt.datetime, dt.timedelta, dt.tzinfo):
     construct_by(_type, light)
 construct_by(dt.timezone, texts)
 

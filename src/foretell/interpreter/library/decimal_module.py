@@ -117,7 +117,20 @@ FUNCTIONS: Final[dict[str, BuiltinFunction]] = {
     "setcontext": set_context,
     "localcontext": local_context,
 }
-HEAVY: Final = frozenset({"exp", "ln", "log10", "sqrt", "fma", "remainder_near"})
+HEAVY: Final = frozenset(
+    {
+        "exp",
+        "ln",
+        "log10",
+        "sqrt",
+        "fma",
+        "remainder_near",
+        "power",
+        "remainder",
+        "divide_int",
+        "divmod",
+    }
+)
 ARITHMETIC: Final = frozenset(
     {"quantize", "normalize", "scaleb", "shift", "rotate", "divide", "multiply", "add", "subtract"}
 )

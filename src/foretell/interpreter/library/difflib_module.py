@@ -21,6 +21,7 @@ from .hosting import (
     construct_by,
     host_callbacks,
     host_members,
+    texts,
 )
 from .lazy import ISlice, make_lazy
 
@@ -132,7 +133,9 @@ construct_by(COPY.Match, host_callbacks)
 def members(_runtime: Runtime) -> dict[str, object]:
     """The names of the module."""
     functions: dict[str, BuiltinFunction] = {
-        name: lazily(name) for name in ("context_diff", "unified_diff", "ndiff", "restore")
+        name: lazily(name)
+        for name in ("context_diff", "unified_diff", "ndiff", "restore", "diff_bytes")
     }
     functions["get_close_matches"] = close_matches
-    return host_members("difflib", COPY, functions=functions)
+    checks = {"IS_LINE_JUNK": texts, "IS_CHARACTER_JUNK": texts}
+    return host_members("difflib", COPY, functions=functions, checks=checks)

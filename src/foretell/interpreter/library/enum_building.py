@@ -19,7 +19,7 @@ from foretell.interpreter.native import NativeMethod
 from foretell.interpreter.script_types import ScriptEnumType, make_trampoline
 from foretell.interpreter.signatures import take
 
-from .enum_flags import FLAG_MEMBERS, complete_flag
+from .enum_flags import BOUNDARY, FLAG_MEMBERS, complete_flag
 from .enum_methods import ENUM_METHODS
 from .enum_namespace import EnumNamespace
 
@@ -70,8 +70,12 @@ def build(
     new = plain.pop("__new__", None)
     if new is not None:
         plain["_new_member_"] = new if isinstance(new, StaticMethod) else StaticMethod(new)
+    keywords = dict(keywords)
+    boundary = keywords.pop("boundary", None)
     cls = make_class(runtime, name, bases, keywords, plain, qualified_name, construct=look_up)
     layout = layout_of(cls)
+    if boundary is not None:
+        layout.extra[BOUNDARY] = str(boundary)
     settle_methods(cls, first)
     layout.extra[BY_VALUE] = {}
     for place, (member_name, value) in enumerate(zip(names, values, strict=True)):

@@ -5,10 +5,22 @@ from __future__ import annotations
 from typing import Any, Final
 
 from foretell.interpreter.kernel import Runtime
-from foretell.interpreter.layouts import layout_of
+from foretell.interpreter.layouts import is_script_type, layout_of
 
 FLAG_MEMBERS: Final = "_flag_mask_"
 """Found in the members of a class that is a flag."""
+
+BOUNDARY: Final = "flag boundary"
+"""What a class does with bits that no member has, in the layout of it or of a base."""
+
+
+def boundary_of(cls: Any) -> str:
+    """What becomes of bits that no member of a class has."""
+    for base in cls.__mro__:
+        if is_script_type(base) and BOUNDARY in layout_of(base).extra:
+            found: str = layout_of(base).extra[BOUNDARY]
+            return found
+    return "strict"
 
 
 def known_bits(cls: Any) -> int:
@@ -36,12 +48,17 @@ def complete_flag(cls: Any, value: int) -> object:
     """The member for any value: made when it is first asked for, then kept."""
     layout = layout_of(cls)
     known = known_bits(cls)
-    keeps = "_keeps_" in layout.members
+    boundary = boundary_of(cls)
+    keeps = boundary == "keep"
     if value < 0:
         width = max(known.bit_length(), value.bit_length())
         value = known & value if not keeps else value + (1 << width)
     unknown = value & ~known
-    if unknown and not keeps:
+    if unknown and boundary == "conform":
+        value, unknown = value & known, 0
+    elif unknown and boundary == "eject":
+        return value
+    elif unknown and not keeps:
         width = max(value.bit_length(), known.bit_length())
         raise ValueError(
             f"{cls!r} invalid value {value}\n"
@@ -75,7 +92,7 @@ def operand(left: Any, right: Any) -> int | None:
     """The number that a right operand stands for; None if it does not fit."""
     if type(right) is type(left):
         return value_of(right)
-    if "_keeps_" in layout_of(type(left)).members and isinstance(right, int):
+    if layout_of(type(left)).host is int and isinstance(right, int):
         return int(right)
     return None
 

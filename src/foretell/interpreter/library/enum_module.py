@@ -18,8 +18,10 @@ from foretell.interpreter.script_types import ScriptEnumType
 from foretell.interpreter.signatures import take
 from foretell.interpreter.values import Builtin
 
+from .constructors import PROPERTY
 from .enum_building import build, guard_assign, look_up, prepare
-from .enum_flags import flag_value
+from .enum_checks import BOUNDARIES, CHECKS, constants, verify
+from .enum_flags import BOUNDARY, flag_value
 from .enum_methods import ENUM_METHODS, next_flag, next_name, next_number
 from .enum_values import Auto, NonMember, OnlyMember
 
@@ -116,7 +118,9 @@ REPR_ENUM: Final = derived("ReprEnum", (ENUM,), {"_by_value_": True})
 INT_ENUM: Final = derived("IntEnum", (int, REPR_ENUM), {})
 STR_ENUM: Final = derived("StrEnum", (str, REPR_ENUM), {"_generate_next_value_": static(next_name)})
 FLAG: Final = derived("Flag", (ENUM,), {**flag_value(), "_generate_next_value_": static(next_flag)})
-INT_FLAG: Final = derived("IntFlag", (int, REPR_ENUM, FLAG), {"_keeps_": True, **flag_value()})
+INT_FLAG: Final = derived("IntFlag", (int, REPR_ENUM, FLAG), flag_value())
+layout_of(FLAG).extra[BOUNDARY] = "strict"
+layout_of(INT_FLAG).extra[BOUNDARY] = "keep"
 
 
 # ------------------------------------------------------------------------------------ functions
@@ -125,6 +129,9 @@ INT_FLAG: Final = derived("IntFlag", (int, REPR_ENUM, FLAG), {"_keeps_": True, *
 def unique(_runtime: Runtime, arguments: list[Any], _keywords: dict[str, Any]) -> object:
     """`@unique`."""
     cls: Any = arguments[0]
+    if not isinstance(cls, ScriptEnumType):
+        kind = getattr(cls, "__name__", type(cls).__name__)
+        raise AttributeError(f"type object {kind!r} has no attribute '__members__'")  # noqa: TRY004 - as CPython
     aliases = [
         f"{name} -> {member.__dict__['_name_']}"
         for name, member in layout_of(cls).members_by_name.items()
@@ -164,7 +171,7 @@ ENUM_TYPE: Final = EnumMetaclass()
 PLAIN_METACLASSES.add(ENUM_TYPE)
 
 
-def members(_runtime: Runtime) -> dict[str, object]:
+def members(runtime: Runtime) -> dict[str, object]:
     """The module's members."""
     return {
         "Enum": ENUM,
@@ -179,4 +186,8 @@ def members(_runtime: Runtime) -> dict[str, object]:
         "unique": Builtin("unique", unique),
         "member": Builtin("member", make_member),
         "nonmember": Builtin("nonmember", make_nonmember),
+        "property": PROPERTY,
+        "verify": Builtin("verify", verify),
+        **constants(runtime, "EnumCheck", CHECKS, STR_ENUM),
+        **constants(runtime, "FlagBoundary", BOUNDARIES, STR_ENUM),
     }

@@ -10,13 +10,13 @@ from foretell.interpreter.attributes import HOST_TYPES
 from foretell.interpreter.values import Builtin
 from foretell_analyzer.dialect import load_dialect
 
-from . import container_methods, text_methods
+from . import container_methods, exception_methods, text_methods
 from .constructors import CLASS_METHOD, PROPERTY, STATIC_METHOD, SUPER
 from .functions import FUNCTIONS, PLAIN
 from .lazy import UNGUARDED, Enumerate, Filter, Map, Reversed, Zip
 from .sets import OrderedFrozenSet, OrderedSet
 
-__all__ = ["BUILTINS", "container_methods", "text_methods"]
+__all__ = ["BUILTINS", "container_methods", "exception_methods", "text_methods"]
 
 TYPES: Final[dict[str, object]] = {
     "enumerate": Enumerate,

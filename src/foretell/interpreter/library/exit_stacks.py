@@ -8,6 +8,7 @@ from foretell.interpreter.calls import call
 from foretell.interpreter.class_building import native_class
 from foretell.interpreter.kernel import Runtime, Stop
 from foretell.interpreter.kinds import type_name
+from foretell.interpreter.traceback_values import traceback_of
 
 from .generator_contexts import enter_manager
 
@@ -16,6 +17,11 @@ KEY: Final = " exits"
 
 Exit = tuple[bool, Any]
 """Whether it is awaited, and what is called with type, error, traceback."""
+
+
+def place_of(error: Any) -> object:
+    """What is passed as traceback."""
+    return None if error is None else traceback_of(error)
 
 
 def exits_of(stack: Any) -> list[Exit]:
@@ -44,7 +50,7 @@ def _enter_context(runtime: Runtime, arguments: list[Any], _keywords: dict[str, 
     leave, result = enter_manager(runtime, manager)
 
     def leave_it(kind: object, error: object) -> object:
-        return leave(manager, kind, error, None)
+        return leave(manager, kind, error, place_of(error))
 
     exits_of(stack).append((False, leave_it))
     return result
@@ -56,8 +62,8 @@ def _push(runtime: Runtime, arguments: list[Any], _keywords: dict[str, Any]) -> 
 
     def leave_it(kind: object, error: object) -> object:
         if leave is not None:
-            return leave(pushed, kind, error, None)
-        return call(runtime, pushed, [kind, error, None], {})
+            return leave(pushed, kind, error, place_of(error))
+        return call(runtime, pushed, [kind, error, place_of(error)], {})
 
     exits_of(stack).append((False, leave_it))
     result: object = pushed
@@ -161,7 +167,7 @@ async def enter_async(stack: Any, manager: Any) -> object:
     result: object = await enter(manager)
 
     def leave_it(kind: object, error: object) -> object:
-        return leave(manager, kind, error, None)
+        return leave(manager, kind, error, place_of(error))
 
     exits_of(stack).append((True, leave_it))
     return result
@@ -173,8 +179,8 @@ def _push_async_exit(runtime: Runtime, arguments: list[Any], _keywords: dict[str
 
     def leave_it(kind: object, error: object) -> object:
         if leave is not None:
-            return leave(pushed, kind, error, None)
-        return call(runtime, pushed, [kind, error, None], {})
+            return leave(pushed, kind, error, place_of(error))
+        return call(runtime, pushed, [kind, error, place_of(error)], {})
 
     exits_of(stack).append((True, leave_it))
     result: object = pushed

@@ -343,4 +343,5 @@ FUNCTIONS: Final[dict[str, Callable[[Runtime, Arguments, Keywords], object]]] = 
     "setattr": attribute_functions.write,
     "sorted": ordered,
     "sum": total,
+    "vars": attribute_functions.variables,
 }

@@ -10,8 +10,9 @@ from foretell.interpreter.class_objects import set_class_attribute
 from foretell.interpreter.descriptors import special_method
 from foretell.interpreter.kernel import UNSET, BuiltinFunction, Runtime
 from foretell.interpreter.kinds import type_name
-from foretell.interpreter.layouts import is_script_instance, is_script_type, layout_of
+from foretell.interpreter.layouts import is_script_type, layout_of
 from foretell.interpreter.native import Descriptor, NativeCallable, NativeMethod, NativeValue
+from foretell.interpreter.operators import is_iterable
 from foretell.interpreter.signatures import take
 from foretell.interpreter.type_checks import kind_named
 from foretell.interpreter.values import Builtin
@@ -58,12 +59,9 @@ def reduce(runtime: Runtime, arguments: list[Any], keywords: dict[str, Any]) -> 
         least = "at least 2" if len(arguments) < 2 else "at most 3"
         raise TypeError(f"reduce expected {least} arguments, got {len(arguments)}")
     function, iterable = arguments[:2]
-    try:
-        items = iter(iterable)
-    except TypeError as error:
-        if is_script_instance(iterable) and hasattr(type(iterable), "__iter__"):
-            raise
-        raise TypeError("reduce() arg 2 must support iteration") from error
+    if not is_iterable(iterable):
+        raise TypeError("reduce() arg 2 must support iteration")
+    items = iter(iterable)
     value: object = arguments[2] if len(arguments) == 3 else UNSET
     for item in items:
         runtime.charge(1)

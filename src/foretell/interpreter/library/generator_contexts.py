@@ -15,6 +15,7 @@ from foretell.interpreter.native import (
     NativeMethod,
 )
 from foretell.interpreter.suspended import ScriptAsyncGenerator, ScriptGenerator
+from foretell.interpreter.traceback_values import traceback_of
 from foretell.interpreter.values import ScriptFunction
 
 from .function_caches import SHOWN
@@ -87,7 +88,7 @@ def leave_manager(
     previous = runtime.handled
     runtime.handled = error
     try:
-        return bool(leave(manager, type(error), error, None))
+        return bool(leave(manager, type(error), error, traceback_of(error)))
     finally:
         runtime.handled = previous
 

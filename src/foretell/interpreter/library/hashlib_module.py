@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
-from foretell.interpreter.attributes import CHECKS, HOST_TYPES
+from foretell.interpreter.attributes import CHECKS, HOST_TYPES, get_attribute
+from foretell.interpreter.calls import call
 from foretell.interpreter.kernel import Runtime
 from foretell.interpreter.measure import charge_length
 from foretell_analyzer.dialect import EntryKind, load_dialect
@@ -16,7 +17,7 @@ from .sets import OrderedSet
 NAMES = tuple(
     name
     for name, entry in load_dialect().modules["hashlib"].members.items()
-    if entry.kind is EntryKind.FUNCTION and name not in ("new", "pbkdf2_hmac")
+    if entry.kind is EntryKind.FUNCTION and name not in ("new", "pbkdf2_hmac", "file_digest")
 )
 
 
@@ -40,6 +41,17 @@ def check_length(runtime: Runtime, arguments: Arguments, _keywords: Keywords) ->
         runtime.charge(max(0, arguments[1]) >> 6)
 
 
+def digest_file(runtime: Runtime, arguments: Arguments, _keywords: Keywords) -> object:
+    """`file_digest(file, digest)`: of what is left to read."""
+    file, digest = arguments
+    content = call(runtime, get_attribute(runtime, file, "read"), [], {})
+    texts(runtime, [content], {})
+    made: Any = hashlib.new(digest) if isinstance(digest, str) else call(runtime, digest, [], {})
+    made.update(content)
+    result: object = made
+    return result
+
+
 for _name in NAMES:
     _made: Any = getattr(hashlib, _name)()
     HOST_TYPES[type(_made)] = (
@@ -59,5 +71,9 @@ def members(_runtime: Runtime) -> dict[str, object]:
     }
     checks = dict.fromkeys((*NAMES, "new"), texts)
     return host_members(
-        "hashlib", hashlib, own=own, checks={**checks, "pbkdf2_hmac": check_derivation}
+        "hashlib",
+        hashlib,
+        own=own,
+        functions={"file_digest": digest_file},
+        checks={**checks, "pbkdf2_hmac": check_derivation},
     )

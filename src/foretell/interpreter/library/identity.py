@@ -11,7 +11,6 @@ from typing import Any, Final
 from zlib import crc32
 
 from foretell.interpreter.kernel import Runtime
-from foretell.interpreter.kinds import type_name
 from foretell.interpreter.measure import check_key, is_plain, walk
 
 from .services import services
@@ -49,12 +48,12 @@ def stable_hash(runtime: Runtime, value: Any) -> int:  # noqa: C901 - a case for
         return hash(frozenset(stable_hash(runtime, item) for item in value))
     if value is None:
         return 0xFCA86420
-    if kind.__hash__ is None:
-        raise TypeError(f"unhashable type: {type_name(value)!r}")
+    found_in: Any = kind.__hash__
+    if found_in is None:
+        return hash(value)  # CPython says what is wrong
     if not is_plain(value):
         check_key(runtime, value)
         return hash(value)
-    found_in: Any = kind.__hash__
     if found_in is object.__hash__:
         return identity(runtime, value) >> 4
     found = hash(value)

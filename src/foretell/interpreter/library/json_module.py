@@ -1,103 +1,38 @@
-"""`json`: what is encoded is walked first; nesting is limited in both directions."""
+"""`json`: texts and files; classes to derive from are in `json_classes`."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from typing import Any, Final
+from typing import Any
 
-from foretell.interpreter.attributes import get_attribute
+from foretell.interpreter.attributes import HOST_TYPES, get_attribute
 from foretell.interpreter.calls import call
 from foretell.interpreter.kernel import Runtime
-from foretell.interpreter.kinds import type_name
-from foretell.interpreter.measure import NESTING_LIMIT, charge_length, too_deep, walk
 
 from .hosting import Arguments, Keywords, construct_by, host_members, light
-from .json_nesting import find_nesting
-from .lazy import hosted
-
-CALLBACKS: Final = (
-    "object_hook",
-    "parse_float",
-    "parse_int",
-    "parse_constant",
-    "object_pairs_hook",
-)
-DUMP_KEYWORDS: Final = frozenset(
-    {
-        "skipkeys",
-        "ensure_ascii",
-        "check_circular",
-        "allow_nan",
-        "indent",
-        "separators",
-        "default",
-        "sort_keys",
-    }
-)
+from .json_classes import CLASSES, is_plain
+from .json_work import decode_text, encode_text
 
 
-def shape(value: Any, depth: int = 1) -> tuple[int, int]:
-    """How many items there are in all, and how deep they go; after `walk`, which bounds both."""
-    inner: Any
-    if isinstance(value, dict):
-        inner = value.values()
-    elif isinstance(value, (list, tuple)):
-        inner = value
-    else:
-        return 1, depth
-    count, deepest = 1, depth
-    if depth < NESTING_LIMIT:
-        for item in inner:
-            if isinstance(item, (dict, list, tuple)):
-                more, deep = shape(item, depth + 1)
-                count += more
-                deepest = max(deepest, deep)
-            else:
-                count += 1
-    return count, deepest
+def encode(runtime: Runtime, value: Any, keywords: Keywords) -> Any:
+    """`json.dumps(value, …)`, by the class that is asked for."""
+    cls: Any = keywords.pop("cls", None)
+    if is_plain(cls):
+        return encode_text(runtime, value, keywords)
+    encoder = call(runtime, cls, [], keywords)
+    return call(runtime, get_attribute(runtime, encoder, "encode"), [value], {})
 
 
-def check_layout(runtime: Runtime, value: Any, keywords: Keywords) -> None:
-    """Charge indentation and separators, which a script may choose as long as it likes."""
-    indent = keywords.get("indent")
-    separators = keywords.get("separators")
-    if indent is None and separators is None:
-        return
-    width = indent if isinstance(indent, int) else len(indent) if isinstance(indent, str) else 0
-    if separators is not None:
-        width += sum(len(part) for part in separators if isinstance(part, str))
-    if width > 8:
-        count, depth = shape(value)
-        charge_length(runtime, count * depth * width)
-
-
-def encode(runtime: Runtime, value: Any, keywords: Keywords) -> str:
-    """`json.dumps(value, …)`."""
-    for name in keywords:
-        if name not in DUMP_KEYWORDS:
-            raise TypeError(f"JSONEncoder.__init__() got an unexpected keyword argument {name!r}")
-    runtime.charge_size(walk(runtime, value))
-    check_layout(runtime, value, keywords)
-    options = dict(keywords)
-    options["default"] = fallback(runtime, keywords.get("default"))
-    text = json.dumps(value, **options)
-    runtime.charge_size(len(text))
-    return text
-
-
-def fallback(runtime: Runtime, default: Any) -> Callable[[Any], Any]:
-    """What the encoder does with a value it does not know; what comes back is charged too."""
-
-    def convert(value: Any) -> Any:
-        if default is None:
-            raise TypeError(f"Object of type {type_name(value)} is not JSON serializable")
-        result = call(runtime, default, [value], {})
-        runtime.charge(1)
-        walk(runtime, result)
-        return result
-
-    return convert
+def decode(runtime: Runtime, text: Any, keywords: Keywords) -> Any:
+    """`json.loads(text, …)`, by the class that is asked for."""
+    cls: Any = keywords.pop("cls", None)
+    if is_plain(cls):
+        return decode_text(runtime, text, keywords)
+    if isinstance(text, (bytes, bytearray)):
+        runtime.charge_size(len(text))
+        text = text.decode(json.detect_encoding(text), "surrogatepass")
+    decoder = call(runtime, cls, [], keywords)
+    return call(runtime, get_attribute(runtime, decoder, "decode"), [text], {})
 
 
 def dumps(runtime: Runtime, arguments: Arguments, keywords: Keywords) -> object:
@@ -124,29 +59,6 @@ def dump(runtime: Runtime, arguments: Arguments, keywords: Keywords) -> object:
     return None
 
 
-def check_nesting(runtime: Runtime, text: str) -> None:
-    """Refuse text nested deeper than the decoder's stack should go."""
-    if text.count("[") + text.count("{") > NESTING_LIMIT and find_nesting(text) > NESTING_LIMIT:
-        raise too_deep(runtime, " while decoding a JSON document")
-
-
-def decode(runtime: Runtime, text: Any, keywords: Keywords) -> Any:
-    """`json.loads(text, …)`."""
-    if isinstance(text, (str, bytes, bytearray)):
-        runtime.charge_size(len(text))
-        runtime.charge((len(text) >> 5) + 1)
-        if not isinstance(text, str):
-            text = text.decode(json.detect_encoding(text), "surrogatepass")
-        check_nesting(runtime, text)
-    for name in CALLBACKS:
-        if keywords.get(name) is not None:
-            keywords[name] = hosted(runtime, keywords[name])
-    for name in keywords:
-        if name not in CALLBACKS:
-            raise TypeError(f"JSONDecoder.__init__() got an unexpected keyword argument {name!r}")
-    return json.loads(text, **keywords)
-
-
 def loads(runtime: Runtime, arguments: Arguments, keywords: Keywords) -> object:
     """`json.loads(s, …)`."""
     if not arguments and "s" in keywords:
@@ -170,11 +82,15 @@ def load(runtime: Runtime, arguments: Arguments, keywords: Keywords) -> object:
     return decode(runtime, text, keywords)
 
 
+HOST_TYPES[json.JSONDecodeError] = "json.JSONDecodeError"
 construct_by(json.JSONDecodeError, light)
 
 
 def members(_runtime: Runtime) -> dict[str, object]:
     """The names of the module."""
     return host_members(
-        "json", json, functions={"dumps": dumps, "dump": dump, "loads": loads, "load": load}
+        "json",
+        json,
+        own=CLASSES,
+        functions={"dumps": dumps, "dump": dump, "loads": loads, "load": load},
     )

@@ -9,35 +9,18 @@ from __future__ import annotations
 import logging
 from typing import Any, Final
 
-from foretell.interpreter.calls import CONSTRUCTORS
+from foretell.interpreter.calls import CONSTRUCTORS, call
 from foretell.interpreter.kernel import BuiltinFunction, Runtime
 from foretell.interpreter.operators import iterate
 from foretell.interpreter.type_checks import kind_named
 from foretell.interpreter.values import Builtin
 
 from .hosting import Arguments, Keywords, argument
-from .logging_methods import AT, log_any
-from .logging_values import (
-    LEVELS,
-    METHODS,
-    Formatter,
-    Handler,
-    checked,
-    level_of,
-    name_of,
-    record_message,
-    state,
-)
-
-# ------------------------------------------------------------------------------- what they do
-
-
-BASIC: Final = "%(levelname)s:%(name)s:%(message)s"
-STYLES: Final = {
-    "%": logging.PercentStyle,
-    "{": logging.StrFormatStyle,
-    "$": logging.StringTemplateStyle,
-}
+from .logging_handlers import HANDLER, NULL_HANDLER, STREAM_HANDLER, make_stream_handler
+from .logging_levels import LEVELS, level_of, levels, name_of
+from .logging_methods import ADAPTER, AT, checked, log_any
+from .logging_records import FILTER, FORMATTER, RECORD, make_record
+from .logging_values import record_message, state
 
 
 def rooted_at(level: int, *, with_error: bool = False) -> BuiltinFunction:
@@ -75,17 +58,28 @@ def configure(runtime: Runtime, arguments: Arguments, keywords: Keywords) -> obj
     if not root.handlers:
         handlers = keywords.get("handlers")
         if handlers is None:
-            made = [Handler("StreamHandler", keywords.get("stream"), 0)]
+            made = [make_stream_handler(runtime, keywords.get("stream"))]
         else:
             made = [checked(handler) for handler in iterate(runtime, handlers)]
-        layout = keywords.get("format") or BASIC
-        formatter = Formatter(layout, keywords.get("datefmt"), keywords.get("style", "%"))
+        style = keywords.get("style", "%")
+        if style not in USUAL:
+            raise ValueError(f"Style must be one of: {','.join(USUAL)}")
+        layout = keywords.get("format") or USUAL[style]
+        formatter = call(runtime, FORMATTER, [layout, keywords.get("datefmt"), style], {})
         for handler in made:
-            handler.formatter = handler.formatter or formatter
+            own = handler.__dict__
+            own["formatter"] = own["formatter"] or formatter
             root.handlers.append(handler)
         if keywords.get("level") is not None:
-            root.level = level_of(keywords["level"])
+            root.level = level_of(runtime, keywords["level"])
     return None
+
+
+USUAL: Final = {
+    "%": logging.BASIC_FORMAT,
+    "{": "{levelname}:{name}:{message}",
+    "$": "${levelname}:${name}:${message}",
+}
 
 
 def get_logger(runtime: Runtime, arguments: Arguments, keywords: Keywords) -> object:
@@ -101,61 +95,80 @@ def get_logger(runtime: Runtime, arguments: Arguments, keywords: Keywords) -> ob
 
 def disable(runtime: Runtime, arguments: Arguments, keywords: Keywords) -> object:
     """`disable(level)`."""
-    state(runtime).disabled = level_of(argument(arguments, keywords, 0, "level", 50))
+    state(runtime).disabled = level_of(runtime, argument(arguments, keywords, 0, "level", 50))
     return None
 
 
-def level_name(_runtime: Runtime, arguments: Arguments, _keywords: Keywords) -> object:
+def level_name(runtime: Runtime, arguments: Arguments, _keywords: Keywords) -> object:
     """`getLevelName(level)`."""
     value = arguments[0]
-    return LEVELS.get(value, f"Level {value}") if isinstance(value, str) else name_of(value)
+    if isinstance(value, str):
+        return levels(runtime).numbers.get(value, f"Level {value}")
+    return name_of(runtime, value)
 
 
-def make_formatter(
-    _runtime: Runtime, _kind: Any, arguments: Arguments, keywords: Keywords
-) -> object:
-    """`Formatter(fmt, datefmt, style)`."""
-    layout = argument(arguments, keywords, 0, "fmt") or "%(message)s"
-    style = argument(arguments, keywords, 2, "style", "%")
-    if style not in STYLES:
-        raise ValueError(f"Style must be one of: {','.join(STYLES)}")
-    return Formatter(layout, argument(arguments, keywords, 1, "datefmt"), style)
+def add_level(runtime: Runtime, arguments: Arguments, keywords: Keywords) -> object:
+    """`addLevelName(level, name)`, for this run."""
+    level = argument(arguments, keywords, 0, "level")
+    name = argument(arguments, keywords, 1, "levelName")
+    known = levels(runtime)
+    known.names[level] = name
+    known.numbers[name] = level
+    return None
 
 
-def make_handler(_runtime: Runtime, kind: Any, arguments: Arguments, keywords: Keywords) -> object:
-    """`StreamHandler(stream)`, `NullHandler()`."""
-    stream = argument(arguments, keywords, 0, "stream")
-    level = keywords.get("level", 0)
-    return Handler(kind.__name__, stream, level_of(level))
+def level_numbers(runtime: Runtime, _arguments: Arguments, _keywords: Keywords) -> object:
+    """`getLevelNamesMapping()`."""
+    return dict(levels(runtime).numbers)
 
 
-def refuse(_runtime: Runtime, kind: Any, _arguments: Arguments, _keywords: Keywords) -> object:
-    """Loggers and records are not made by hand."""
-    raise TypeError(f"cannot create {kind.__name__!r} instances; use getLogger()")
+def record_from(runtime: Runtime, arguments: Arguments, keywords: Keywords) -> object:
+    """`makeLogRecord(attributes)`."""
+    record = make_record(runtime, "", 0, "", "", ())
+    record.__dict__.update(argument(arguments, keywords, 0, "dict"))
+    result: object = record
+    return result
 
 
-KINDS: Final = {name: kind_named(name, "logging") for name in METHODS}
-for _name, _kind in KINDS.items():
-    if _name == "Formatter":
-        CONSTRUCTORS[_kind] = make_formatter
-    elif _name.endswith("Handler"):
-        CONSTRUCTORS[_kind] = make_handler
-    else:
-        CONSTRUCTORS[_kind] = refuse
+def shut_down(_runtime: Runtime, _arguments: Arguments, _keywords: Keywords) -> object:
+    """`shutdown()`: nothing waits to be written."""
+    return None
+
+
+def refuse(_runtime: Runtime, _kind: Any, _arguments: Arguments, _keywords: Keywords) -> object:
+    """Loggers are not made by hand."""
+    raise TypeError("cannot create 'Logger' instances; use getLogger()")
+
+
+CLASSES: Final[dict[str, object]] = {
+    "Filter": FILTER,
+    "Formatter": FORMATTER,
+    "Handler": HANDLER,
+    "LogRecord": RECORD,
+    "Logger": kind_named("Logger", "logging"),
+    "LoggerAdapter": ADAPTER,
+    "NullHandler": NULL_HANDLER,
+    "StreamHandler": STREAM_HANDLER,
+}
+CONSTRUCTORS[CLASSES["Logger"]] = refuse
 
 FUNCTIONS: Final[dict[str, BuiltinFunction]] = {
-    **{name: rooted_at(level) for name, level in AT.items() if name != "fatal"},
+    **{name: rooted_at(level) for name, level in AT.items()},
     "exception": rooted_at(40, with_error=True),
     "log": root_any,
+    "addLevelName": add_level,
     "basicConfig": configure,
     "disable": disable,
-    "getLogger": get_logger,
     "getLevelName": level_name,
+    "getLevelNamesMapping": level_numbers,
+    "getLogger": get_logger,
+    "makeLogRecord": record_from,
+    "shutdown": shut_down,
 }
 
 
 def members(_runtime: Runtime) -> dict[str, object]:
     """The names of the module."""
-    found: dict[str, object] = {**LEVELS, **KINDS}
+    found: dict[str, object] = {**LEVELS, **CLASSES, "BASIC_FORMAT": logging.BASIC_FORMAT}
     found.update({name: Builtin(name, function) for name, function in FUNCTIONS.items()})
     return found

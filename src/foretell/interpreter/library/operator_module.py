@@ -213,7 +213,7 @@ class MethodCaller(_Getter):
 def make_items(_runtime: Runtime, _kind: Any, arguments: Arguments, keywords: Keywords) -> object:
     """`itemgetter(…)`."""
     if not arguments or keywords:
-        raise TypeError("itemgetter expected at least 1 argument, got 0")
+        raise TypeError("itemgetter expected 1 argument, got 0")
     return ItemGetter(arguments)
 
 

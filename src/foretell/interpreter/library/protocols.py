@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any, Final, final
 
 from foretell.interpreter.attributes import find_attribute
 from foretell.interpreter.class_building import make_class, native_class
@@ -10,8 +10,9 @@ from foretell.interpreter.construction import construct_instance
 from foretell.interpreter.descriptors import ClassMethod
 from foretell.interpreter.kernel import UNSET, Runtime
 from foretell.interpreter.layouts import is_script_type, layout_of
-from foretell.interpreter.native import NativeMethod
+from foretell.interpreter.native import BaseMaker, Descriptor, NativeMethod
 from foretell.interpreter.type_forms import Alias, as_type
+from foretell.interpreter.type_variables import TypeVariable
 
 PROTOCOL_FLAG: Final = "protocol"
 CHECKABLE: Final = "runtime_checkable"
@@ -39,7 +40,65 @@ def subscript(_runtime: Runtime, arguments: list[Any], _keywords: dict[str, Any]
     """`Stack[int]`."""
     cls, item = arguments
     items = item if isinstance(item, tuple) else (item,)
+    if cls is not GENERIC and cls is not PROTOCOL:
+        check_count(cls, items)
     return Alias(cls, tuple(as_type(each) for each in items))
+
+
+@final
+class GenericBase(BaseMaker):
+    """What `class Box[T]` has among its bases: `Generic`, and how many type variables there are."""
+
+    def __init__(self, count: int) -> None:
+        self.count = count
+
+    def entries(self, bases: list[object]) -> list[object]:
+        return [] if any(isinstance(base, Alias) for base in bases) else [GENERIC]
+
+
+def parameters_of(cls: Any) -> tuple[object, ...]:
+    """The type variables of a class, in order of appearance among its bases."""
+    bases: Any = layout_of(cls).members.get("__orig_bases__", ())
+    found: dict[object, None] = {}
+    for base in bases:
+        if isinstance(base, Alias):
+            found.update(dict.fromkeys(base.parameters()))
+    return tuple(found)
+
+
+def count_of(cls: Any) -> int | None:
+    """How many type variables `class Box[T]` has; None if it was not defined so."""
+    bases: Any = layout_of(cls).members.get("__orig_bases__", ())
+    return next((base.count for base in bases if isinstance(base, GenericBase)), None)
+
+
+def refuse_count(cls: Any, given: int, wanted: int) -> None:
+    """Raise unless there are as many arguments as type variables."""
+    if given != wanted:
+        many = "many" if given > wanted else "few"
+        raise TypeError(f"Too {many} arguments for {cls!r}; actual {given}, expected {wanted}")
+
+
+def check_count(cls: Any, items: tuple[object, ...]) -> None:
+    """Raise unless there are as many arguments as type variables."""
+    parameters = parameters_of(cls)
+    wanted = count_of(cls)
+    if wanted is not None and not parameters:
+        refuse_count(cls, len(items), wanted)
+        return
+    if not parameters:
+        raise TypeError(f"{cls!r} is not a generic class")
+    if any(isinstance(each, TypeVariable) and each.kind != "TypeVar" for each in parameters):
+        return
+    refuse_count(cls, len(items), len(parameters))
+
+
+@final
+class Parameters(Descriptor):
+    """`__parameters__` of a generic class."""
+
+    def read(self, _runtime: Runtime, _instance: object, cls: Any) -> object:
+        return parameters_of(cls)
 
 
 SUBSCRIPT: Final = ClassMethod(
@@ -64,7 +123,11 @@ def refuse_generic(
 
 
 GENERIC: Final = native_class(
-    "Generic", "typing", (), {"__class_getitem__": SUBSCRIPT}, construct=refuse_generic
+    "Generic",
+    "typing",
+    (),
+    {"__class_getitem__": SUBSCRIPT, "__parameters__": Parameters()},
+    construct=refuse_generic,
 )
 PROTOCOL: Final = native_class("Protocol", "typing", (GENERIC,), {}, construct=refuse_instance)
 

@@ -10,8 +10,10 @@ import random
 from typing import Any, Final
 
 from foretell.interpreter.attributes import CHECKS, Check
+from foretell.interpreter.calls import CONSTRUCTORS
 from foretell.interpreter.kernel import BuiltinFunction, Runtime
 from foretell.interpreter.measure import charge_bits, charge_items, charge_length, is_sized
+from foretell.interpreter.type_checks import kind_named
 from foretell_analyzer.dialect import EntryKind, load_dialect
 
 from .hosting import Arguments, Keywords, argument, construct_with, host_members
@@ -75,6 +77,19 @@ def make_generator(runtime: Runtime, arguments: Arguments, keywords: Keywords) -
 
 construct_with(random.Random, make_generator)
 
+SYSTEM_RANDOM: Final = kind_named("SystemRandom", "random")
+"""There is no other chance than the run's, so this too takes its seed from there."""
+
+
+def make_system_generator(
+    runtime: Runtime, _kind: Any, _arguments: Arguments, _keywords: Keywords
+) -> object:
+    """`SystemRandom()`."""
+    return make_generator(runtime, [], {})
+
+
+CONSTRUCTORS[SYSTEM_RANDOM] = make_system_generator
+
 
 def drawing(generator: random.Random, name: str) -> BuiltinFunction:
     """A function of the module: a method of the run's generator."""
@@ -98,4 +113,4 @@ def members(runtime: Runtime) -> dict[str, object]:
         for name, entry in load_dialect().modules["random"].members.items()
         if entry.kind is EntryKind.FUNCTION
     }
-    return host_members("random", random, functions=functions)
+    return host_members("random", random, own={"SystemRandom": SYSTEM_RANDOM}, functions=functions)

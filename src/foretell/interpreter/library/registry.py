@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 
 from foretell.interpreter.kernel import Runtime
 from foretell.interpreter.values import ModuleValue
@@ -45,13 +45,34 @@ def load_module(runtime: Runtime, name: str) -> ModuleValue:
     if found is not None:
         return found
     if name not in load_dialect().modules:
-        raise ModuleNotFoundError(f"No module named {name!r}", name=name)
+        refuse_module(name)
     runtime.charge(16)
     file = import_module(module_file(name))
     maker = getattr(file, f"{name.replace('.', '_')}_members", None) or file.members
     found = loaded[name] = ModuleValue(name, {})
     found.members.update(maker(runtime))
     return found
+
+
+PACKAGES: Final = frozenset(
+    {"asyncio", "collections", "html", "json", "logging", "urllib", "zoneinfo"}
+)
+"""Modules that are packages in CPython."""
+
+
+def refuse_module(name: str) -> NoReturn:
+    """Raise what CPython raises for a module that is not there: parents are imported first."""
+    parts = name.split(".")
+    known = load_dialect().modules
+    for count in range(1, len(parts)):
+        parent = ".".join(parts[:count])
+        if parent not in known:
+            raise ModuleNotFoundError(f"No module named {parent!r}", name=parent)
+        if parent not in PACKAGES:
+            below = ".".join(parts[: count + 1])
+            text = f"No module named {below!r}; {parent!r} is not a package"
+            raise ModuleNotFoundError(text, name=below)
+    raise ModuleNotFoundError(f"No module named {name!r}", name=name)
 
 
 def prepare_type(kind: Any) -> None:

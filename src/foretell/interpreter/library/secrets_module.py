@@ -14,6 +14,7 @@ from foretell.interpreter.kernel import BuiltinFunction, Runtime
 from foretell.interpreter.measure import charge_bits, charge_length
 
 from .hosting import Arguments, Keywords, argument, host_members, texts
+from .random_module import SYSTEM_RANDOM
 from .services import services
 
 
@@ -69,4 +70,10 @@ FUNCTIONS: dict[str, BuiltinFunction] = {
 
 def members(_runtime: Runtime) -> dict[str, object]:
     """The names of the module."""
-    return host_members("secrets", secrets, functions=FUNCTIONS, checks={"compare_digest": texts})
+    return host_members(
+        "secrets",
+        secrets,
+        own={"SystemRandom": SYSTEM_RANDOM},
+        functions=FUNCTIONS,
+        checks={"compare_digest": texts},
+    )

@@ -76,3 +76,9 @@ def close_services(runtime: Runtime) -> None:
     if found is not None:
         for undo in found.state.pop("undo", ()):
             undo()
+
+
+def line_of_call(runtime: Runtime) -> int:
+    """The line of the script that called into the library last."""
+    program = runtime.program
+    return 0 if program is None else program.line(runtime.site)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import statistics
+from typing import Any
 
-from foretell.interpreter.attributes import CHECKS
+from foretell.interpreter.attributes import CHECKS, METHODS
 from foretell.interpreter.kernel import Runtime
 from foretell.interpreter.measure import charge_bits, charge_length, check_keys, consumable
 from foretell_analyzer.dialect import EntryKind, load_dialect
 
 from .hosting import Arguments, Keywords, construct_by, host_members, light
+from .services import services
 
 
 def check_data(runtime: Runtime, arguments: Arguments, keywords: Keywords) -> None:
@@ -48,7 +50,19 @@ def check_quantiles(runtime: Runtime, arguments: Arguments, keywords: Keywords) 
             runtime.charge(max(0, value) * 8)
 
 
+def draw_samples(runtime: Runtime, arguments: Arguments, keywords: Keywords) -> object:
+    """`NormalDist.samples(n, seed=…)`: without a seed, from the chance of the run."""
+    check_quantiles(runtime, arguments, {})
+    options = dict(keywords)
+    if options.get("seed") is None:
+        options["seed"] = services(runtime).random.getrandbits(64)
+    distribution: Any = arguments[0]
+    result: object = distribution.samples(*arguments[1:], **options)
+    return result
+
+
 CHECKS["statistics.NormalDist.quantiles"] = check_quantiles
+METHODS["statistics.NormalDist.samples"] = draw_samples
 CHECKS["statistics.NormalDist.from_samples"] = check_data
 construct_by(statistics.NormalDist, light)
 construct_by(statistics.LinearRegression, light)

@@ -9,6 +9,7 @@ from foretell.interpreter.kernel import UNSET, BuiltinFunction, Runtime
 from foretell.interpreter.kinds import type_name
 from foretell.interpreter.native import NativeValue
 from foretell.interpreter.operators import iterate
+from foretell.interpreter.traceback_values import traceback_of
 from foretell.interpreter.values import BoundMethod, Method
 
 from .hosting import Arguments, Keywords, host_members
@@ -96,11 +97,11 @@ def current(runtime: Runtime, _arguments: Arguments, _keywords: Keywords) -> obj
 
 
 def current_parts(runtime: Runtime, _arguments: Arguments, _keywords: Keywords) -> object:
-    """`sys.exc_info()`: the traceback is none of the script's business."""
+    """`sys.exc_info()`."""
     error = runtime.handled
     if error is None:
         return (None, None, None)
-    return (type(error), error, None)
+    return (type(error), error, traceback_of(error))
 
 
 def recursion_limit(runtime: Runtime, _arguments: Arguments, _keywords: Keywords) -> object:

@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Callable
+from typing import Any, Final
 
+from foretell.interpreter.attributes import CHECKS, SETTERS
 from foretell.interpreter.calls import call
 from foretell.interpreter.kernel import BuiltinFunction, Runtime
 from foretell.interpreter.measure import charge_length
 
-from .hosting import Arguments, Keywords, argument, heavy_texts, host_members
+from .hosting import (
+    Arguments,
+    Keywords,
+    argument,
+    construct_by,
+    heavy_texts,
+    host_members,
+    texts,
+)
 
 
 def check_wrap(runtime: Runtime, arguments: Arguments, keywords: Keywords) -> None:
@@ -31,6 +42,30 @@ def check_wrap(runtime: Runtime, arguments: Arguments, keywords: Keywords) -> No
             extra += len(value)
     if extra > 100:
         charge_length(runtime, extra * len(text))
+
+
+def check_wrapper(runtime: Runtime, arguments: Arguments, keywords: Keywords) -> None:
+    """`wrapper.wrap(text)`: charged by what the wrapper was told."""
+    wrapper: Any = arguments[0]
+    text = argument(arguments, keywords, 1, "text", "")
+    check_wrap(runtime, [text, wrapper.width], {**keywords, **vars(wrapper)})
+
+
+def setter(name: str) -> Callable[[Runtime, Any, Any], None]:
+    """Assign to an option of a wrapper."""
+
+    def assign(_runtime: Runtime, wrapper: Any, value: Any) -> None:
+        setattr(wrapper, name, value)
+
+    return assign
+
+
+OPTIONS: Final = tuple(vars(textwrap.TextWrapper()))
+for _name in OPTIONS:
+    SETTERS[f"textwrap.TextWrapper.{_name}"] = setter(_name)
+for _name in ("wrap", "fill"):
+    CHECKS[f"textwrap.TextWrapper.{_name}"] = check_wrapper
+construct_by(textwrap.TextWrapper, texts)
 
 
 def indent(runtime: Runtime, arguments: Arguments, keywords: Keywords) -> object:

@@ -5,11 +5,21 @@ from __future__ import annotations
 import types
 from typing import Any, Final
 
-from foretell.interpreter.calls import CONSTRUCTORS
-from foretell.interpreter.class_building import native_class
-from foretell.interpreter.kernel import Runtime
+from foretell.interpreter.calls import CONSTRUCTORS, call
+from foretell.interpreter.class_building import (
+    build_class,
+    native_class,
+    prepare_namespace,
+    resolve_bases,
+)
+from foretell.interpreter.kernel import UNSET, Runtime
+from foretell.interpreter.layouts import layout_of
+from foretell.interpreter.native import BoundNativeMethod, NativeMethod
 from foretell.interpreter.signatures import take
 from foretell.interpreter.type_checks import kind_named
+from foretell.interpreter.values import BoundFunction, Builtin, ScriptFunction
+
+from .constructors import PROPERTY
 
 
 def init_namespace(runtime: Runtime, arguments: list[Any], keywords: dict[str, Any]) -> object:
@@ -65,6 +75,8 @@ SIMPLE_NAMESPACE: Final = native_class(
     },
 )
 
+layout_of(SIMPLE_NAMESPACE).extra["shown"] = "types.SimpleNamespace"
+
 
 def make_proxy(
     _runtime: Runtime, _kind: Any, arguments: list[Any], keywords: dict[str, Any]
@@ -90,6 +102,51 @@ def make_alias(
     return types.GenericAlias(origin, parameters)
 
 
+def make_method(
+    _runtime: Runtime, _kind: Any, arguments: list[Any], keywords: dict[str, Any]
+) -> object:
+    """`MethodType(function, instance)`."""
+    function, instance = take("method", "function instance", arguments, keywords)
+    if not callable(function):
+        raise TypeError("first argument must be callable")
+    if instance is None:
+        raise TypeError("instance must not be None")
+    if isinstance(function, ScriptFunction):
+        return BoundFunction(instance, function)
+    return bind_other(function, instance)
+
+
+def bind_other(function: Any, instance: object) -> object:
+    """Any other callable, with its first argument."""
+
+    def method(runtime: Runtime, arguments: list[Any], keywords: dict[str, Any]) -> object:
+        return call(runtime, function, arguments, keywords)
+
+    return BoundNativeMethod(NativeMethod("method", method), instance)
+
+
+def new_class(runtime: Runtime, arguments: list[Any], keywords: dict[str, Any]) -> object:
+    """`new_class(name, bases, kwds, exec_body)`."""
+    parameters = "name bases? kwds? exec_body?"
+    name, bases, options, body = take("new_class", parameters, arguments, keywords)
+    entries = [] if bases is UNSET else list(bases)
+    namespace = prepare_namespace(runtime, entries)
+    if body is not UNSET and body is not None:
+        call(runtime, body, [namespace], {})
+    named = {} if options is UNSET or options is None else dict(options)
+    made: object = build_class(runtime, name, entries, named, namespace, name)
+    return made
+
+
+def bases_of(_runtime: Runtime, arguments: list[Any], keywords: dict[str, Any]) -> object:
+    """`resolve_bases(bases)`."""
+    given = tuple(take("resolve_bases", "bases", arguments, keywords)[0])
+    found = tuple(resolve_bases(list(given)))
+    return given if found == given else found
+
+
+METHOD: Final = kind_named("method")
+CONSTRUCTORS[METHOD] = make_method
 CONSTRUCTORS[types.MappingProxyType] = make_proxy
 CONSTRUCTORS[types.GenericAlias] = make_alias
 
@@ -99,6 +156,8 @@ def members(_runtime: Runtime) -> dict[str, object]:
     return {
         "AsyncGeneratorType": kind_named("async_generator"),
         "BuiltinFunctionType": kind_named("builtin_function_or_method"),
+        "BuiltinMethodType": kind_named("builtin_function_or_method"),
+        "DynamicClassAttribute": PROPERTY,
         "CoroutineType": kind_named("coroutine"),
         "EllipsisType": type(...),
         "FunctionType": kind_named("function"),
@@ -106,11 +165,13 @@ def members(_runtime: Runtime) -> dict[str, object]:
         "GenericAlias": types.GenericAlias,
         "LambdaType": kind_named("function"),
         "MappingProxyType": types.MappingProxyType,
-        "MethodType": kind_named("method"),
+        "MethodType": METHOD,
         "ModuleType": kind_named("module"),
         "NoneType": type(None),
         "NotImplementedType": type(NotImplemented),
         "SimpleNamespace": SIMPLE_NAMESPACE,
         "TracebackType": kind_named("traceback"),
         "UnionType": types.UnionType,
+        "new_class": Builtin("new_class", new_class),
+        "resolve_bases": Builtin("resolve_bases", bases_of),
     }

@@ -26,6 +26,9 @@ for _kind in (
     urllib.parse.ParseResult,
     urllib.parse.SplitResult,
     urllib.parse.DefragResult,
+    urllib.parse.ParseResultBytes,
+    urllib.parse.SplitResultBytes,
+    urllib.parse.DefragResultBytes,
 ):
     construct_by(_kind, light)
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Final, final
 
-from foretell.interpreter.calls import CONSTRUCTORS
+from foretell.interpreter.attributes import get_attribute
+from foretell.interpreter.calls import CONSTRUCTORS, call
 from foretell.interpreter.formatting import to_text
 from foretell.interpreter.kernel import UNSET, BuiltinFunction, Runtime, current_runtime
 from foretell.interpreter.kinds import type_name
@@ -13,25 +15,37 @@ from foretell.interpreter.type_checks import kind_named
 from foretell.interpreter.values import Builtin
 
 from .hosting import Arguments, Keywords, argument
-from .services import services, write_output
+from .registry import load_module
+from .services import line_of_call, services, write_output
 
 ACTIONS: Final = ("default", "error", "ignore", "always", "module", "once")
+
+
+Rule = tuple[str, type, object]
+"""An action, the kind of warnings it is for, and a pattern of texts or None."""
 
 
 class Filters:
     """What becomes of warnings in a run; the latest rule that fits counts."""
 
     def __init__(self) -> None:
-        self.rules: list[tuple[str, type]] = []
+        self.rules: list[Rule] = []
         self.shown: set[tuple[str, str]] = set()
         self.records: list[list[object]] = []
 
-    def action(self, kind: type) -> str:
-        """What becomes of a warning of this kind."""
-        for action, category in self.rules:
-            if issubclass(kind, category):
+    def action(self, runtime: Runtime, kind: type, text: str) -> str:
+        """What becomes of a warning of this kind and text."""
+        for action, category, pattern in self.rules:
+            if issubclass(kind, category) and fits(runtime, pattern, text):
                 return action
         return "default"
+
+
+def fits(runtime: Runtime, pattern: object, text: str) -> bool:
+    """Does a text begin as a rule wants it?"""
+    if pattern is None:
+        return True
+    return call(runtime, get_attribute(runtime, pattern, "match"), [text], {}) is not None
 
 
 def filters(runtime: Runtime) -> Filters:
@@ -54,15 +68,15 @@ def warn(runtime: Runtime, arguments: Arguments, keywords: Keywords) -> object:
             raise TypeError(f"category must be a Warning subclass, not {type_name(category)!r}")
         warning = category(message)
     known = filters(runtime)
-    action = known.action(category)
+    text = to_text(runtime, warning)
+    action = known.action(runtime, category, text)
     if action == "error":
         raise warning
-    text = to_text(runtime, warning)
     key = (category.__name__, text)
     if action == "ignore" or (action != "always" and key in known.shown):
         return None
     if known.records:
-        known.records[-1].append(Recorded(warning, category))
+        known.records[-1].append(Recorded(warning, category, line_of_call(runtime)))
         return None
     known.shown.add(key)
     write_output(runtime, f"{category.__name__}: {text}\n")
@@ -70,7 +84,7 @@ def warn(runtime: Runtime, arguments: Arguments, keywords: Keywords) -> object:
 
 
 def add_filter(runtime: Runtime, arguments: Arguments, keywords: Keywords) -> object:
-    """`filterwarnings(…)` and `simplefilter(…)`; only action and category are looked at."""
+    """`filterwarnings(…)` and `simplefilter(…)`; module and line are not looked at."""
     action = argument(arguments, keywords, 0, "action")
     if action not in ACTIONS:
         raise AssertionError(f"invalid action: {action!r}")
@@ -78,7 +92,15 @@ def add_filter(runtime: Runtime, arguments: Arguments, keywords: Keywords) -> ob
     for value in arguments[1:3]:
         if isinstance(value, type):
             category = value
-    filters(runtime).rules.insert(0, (action, category))
+    message = keywords.get("message", "")
+    if len(arguments) > 1 and isinstance(arguments[1], str):
+        message = arguments[1]
+    pattern = None
+    if message:
+        search = load_module(runtime, "re").members["compile"]
+        pattern = call(runtime, search, [message, re.IGNORECASE], {})
+    rules = filters(runtime).rules
+    rules.insert(len(rules) if keywords.get("append") else 0, (action, category, pattern))
     return None
 
 
@@ -92,9 +114,10 @@ def reset(runtime: Runtime, _arguments: Arguments, _keywords: Keywords) -> objec
 class Recorded(NativeValue):
     """A warning that was caught."""
 
-    def __init__(self, message: Warning, category: type) -> None:
+    def __init__(self, message: Warning, category: type, line: int) -> None:
         self.message = message
         self.category = category
+        self.line = line
 
     def type_name(self) -> str:
         return "WarningMessage"
@@ -104,6 +127,12 @@ class Recorded(NativeValue):
             return self.message
         if name == "category":
             return self.category
+        if name == "lineno":
+            return self.line
+        if name == "filename":
+            return "script.py"
+        if name in ("file", "line", "source"):
+            return None
         return UNSET
 
     def __repr__(self) -> str:
@@ -116,7 +145,7 @@ class CatchWarnings(NativeValue):
 
     def __init__(self, *, record: bool) -> None:
         self.record = record
-        self.saved: list[tuple[str, type]] = []
+        self.saved: list[Rule] = []
 
     def type_name(self) -> str:
         return "catch_warnings"

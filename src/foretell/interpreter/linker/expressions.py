@@ -8,7 +8,7 @@ from typing import Final
 from foretell.interpreter.kernel import Expression
 from foretell.interpreter.linker.calls import link_call
 from foretell.interpreter.linker.context import Context, any_resumable
-from foretell.interpreter.linker.core import LINKERS, link, link_all, strictly
+from foretell.interpreter.linker.core import LINKERS, link, strictly
 from foretell.interpreter.linker.names import link_name, link_target
 from foretell.interpreter.linker.operators import (
     link_binary,
@@ -59,10 +59,25 @@ def link_slice(context: Context, node: ir.Slice) -> Expression:
 
 
 def link_starred(context: Context, node: ir.Starred) -> Expression:
-    """`*value` in a display."""
-    made = Spread(node.index, link(context, node.value))
+    """`*value` by itself."""
+    return spread(context, node, node.index)
+
+
+def spread(context: Context, node: ir.Starred, place: int) -> Expression:
+    """`*value`, which is told to have failed at `place`."""
+    made = Spread(place, link(context, node.value))
     made.resumable = made.value.resumable
     return made
+
+
+def link_elements(context: Context, node: ir.List | ir.Tuple | ir.Set) -> list[Expression]:
+    """The elements of a display; where a star in it fails, CPython marks the whole of it."""
+    return [
+        spread(context, element, node.index)
+        if isinstance(element, ir.Starred)
+        else link(context, element)
+        for element in node.elements
+    ]
 
 
 def link_list(context: Context, node: ir.List) -> Expression:
@@ -71,14 +86,14 @@ def link_list(context: Context, node: ir.List) -> Expression:
     return strictly(
         context,
         node.index,
-        link_all(context, node.elements),
+        link_elements(context, node),
         lambda held: ListDisplay(node.index, held, spreads=spreads),
     )
 
 
 def link_tuple(context: Context, node: ir.Tuple) -> Expression:
     """`elements,`; one of constants alone is a constant."""
-    elements = link_all(context, node.elements)
+    elements = link_elements(context, node)
     if all(isinstance(element, Constant) for element in elements):
         values = tuple(one.value for one in elements if isinstance(one, Constant))
         return Constant(node.index, values)
@@ -93,7 +108,7 @@ def link_tuple(context: Context, node: ir.Tuple) -> Expression:
 
 def link_set(context: Context, node: ir.Set) -> Expression:
     """`{elements}`."""
-    elements = link_all(context, node.elements)
+    elements = link_elements(context, node)
     return strictly(context, node.index, elements, lambda held: SetDisplay(node.index, held))
 
 
@@ -122,18 +137,18 @@ def link_dict(context: Context, node: ir.Dict) -> Expression:
     return strictly(context, node.index, flat, build)
 
 
-def link_formatted_value(context: Context, node: ir.FormattedValue) -> Expression:
-    """`{value!conversion:specification}`."""
+def link_formatted_value(context: Context, node: ir.FormattedValue, place: int) -> Expression:
+    """`{value!conversion:specification}`; CPython marks the whole string if that fails."""
     operands = [link(context, node.value)]
     if node.specification is not None:
-        operands.append(link(context, node.specification))
+        operands.append(link_parts(context, node.specification, place))
 
     def build(held: list[Expression]) -> Expression:
         specification = held[1] if len(held) > 1 else None
         quick = "" if node.conversion else quick_specification(node.specification)
-        return FormattedValue(node.index, held[0], node.conversion, specification, quick)
+        return FormattedValue(place, held[0], node.conversion, specification, quick)
 
-    return strictly(context, node.index, operands, build)
+    return strictly(context, place, operands, build)
 
 
 QUICK: Final = re.compile(r"[<>=^]?[-+ ]?\d{0,2},?(\.\d{1,2})?[dfeg%]?")
@@ -150,8 +165,18 @@ def quick_specification(node: ir.FormattedString | None) -> str:
 
 def link_formatted_string(context: Context, node: ir.FormattedString) -> Expression:
     """An f-string."""
-    parts = link_all(context, node.parts)
-    return strictly(context, node.index, parts, lambda held: FormattedString(node.index, held))
+    return link_parts(context, node, node.index)
+
+
+def link_parts(context: Context, node: ir.FormattedString, place: int) -> Expression:
+    """An f-string, or the specification of a value in one; `place` is the whole string."""
+    parts = [
+        link_formatted_value(context, part, place)
+        if isinstance(part, ir.FormattedValue)
+        else link(context, part)
+        for part in node.parts
+    ]
+    return strictly(context, node.index, parts, lambda held: FormattedString(place, held))
 
 
 def link_conditional(context: Context, node: ir.Conditional) -> Expression:
@@ -192,7 +217,6 @@ LINKERS.update(
     {
         ir.Constant: link_constant,
         ir.Name: link_name,
-        ir.FormattedValue: link_formatted_value,
         ir.FormattedString: link_formatted_string,
         ir.Attribute: link_attribute,
         ir.Slice: link_slice,

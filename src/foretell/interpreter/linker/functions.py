@@ -13,6 +13,7 @@ from foretell.interpreter.kernel import (
     Expression,
     Statement,
 )
+from foretell.interpreter.library.protocols import GenericBase
 from foretell.interpreter.linker.context import Context, Preparation
 from foretell.interpreter.linker.core import LINKERS, link
 from foretell.interpreter.linker.names import bind_name
@@ -189,6 +190,8 @@ def link_class(context: Context, node: ir.ClassDefinition, block: Block) -> Stat
     preparation = Preparation(outer)
     decorators = [held(outer, preparation, one) for one in node.decorators]
     bases = [held(context, preparation, one) for one in node.bases]
+    if node.type_parameters:
+        bases.append(Constant(node.index, GenericBase(len(node.type_parameters))))
     names = [keyword.name for keyword in node.keywords]
     values = [held(context, preparation, keyword.value) for keyword in node.keywords]
     inner = context.opened(node, name)

@@ -10,9 +10,8 @@ from mypy_extensions import i64
 from foretell.interpreter import operators
 from foretell.interpreter.kernel import NORMAL, UNSET, Expression, Frame, Statement, note
 from foretell.interpreter.nodes.operations import resume
-from foretell.interpreter.nodes.raising import reraise
 from foretell.interpreter.suspended import ScriptCoroutine, ScriptGenerator
-from foretell.interpreter.suspension import Smuggled, Thrown, Yielded, evaluate
+from foretell.interpreter.suspension import Smuggled, Thrown, Yielded, evaluate, reraise
 
 
 @final

@@ -14,6 +14,7 @@ from foretell.interpreter.kernel import (
     Expression,
     Frame,
     Step,
+    Stop,
     note,
     refill,
     trail_of,
@@ -26,6 +27,7 @@ from foretell.interpreter.nodes.displays import put
 from foretell.interpreter.nodes.loops import items_of
 from foretell.interpreter.nodes.operations import resume
 from foretell.interpreter.nodes.targets import Target
+from foretell.interpreter.suspension import Smuggled
 
 LIST: Final = 0
 SET: Final = 1
@@ -203,8 +205,16 @@ class Comprehension(Expression):
         listed: list[object] = []
         mapped: dict[object, object] = {}
         outer = build(frame, mapped if self.kind == DICT else listed, value)
+        source = self.open(frame, 0, value)
         try:
-            yield from self.advance(frame, 0, value, listed, mapped)
+            yield from self.advance(frame, 0, source, listed, mapped)
+        except Stop:
+            raise
+        except BaseException as error:
+            if not frame.runtime.over:
+                raised = error.error if isinstance(error, Smuggled) else error
+                leave(frame, raised, self.code, self.index)
+            raise
         finally:
             frame.building = outer
         if self.kind == SET:
@@ -212,26 +222,29 @@ class Comprehension(Expression):
             return OrderedSet(listed)
         return mapped if self.kind == DICT else listed
 
+    def open(self, frame: Frame, level: int, value: object) -> object:
+        """Begin to go through what the clause at `level` is over."""
+        if self.clauses[level].is_async:
+            return begin_async(frame, self.index, value)
+        return items_of(frame, self.index, value)
+
     def advance(
         self,
         frame: Frame,
         level: int,
-        value: object,
+        source: object,
         listed: list[object],
         mapped: dict[object, object],
     ) -> Generator[object, object, None]:
-        """Do the clauses from `level` on over `value`, of which something awaits."""
-        clause = self.clauses[level]
-        place = self.index
-        if clause.is_async:
-            iterator = begin_async(frame, place, value)
+        """Do the clauses from `level` on over an open source, of which something awaits."""
+        if self.clauses[level].is_async:
             while True:
-                item = yield from step_async(frame, place, iterator)
+                item = yield from step_async(frame, self.index, source)
                 if item is UNSET:
                     return
                 yield from self.take(frame, level, item, listed, mapped)
         else:
-            for item in items_of(frame, place, value):
+            for item in source:  # type: ignore[attr-defined]  # an iterable, by `items_of`
                 yield from self.take(frame, level, item, listed, mapped)
 
     def take(
@@ -252,7 +265,8 @@ class Comprehension(Expression):
                 return
         if level + 1 < len(self.clauses):
             value = yield from resume(self.clauses[level + 1].iterable, frame)
-            yield from self.advance(frame, level + 1, value, listed, mapped)
+            source = self.open(frame, level + 1, value)
+            yield from self.advance(frame, level + 1, source, listed, mapped)
         elif self.kind == DICT:
             key = yield from resume(self.key, frame)
             value = yield from resume(self.element, frame)

@@ -19,9 +19,10 @@ from foretell.interpreter.kernel import (
 from foretell.interpreter.nodes.awaiting import awaited, delegate
 from foretell.interpreter.nodes.blocks import resume_block, run_block
 from foretell.interpreter.nodes.operations import resume
-from foretell.interpreter.nodes.raising import catch, chain, reraise
+from foretell.interpreter.nodes.raising import catch, chain
 from foretell.interpreter.nodes.targets import Target
-from foretell.interpreter.suspension import Smuggled
+from foretell.interpreter.suspension import Smuggled, reraise
+from foretell.interpreter.traceback_values import traceback_of
 
 
 def methods(frame: Frame, index: i64, manager: object, names: tuple[str, str], what: str) -> Any:
@@ -88,7 +89,9 @@ class With(Statement):
                 method(manager, None, None, None)
                 return False
             runtime.handled = error
-            return truth(frame, self.index, method(manager, type(error), error, None))
+            return truth(
+                frame, self.index, method(manager, type(error), error, traceback_of(error))
+            )
         except BaseException as failure:
             note(frame, failure, self.index)
             raise
@@ -214,7 +217,7 @@ class AsyncWith(Statement):
         runtime.handled = caught
         swallowed = False
         try:
-            arguments = [manager, type(caught), caught, None]
+            arguments = [manager, type(caught), caught, traceback_of(caught)]
             answer = yield from self.wait(frame, method, "__aexit__", arguments)
             swallowed = truth(frame, self.index, answer)
         except BaseException as error:

@@ -10,8 +10,8 @@ from mypy_extensions import i64
 from foretell.interpreter.kernel import NORMAL, TRAIL, Frame, Statement, Stop, note, trail_of
 from foretell.interpreter.nodes.blocks import resume_block, run_block
 from foretell.interpreter.nodes.handling import Handler, is_exception_type
-from foretell.interpreter.nodes.raising import catch, chain, reraise
-from foretell.interpreter.suspension import Smuggled
+from foretell.interpreter.nodes.raising import catch, chain
+from foretell.interpreter.suspension import Smuggled, reraise
 
 
 def split(frame: Frame, handler: Handler, error: BaseException) -> tuple[Any, Any]:
@@ -53,18 +53,17 @@ def leaves(error: BaseException | None, found: set[int]) -> None:
 
 
 def project(error: BaseException, found: set[int]) -> BaseException | None:
-    """Return a group with those of its exceptions alone that are among the found ones."""
+    """Return a group with those of its exceptions alone that are among the found ones.
+
+    It is a new one even where all of them are: as in CPython, what led to it is told no more.
+    """
     if not isinstance(error, BaseExceptionGroup):
         return error if id(error) in found else None
     parts: list[BaseException] = []
-    same = True
     for one in error.exceptions:
         part = project(one, found)
-        same = same and part is one
         if part is not None:
             parts.append(part)
-    if same:
-        return error
     if not parts:
         return None
     made: BaseException = error.derive(parts)
@@ -72,7 +71,7 @@ def project(error: BaseException, found: set[int]) -> BaseException | None:
     made.__dict__[TRAIL] = list(trail_of(error))
     made.__cause__ = error.__cause__
     made.__context__ = error.__context__
-    made.__suppress_context__ = error.__suppress_context__
+    made.__suppress_context__ = True
     return made
 
 
@@ -90,7 +89,7 @@ def combine(
                 leaves(part, found)
             back = project(error, found)
         else:
-            back = error
+            back = again[0]
     if not raised:
         return back
     if back is not None:

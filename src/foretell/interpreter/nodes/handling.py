@@ -21,9 +21,9 @@ from foretell.interpreter.kernel import (
     note,
 )
 from foretell.interpreter.nodes.blocks import resume_block, run_block
-from foretell.interpreter.nodes.raising import catch, chain, reraise
+from foretell.interpreter.nodes.raising import catch, chain
 from foretell.interpreter.nodes.targets import ClassTarget, Target
-from foretell.interpreter.suspension import Smuggled
+from foretell.interpreter.suspension import Smuggled, reraise
 
 
 @final

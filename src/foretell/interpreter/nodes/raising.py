@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Final, NoReturn, final
+from typing import Final, final
 
 from mypy_extensions import i64
 
 from foretell.interpreter.calls import ERRORS, call
 from foretell.interpreter.kernel import Expression, Frame, Runtime, Statement, Stop, note
 from foretell.interpreter.marks import Interrupt
-from foretell.interpreter.suspension import Smuggled
+from foretell.interpreter.suspension import Smuggled, reraise
 
 HOST_FAILURES: Final = (RecursionError, MemoryError, KeyboardInterrupt, SystemExit)
 """What the host raises for reasons of its own; a script may raise, and then catch, them too."""
@@ -73,16 +73,6 @@ def chain(runtime: Runtime, error: BaseException, handled: BaseException) -> Non
             link.__context__ = handled
             return
         link = context
-
-
-def reraise(error: BaseException) -> NoReturn:
-    """Raise an exception once more, its context being left as it is."""
-    context = error.__context__
-    try:
-        raise error
-    except BaseException:
-        error.__context__ = context
-        raise
 
 
 @final
