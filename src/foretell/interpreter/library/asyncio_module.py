@@ -17,7 +17,6 @@ from ..calls import CONSTRUCTORS, call
 from ..host_coroutines import HostCoroutine
 from ..kernel import UNSET, BuiltinFunction, Runtime
 from ..native import NativeValue
-from ..type_tables import METHODS
 from ..values import Builtin
 from .sets import OrderedSet
 
