@@ -50,7 +50,7 @@ class Oracle:
         assert self._server.stdin is not None
         assert self._server.stdout is not None
         send(self._server.stdin, text.encode("utf-8", "surrogatepass"))
-        answer: list[str] | None = json.loads(receive(self._server.stdout) or b"null")
+        answer: list[Any] | None = json.loads(receive(self._server.stdout) or b"null")
         return None if answer is None else Result(*answer[:3])
 
     def close(self) -> None:
