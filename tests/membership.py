@@ -66,6 +66,8 @@ def type_names(kind: type) -> list[str]:
         if one.__module__ != "builtins":
             name = f"{one.__module__}.{name}"
         found.append(_ALIASES.get(name, name))
+        module, _, bare = name.rpartition(".")
+        found.append(f"{module}._{bare}")  # a type that the module gives no name
     return found
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from ..dialect import EntryKind
 from ..ir import Call, Expression, Node
 from ..values.instances import Instance, Lazy, Suspended
 from ..values.objects import AnyObject
@@ -72,8 +71,7 @@ def call_value(
         shapes = tuple([one for one in shapes if one not in failing])
     else:
         ev.passes("not-callable", node)
-    if failing or callee.unknown or not all(is_entered_surely(ev, one) for one in shapes):
-        ev.may_raise()
+    ev.may_raise()
     callees = grouped(ev, shapes)
     if len(callees) == 1 and not callee.unknown:
         return call_shape(ev, callees[0][1], arguments, node, ordinal * 100 + callees[0][0])
@@ -126,31 +124,14 @@ def grouped(ev: Evaluator, shapes: tuple[Shape, ...]) -> list[tuple[int, Shape]]
     return list(found.values())
 
 
-def is_entered_surely(ev: Evaluator, shape: Shape) -> bool:
-    """Does calling it raise nothing by itself, so that only what it does then may?"""
-    match shape:
-        case FunctionOf() | ClassOf():
-            return True
-        case BoundTo():
-            return isinstance(shape.callee, FunctionOf)
-        case Listed():
-            return is_exception(ev, shape)
-        case _:
-            return False
-
-
-def is_exception(ev: Evaluator, shape: Listed) -> bool:
-    """Is it a class of exceptions that the dialect lists? Those take whatever they are given."""
-    is_class = shape.entry.kind is EntryKind.CLASS
-    return is_class and "BaseException" in ev.outside.bases_of([shape.entry.type or shape.name])
-
-
 def is_callable(ev: Evaluator, shape: Shape) -> bool:
     """May it be called? Where that is not known, it may."""
     match shape:
         case Constant() | TupleOf() | ModuleOf() | SuperOf():
             return False
         case Exactly():
+            if shape.type.startswith("types."):
+                return True
             return shape.type in {"function", "type", "object", "method"} or (
                 ev.outside.has_method(shape.type, "__call__")
             )

@@ -7,8 +7,6 @@ of the other's states. The same holds for coroutines that run beside others.
 
 from __future__ import annotations
 
-from typing import Final
-
 from ..ir import Expression, Node, YieldFrom
 from ..values.collections import ENDLESS
 from ..values.instances import Instance, Suspended
@@ -25,9 +23,6 @@ from .iteration import Items, call_anything, items_of
 from .methods import call_method, find_method
 from .observations import FAILS, PARTLY, Detail
 from .protocols import perhaps
-
-ANYWHERE: Final = -1
-"""The key of what is sent to generators that are not known."""
 
 
 def await_value(ev: Evaluator, value: Value, node: Node) -> Value:
@@ -156,9 +151,7 @@ def _run_yielding(
     if ev.is_thrifty or ev.depth > DEEPEST:
         return defer(ev, info, list(held.arguments))
     activation = enter(ev, info, ev.inner_context(node, 20 + ordinal))
-    activation.sent = join(NONE_VALUE, ev.sent_to.get(held.call, BOTTOM))
-    if ev.outside.sends and ev.sent_to.get(ANYWHERE) is not None:
-        activation.sent = join(activation.sent, UNKNOWN)
+    activation.sent = join(NONE_VALUE, UNKNOWN) if ev.outside.sends else NONE_VALUE
     ev.weak += 1
     ways: list[Delta] = []
     for _ in range(6):

@@ -94,7 +94,6 @@ class Evaluator(Memory):
         self.havoc_marks: list[tuple[int, tuple[int, Content | None]]] = []
         self.ran: set[int] = set()
         self.queued = BOTTOM
-        self.sent_to: dict[int, Value] = {}
         self.ends_normally = False
         self.generator_expressions: dict[int, SuspendedExpression] = {}
         self.active_loops: list[int] = []

@@ -38,9 +38,18 @@ def raise_statement(ev: Evaluator, node: Statement) -> None:
             others = tuple([one for one in value.shapes if one not in classes])
             made = call_value(ev, Value(classes), Arguments(), node.exception, 7)
             value = join(value.only(others, value.unknown), made)
+        value = _raisable(value)
     if node.cause is not None and ev.goes_on():
         ev.evaluate(node.cause)
     throw(ev, value)
+
+
+def _raisable(value: Value) -> Value:
+    """What is raised: of what is no exception, a TypeError that says so."""
+    kept = tuple(one for one in value.shapes if isinstance(one, (Reference, Exactly)))
+    if len(kept) == len(value.shapes):
+        return value
+    return join(value.only(kept, value.unknown), exactly("TypeError"))
 
 
 def throw(ev: Evaluator, value: Value) -> None:

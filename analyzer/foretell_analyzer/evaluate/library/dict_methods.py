@@ -285,14 +285,15 @@ def model_fromkeys(
     items = items_at(ev, arguments, 0, node)
     value = arguments.get(1) or NONE_VALUE
     known: dict[Hashable, Value] = {}
+    kind = shape.type or "dict"
     single = True
     if items.items is not None and all(one.constant() is not None for one in items.items):
         for one in items.items:
             constant = one.constant()
             assert constant is not None
             known[constant_key(constant.value)] = value
-        return ev.allocate(node, DictObject("dict", single, known))
-    return ev.allocate(node, DictObject("dict", single, known, items.element, value))
+        return ev.allocate(node, DictObject(kind, single, known))
+    return ev.allocate(node, DictObject(kind, single, known, items.element, value))
 
 
 @model("collections.defaultdict")

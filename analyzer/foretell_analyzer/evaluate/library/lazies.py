@@ -7,17 +7,14 @@ from functools import partial
 
 from ...ir import Expression, Node
 from ...values.collections import ENDLESS, DictObject
-from ...values.instances import Lazy, Suspended
+from ...values.instances import Lazy
 from ...values.making import NONE_VALUE, exactly, literal, tuple_of
-from ...values.shapes import Listed, Reference
-from ...values.value import BOTTOM, UNKNOWN, UNKNOWN_DATA, Value, either, join
-from ..arguments import Arguments
-from ..coroutines import ANYWHERE, run_generator
+from ...values.shapes import Reference
+from ...values.value import UNKNOWN, UNKNOWN_DATA, Value, either, join
 from ..evaluator import Evaluator
 from ..iteration import EFFECTFUL, LAZY, Items, LazyItems, exact_items, items_of, keys_of
 from ..loops import repeat
 from .handed import call
-from .registry import model
 
 
 def lazy(*kinds: str, effects: bool = False) -> Callable[[LazyItems], LazyItems]:
@@ -293,26 +290,3 @@ def lazy_accumulate(ev: Evaluator, held: Lazy, node: Node) -> Items:
         )
         total = join(total, step)
     return Items(join(total, UNKNOWN), found.low, found.high)
-
-
-@model("generator.send")
-def model_send(
-    ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordinal: int
-) -> Value:
-    """What is sent is what `yield` gives; the next value comes back."""
-    value = arguments.get(0) or UNKNOWN
-    receiver = shape.receiver or UNKNOWN
-    found = BOTTOM
-    for position, one in enumerate(receiver.shapes):
-        held = ev.object_at(one.location) if isinstance(one, Reference) else None
-        if isinstance(held, Suspended):
-            ev.sent_to[held.call] = join(ev.sent_to.get(held.call, BOTTOM), value)
-            found = join(found, run_generator(ev, held, node, position))
-        else:
-            receiver = UNKNOWN
-    if receiver.unknown:
-        ev.escape(value)
-        ev.sent_to[ANYWHERE] = UNKNOWN
-        found = join(found, UNKNOWN)
-    ev.may_raise()
-    return UNKNOWN if found.is_bottom else found

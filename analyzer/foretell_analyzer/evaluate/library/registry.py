@@ -58,7 +58,7 @@ def generic(ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordi
     What it is handed may be called; what it gives is of the type that the stub says, made of what
     it was given.
     """
-    from ..calls import call_back, is_exception
+    from ..calls import call_back
 
     check_signature(ev, shape, arguments, node)
     given = arguments.values()
@@ -67,8 +67,7 @@ def generic(ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordi
     items = [shape.receiver] if shape.receiver is not None else []
     touch_instances(ev, shape, [*items, *given], node)
     change_receiver(ev, shape, given, node)
-    if not is_exception(ev, shape):
-        ev.may_raise()
+    ev.may_raise()
     return result_of(ev, shape, arguments, node)
 
 
