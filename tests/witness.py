@@ -70,15 +70,23 @@ def witness(text: str, names: Mapping[str, Any]) -> Witness:
     """Run a script under observation; `names` are its tools and inputs."""
     found = Witness()
     found.namespace = {"__name__": "__main__", **names}
-    code = _compiled(ast.parse(text, NAME))
+    code = _compiled(_parsed(text))
     tracer = _Tracer(found)
     _run(code, found, tracer.enter)
     return found
 
 
+def _parsed(text: str) -> ast.Module:
+    """The tree of a script. CPython 3.11 now and then loses count of its depth; then once more."""
+    try:
+        return ast.parse(text, NAME)
+    except SystemError:
+        return ast.parse(text, NAME)
+
+
 def show_values(text: str, names: Mapping[str, Any], see: See) -> None:
     """Run a script and show the value of each expression."""
-    tree = ast.fix_missing_locations(_Showing().visit(ast.parse(text, NAME)))
+    tree = ast.fix_missing_locations(_Showing().visit(_parsed(text)))
     namespace: dict[str, Any] = {"__name__": "__main__", **names}
 
     is_looking = False

@@ -37,7 +37,7 @@ _FOLD: Final[dict[BinaryOperator, Callable[[Any, Any], Any]]] = {
     BinaryOperator.ADD: operator.add,
     BinaryOperator.SUBTRACT: operator.sub,
     BinaryOperator.MULTIPLY: operator.mul,
-    BinaryOperator.DIVIDE: operator.truediv,
+    BinaryOperator.DIVIDE: lambda one, other: one / other,
     BinaryOperator.FLOOR_DIVIDE: lambda one, other: one // other,
     BinaryOperator.MODULO: operator.mod,
     BinaryOperator.BIT_AND: lambda one, other: one & other,

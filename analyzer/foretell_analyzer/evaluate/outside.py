@@ -7,6 +7,7 @@ from typing import Final, final
 
 from ..bindings import Scope
 from ..catalog import Tool
+from ..catalog.json_types import is_object
 from ..catalog.tools import Schema
 from ..dialect import COMMON_ATTRIBUTES, OPERATOR_METHODS, Entry, EntryKind
 from ..ir import ClassDefinition, FunctionDefinition, Lambda, Node, Return, walk
@@ -97,7 +98,7 @@ class Outside:
         if isinstance(declared, str):
             schema = _INPUTS.get(declared.partition("[")[0])
             declared = {} if schema is None else {"type": schema}
-        if isinstance(declared, Mapping):
+        if is_object(declared):
             found = value_of_schema(ev, Declared(declared, declared, name, -1, ""))
             return found.with_origins(origins)
         return UNKNOWN_DATA.with_origins(origins)

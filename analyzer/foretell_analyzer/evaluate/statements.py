@@ -149,8 +149,8 @@ def if_statement(ev: Evaluator, node: Statement) -> None:
     assert isinstance(node, If)
     ways: list[Delta] = []
     begin = ev.branch()
-    current: If | None = node
-    while current is not None:
+    current = node
+    while True:
         test = ev.evaluate(current.test)
         if not ev.goes_on():
             break

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, final
 
 from .content import Content
@@ -313,21 +314,24 @@ class DictObject(Object):
         return found
 
 
+@dataclass(frozen=True, slots=True)
+class _Number:
+    """The key of a number, which no tuple of a script is equal to."""
+
+    value: complex
+
+
 def constant_key(value: object) -> Hashable:
     """The key of a dict under which a constant is found: equal numbers are one key."""
     if isinstance(value, (bool, int, float, complex)):
-        return ("number", value)
+        return _Number(value)
     assert isinstance(value, Hashable)
     return value
 
 
 def key_constant(key: Hashable) -> object:
     """The constant of a key; the inverse of `constant_key`."""
-    match key:
-        case ("number", number):
-            return number
-        case _:
-            return key
+    return key.value if isinstance(key, _Number) else key
 
 
 def is_missing(value: Value) -> bool:

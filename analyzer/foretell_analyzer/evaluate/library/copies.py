@@ -11,10 +11,11 @@ from ...values.content import Content
 from ...values.instances import Instance
 from ...values.making import exactly, literal, tuples_of
 from ...values.objects import Object
-from ...values.shapes import ClassOf, Listed, Reference, Shape
+from ...values.shapes import ClassOf, FunctionOf, Listed, Reference, Shape
 from ...values.value import BOTTOM, UNKNOWN, UNKNOWN_DATA, Value, join
 from ..arguments import Arguments
 from ..attempts import attempt
+from ..calls import call_value
 from ..evaluator import Evaluator
 from ..hashing import instances_with
 from ..methods import bind, call_method, class_of, find_method
@@ -92,13 +93,14 @@ def model_deepcopy(
     for old, new in moved.items():
         found = found.renamed(old, new)
     for old, new in moved.items():
-        made: Content = ev.object_at(old)
+        made = ev.object_at(old)
         for before, after in moved.items():
             made = made.renamed(before, after)
         existing = ev.store.cells.get(new)
-        if isinstance(existing, Object) and isinstance(made, Object):
-            made = existing.summary().join(made.summary())
-        ev.store.write(new, made)
+        written: Content = made
+        if isinstance(existing, Object):
+            written = existing.summary().join(made.summary())
+        ev.store.write(new, written)
     assert isinstance(found, Value)
     return found
 
@@ -124,9 +126,18 @@ def model_replace(
             method = find_method(ev, info, name)
             if method is not None:
                 bound = bind(ev, method, made, ClassOf(info), node)
-                call(ev, bound, [UNKNOWN] if name == "__init__" else [], node, ordinal + 2)
+                call_value(ev, bound, _whatever(method), node, ordinal + 2)
                 break
     return join(found, UNKNOWN) if value.unknown or found.is_bottom else found
+
+
+def _whatever(method: Value) -> Arguments:
+    """The arguments of a call by `replace`: it hands over fields that only the class knows."""
+    found = Arguments()
+    for one in method.shapes:
+        if isinstance(one, FunctionOf) and len(one.function.parameters) > 1:
+            found.more = UNKNOWN
+    return found
 
 
 @model("dataclasses.asdict", "dataclasses.astuple")

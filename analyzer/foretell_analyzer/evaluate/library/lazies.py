@@ -223,11 +223,12 @@ def lazy_count(ev: Evaluator, held: Lazy, node: Node) -> Items:
 
 @lazy("itertools.repeat", "itertools.cycle")
 def lazy_repeat(ev: Evaluator, held: Lazy, node: Node) -> Items:
+    repeated, *times = held.values
     if held.kind == "itertools.cycle":
-        return Items(items(ev, held.values[0], node).element)
-    single = held.values[1].constant() if len(held.values) > 1 else None
+        return Items(items(ev, repeated, node).element)
+    single = times[0].constant() if times else None
     high = single.value if single is not None and isinstance(single.value, int) else ENDLESS
-    return Items(held.values[0], 0 if high == ENDLESS else high, high)
+    return Items(repeated, 0 if high == ENDLESS else high, high)
 
 
 @lazy("itertools.product", "itertools.permutations", "itertools.combinations",
