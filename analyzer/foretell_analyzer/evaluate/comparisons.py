@@ -13,7 +13,7 @@ from ..ir import (
     Expression,
     Node,
 )
-from ..values.collections import DictObject, ListObject, SetObject
+from ..values.collections import ENDLESS, DictObject, ListObject, SetObject
 from ..values.making import BOOL, exactly, literal
 from ..values.routines import ClassInfo
 from ..values.shapes import (
@@ -37,7 +37,7 @@ from .access import describe
 from .arithmetic import MOST_PAIRS
 from .evaluator import EXPRESSIONS, Evaluator
 from .hashing import ask_all, hash_of
-from .iteration import call_anything
+from .iteration import call_anything, has_effects, items_of
 from .methods import call_method, class_of, find_method
 from .observations import FAILS, PARTLY, Detail
 from .operations import derives, is_script_instance, perhaps_each, without_not_implemented
@@ -160,8 +160,8 @@ def _membership(ev: Evaluator, left: Value, right: Value, node: Node, *, holds: 
         info = class_of(ev, shape)
         if info is not None and not isinstance(shape, ClassOf):
             own = call_method(ev, Value((shape,)), "__contains__", [left], node)
-            if own is None and find_method(ev, info, "__iter__") is not None:
-                call_method(ev, Value((shape,)), "__iter__", [], node)
+            if own is None and any(find_method(ev, info, name) is not None for name in _ITERATING):
+                _look_through(ev, shape, node)
             found.append(BOOL)
             continue
         if isinstance(shape, Constant) and isinstance(shape.value, str):
@@ -181,6 +181,18 @@ def _membership(ev: Evaluator, left: Value, right: Value, node: Node, *, holds: 
         ev.note("wrong-operand", node, PARTLY if found or right.unknown else FAILS, detail)
     ev.may_raise()
     return BOOL if right.unknown or not found else either(found)
+
+
+_ITERATING: Final = ("__iter__", "__getitem__")
+
+
+def _look_through(ev: Evaluator, shape: Shape, node: Node) -> None:
+    """`in` asks an iterator for one item after the other, until it finds what it looks for."""
+    from .loops import repeat
+
+    assert isinstance(node, Expression)
+    value = Value((shape,))
+    repeat(ev, 0, ENDLESS, lambda: items_of(ev, value, node).element, node)
 
 
 def _in_text(left: Value, text: str, *, holds: bool) -> Value:
@@ -211,6 +223,8 @@ def _in_container(ev: Evaluator, left: Value, shape: Shape, node: Node, *, holds
     ):
         hash_of(ev, join(left, Value((shape,))), node)
     if elements is None:
+        if has_effects(ev, Value((shape,))):
+            _look_through(ev, shape, node)
         ask_all(ev, Value((shape,)), "__eq__", left, node)
         ask_all(ev, left, "__eq__", Value((shape,)), node)
         return BOOL

@@ -23,6 +23,7 @@ from ..values.shapes import (
     TupleOf,
     type_name,
 )
+from ..values.store import Delta
 from ..values.value import (
     BOUND,
     UNKNOWN,
@@ -199,7 +200,13 @@ def _item_of_object(
             found = call_method(ev, Value((shape,)), "__getitem__", [key], node)
             if found is None and (held.info.is_open or held.info.outside):
                 call_anything(ev, node)
-                missing = call_method(ev, Value((shape,)), "__missing__", [key], node)
+                receiver_of_missing = Value((shape,))
+                mark = ev.branch()
+                ways: list[Delta] = [{}]  # it may be there
+                missing = call_method(ev, receiver_of_missing, "__missing__", [key], node)
+                ev.leave(mark, ways)
+                ev.reachable = True
+                ev.meet(ways)
                 return UNKNOWN if missing is None else join(UNKNOWN, missing)
             return found
         case SetObject() | Suspended():

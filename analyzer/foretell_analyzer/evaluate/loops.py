@@ -122,7 +122,12 @@ def for_statement(ev: Evaluator, node: Statement) -> None:
     ev.active_loops.append(node.index)
     if before is not None and before.items is not None and len(before.items) <= MOST_UNROLLED:
         _unrolled(ev, node, before.items, iterable)
-        return
+    else:
+        _repeated(ev, node, iterable, low)
+
+
+def _repeated(ev: Evaluator, node: For, iterable: Value, low: int) -> None:
+    """Rounds with any item, at least `low` of them."""
     exits = LoopExits(ev.branch())
     ev.activation.loops.append(exits)
 
@@ -144,8 +149,12 @@ def for_statement(ev: Evaluator, node: Statement) -> None:
 
 
 def _unrolled(ev: Evaluator, node: For, items: tuple[Value, ...], iterable: Value) -> None:
-    """A few rounds with known items: one after the other, each in a context of its own."""
+    """A few rounds with known items: one after the other, each in a context of its own.
+
+    Where a round has changed what is gone over, any number of rounds with any item follow.
+    """
     around = ev.context
+    is_changed = False
     begin = ev.branch()
     breaks: list[Delta] = []
     for position, item in enumerate(items):
@@ -168,15 +177,32 @@ def _unrolled(ev: Evaluator, node: For, items: tuple[Value, ...], iterable: Valu
         ev.meet(out)
         if not ev.goes_on():
             break
+        is_changed = not _same_items(items, items_of(ev, iterable, node.iterable).items)
+        if is_changed or not ev.goes_on():
+            break
     ev.context = around
-    ev.active_loops.pop()
     ways: list[Delta] = []
+    if is_changed and ev.goes_on():
+        _repeated(ev, node, iterable, 0)
+        ev.leave(begin, ways)
+        ev.reachable = True
+        ev.meet([*ways, *breaks])
+        return
+    ev.active_loops.pop()
     if ev.goes_on():
         spend(ev, iterable, node.iterable)
         ev.execute(node.orelse)
     ev.leave(begin, ways)
     ev.reachable = True
     ev.meet([*ways, *breaks])
+
+
+def _same_items(items: tuple[Value, ...], others: tuple[Value, ...] | None) -> bool:
+    return (
+        others is not None
+        and len(items) == len(others)
+        and all(one.same(other) for one, other in zip(items, others, strict=True))
+    )
 
 
 def while_statement(ev: Evaluator, node: Statement) -> None:

@@ -198,6 +198,8 @@ def _operate_instances(
             if sign is BinaryOperator.MODULO and _is_text(shape):
                 results = join(results, exactly("str"))
             elif sign is BinaryOperator.MULTIPLY:
+                for one in (shape, other):
+                    call_method(ev, Value((one,)), "__index__", [], node)
                 results = join(results, UNKNOWN_DATA)
             else:
                 refused = (shape, other)

@@ -16,6 +16,7 @@ from ..arguments import Arguments
 from ..attempts import attempt
 from ..comparisons import compare_values
 from ..evaluator import Evaluator
+from ..hashing import instances_with
 from ..iteration import Items, exact_items, items_of
 from ..loops import repeat
 from ..methods import call_method, class_of, find_method
@@ -110,6 +111,10 @@ def model_lazy(
     found = ev.allocate(node, made)
     if shape.name not in ("map", "filter", "iter"):
         count = len(arguments.positional) if shape.name == "zip" else 1
+        if shape.name == "reversed":
+            for value in arguments.positional[:1]:
+                for one in instances_with(ev, value, "__len__"):
+                    call_method(ev, Value((one,)), "__len__", [], node)
         for position, value in enumerate(arguments.positional[:count]):
             check_iterable(ev, value, place(arguments, position, node))
     return found

@@ -9,12 +9,14 @@ from ...ir import Node
 from ...values.collections import DictObject, ListObject, SetObject
 from ...values.making import BOOL, NONE_VALUE, exactly
 from ...values.shapes import Listed, Reference
-from ...values.value import UNKNOWN, UNKNOWN_DATA, Value
+from ...values.value import UNKNOWN, UNKNOWN_DATA, Value, join
 from ..arguments import Arguments
 from ..evaluator import Evaluator
+from ..hashing import instances_with
+from ..methods import call_method
 from ..subscripts import lose, put_item, read_subscript
 from .containers import own_receiver
-from .registry import MODELS, Model, holds_script, model
+from .registry import MODELS, Model, generic, holds_script, model
 
 _KINDS: Final = ("list", "dict", "set", "collections.deque", "collections.OrderedDict",
                  "collections.defaultdict", "collections.Counter")  # fmt: skip
@@ -66,18 +68,49 @@ def model_changed(
     """What is in the container afterwards is not known."""
     shape, arguments = own_receiver(shape, arguments)
     receiver = shape.receiver or UNKNOWN
-    for given in arguments.values():
-        lose(ev, given)
-    for one in receiver.shapes:
-        held = ev.object_at(one.location) if isinstance(one, Reference) else None
-        if isinstance(held, (ListObject, DictObject, SetObject)) and isinstance(one, Reference):
-            for part in held.parts():
-                ev.escape(part)
-            ev.replace(one.location, held.forgotten())
+    _forget_contents(ev, receiver, arguments.values())
     ev.may_raise()
     if shape.name.endswith(("__delitem__", "__init__", "__setstate__")):
         return NONE_VALUE
     return receiver if holds_script(ev, receiver) else UNKNOWN_DATA
+
+
+def _forget_contents(ev: Evaluator, receiver: Value, given: list[Value]) -> None:
+    """Containers are changed with what is given, in whatever way."""
+    for one in given:
+        lose(ev, one)
+    for shape in receiver.shapes:
+        held = ev.object_at(shape.location) if isinstance(shape, Reference) else None
+        if isinstance(held, (ListObject, DictObject, SetObject)) and isinstance(shape, Reference):
+            for part in held.parts():
+                ev.escape(part)
+            ev.replace(shape.location, held.forgotten())
+
+
+@model("operator.setitem")
+def model_put(
+    ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordinal: int
+) -> Value:
+    found = generic(ev, shape, arguments, node, ordinal)
+    receiver = arguments.get(0, "a") or UNKNOWN
+    key, value = arguments.get(1, "b") or UNKNOWN, arguments.get(2, "c") or UNKNOWN
+    put_item(ev, receiver, key, value, node)
+    return found
+
+
+@model("operator.delitem", "operator.iadd", "operator.iand", "operator.iconcat", "operator.imul",
+       "operator.ior", "operator.isub", "operator.ixor")  # fmt: skip
+def model_in_place(
+    ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordinal: int
+) -> Value:
+    """`operator.iadd(items, more)` changes what it is given first."""
+    found = generic(ev, shape, arguments, node, ordinal)
+    receiver, *given = arguments.values() or [UNKNOWN]
+    name = f"__{shape.name.rpartition('.')[2]}__".replace("concat", "add")
+    for one in instances_with(ev, receiver, name):
+        found = join(found, call_method(ev, Value((one,)), name, given, node) or UNKNOWN)
+    _forget_contents(ev, receiver, given)
+    return found
 
 
 def has_operator_method(kind: str, name: str) -> bool:
