@@ -6,8 +6,10 @@ evaluated for each way on which it is passed: the end, jumps, exceptions.
 
 from __future__ import annotations
 
+from functools import partial
+
 from ..dialect import EntryKind
-from ..ir import Assert, Expression, Node, Raise, Statement, Try, With
+from ..ir import Assert, ExceptionHandler, Expression, Node, Raise, Statement, Try, With
 from ..values.instances import Instance, Lazy, Suspended
 from ..values.making import NONE_VALUE, exactly
 from ..values.routines import ClassInfo
@@ -16,7 +18,7 @@ from ..values.store import Delta
 from ..values.value import ANYTHING, BOTTOM, UNKNOWN, UNKNOWN_DATA, Value, join
 from .activation import Watch
 from .arguments import Arguments
-from .attempts import guarded, pass_on, watched
+from .attempts import attempt, guarded, pass_on, watched
 from .calls import call_value
 from .coroutines import await_value, run_generator
 from .evaluator import STATEMENTS, Evaluator
@@ -117,7 +119,8 @@ def handled(ev: Evaluator, node: Try) -> None:
     ev.reachable = True
     if watch.points:
         ev.store.apply(watch.states)
-        catches_all = _run_handlers(ev, node, watch, ways, begin)
+        run = _run_group_handlers if node.is_group else _run_handlers
+        catches_all = run(ev, node, watch, ways, begin)
         if not catches_all:
             ev.reachable = True
             pass_on(ev, watch)
@@ -140,7 +143,7 @@ def _run_handlers(ev: Evaluator, node: Try, watch: Watch, ways: list[Delta], beg
             ev.reachable = True
             continue
         if handler.name is not None:
-            bind_name(ev, handler.name, UNKNOWN if node.is_group else caught)
+            bind_name(ev, handler.name, caught)
         ev.execute(handler.body)
         if ev.goes_on() and handler.name is not None:
             bind_name(ev, handler.name, Value((), 0, handler.index or -1))
@@ -151,6 +154,33 @@ def _run_handlers(ev: Evaluator, node: Try, watch: Watch, ways: list[Delta], beg
     if not watch.anything and rest.is_bottom and not watch.raised.is_bottom:
         return True
     return catches_all
+
+
+def _run_group_handlers(
+    ev: Evaluator, node: Try, watch: Watch, ways: list[Delta], begin: int
+) -> bool:
+    """Each `except*` gets its part of a group, whatever the others do; what is left is raised."""
+
+    def run(handler: ExceptionHandler) -> None:
+        if handler.kind is not None:
+            ev.evaluate(handler.kind)
+        if handler.name is not None:
+            bind_name(ev, handler.name, UNKNOWN)
+        ev.execute(handler.body)
+        ev.may_raise()
+        if ev.goes_on() and handler.name is not None:
+            bind_name(ev, handler.name, Value((), 0, handler.index or -1))
+
+    for handler in node.handlers:
+        mark = ev.branch()
+        out: list[Delta] = [{}]
+        attempt(ev, partial(run, handler))
+        ev.leave(mark, out)
+        ev.reachable = True
+        ev.meet(out)
+    ev.may_raise()
+    ways.append(ev.store.delta(begin))
+    return False
 
 
 def _caught(

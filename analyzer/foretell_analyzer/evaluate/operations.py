@@ -174,6 +174,8 @@ def _operate_instances(
         else:
             mute.append(shape)
 
+    is_repeating = sign is BinaryOperator.MULTIPLY  # a sequence does it for whoever declines
+
     def ask_right(shape: Shape) -> Value | None:
         beside = [one for one in lefts if derives(ev, shape, one)]
         given = left.only((*dict.fromkeys([*mute, *asked, *beside]),), left.unknown)
@@ -185,19 +187,24 @@ def _operate_instances(
         info = class_of(ev, shape)
         assert info is not None
         if own is not None:
-            results = join(results, without_not_implemented(own)[0])
+            given, declines = without_not_implemented(own)
+            results = join(results, given)
+            if declines and is_repeating:
+                silent.append(shape)
         elif info.is_open or info.outside:
             results = join(results, UNKNOWN)
         else:
             silent.append(shape)
     silent += [one for one in right.shapes if one not in rights]
+    if is_repeating:
+        mute += asked
     for shape in mute:
         for other in silent:
             if not is_script_instance(ev, shape) and not is_script_instance(ev, other):
                 continue
             if sign is BinaryOperator.MODULO and _is_text(shape):
                 results = join(results, exactly("str"))
-            elif sign is BinaryOperator.MULTIPLY:
+            elif is_repeating:
                 for one in (shape, other):
                     call_method(ev, Value((one,)), "__index__", [], node)
                 results = join(results, UNKNOWN_DATA)

@@ -17,7 +17,9 @@ from .methods import call_method, find_method
 _MAY_BE_FALSE: Final = frozenset(
     {"str", "int", "float", "complex", "bytes", "bytearray", "bool", "range", "dict_keys",
      "dict_values", "dict_items", "datetime.timedelta", "decimal.Decimal", "fractions.Fraction",
-     "memoryview", "NotImplementedType"}
+     "memoryview", "NotImplementedType", "graphlib.TopologicalSorter", "types.MappingProxyType",
+     "collections.ChainMap", "collections.UserDict", "collections.UserList",
+     "collections.UserString"}
 )  # fmt: skip
 
 

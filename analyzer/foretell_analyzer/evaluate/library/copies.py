@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from functools import partial
+from typing import Final
 
 from ...ir import Node
 from ...values.collections import DictObject, ListObject, SetObject
@@ -47,12 +48,32 @@ def model_copy(
         result = call_method(ev, Value((one,)), "__copy__", [], node)
         if result is not None:
             found = join(found, result)
+        elif _ask_for_state(ev, Value((one,)), node):
+            found = join(found, UNKNOWN)
         elif isinstance(one, Reference):
             found = join(found, _copy_instance(ev, one, {}, node))
         else:
             found = join(found, Value((one,)))
     rest = value.only(tuple([one for one in value.shapes if one not in own]), value.unknown)
     return join(found, copied(ev, rest, node))
+
+
+_STATE: Final = ("__reduce_ex__", "__reduce__", "__getstate__")
+
+
+def _ask_for_state(ev: Evaluator, value: Value, node: Node) -> bool:
+    """Without `__copy__` the pickle protocol makes a copy; has the class a part of its own?"""
+    is_own = False
+    for name in _STATE:
+        for one in instances_with(ev, value, name):
+            is_own = True
+            call_method(ev, Value((one,)), name, [UNKNOWN] if name == "__reduce_ex__" else [], node)
+    for one in instances_with(ev, value, "__setstate__"):
+        is_own = True
+        call_method(ev, Value((one,)), "__setstate__", [UNKNOWN], node)
+    if is_own:
+        ev.escape(value)
+    return is_own
 
 
 def _copy_instance(ev: Evaluator, one: Reference, changes: dict[str, Value], node: Node) -> Value:
@@ -74,7 +95,7 @@ def model_deepcopy(
     ask_for_copying(ev, value, node)
     ev.may_raise()
     own = instances_with(ev, value, "__deepcopy__")
-    results = BOTTOM
+    results = UNKNOWN if _ask_for_state(ev, value, node) else BOTTOM
     for one in own:
         results = join(
             results, call_method(ev, Value((one,)), "__deepcopy__", [UNKNOWN], node) or UNKNOWN
@@ -102,7 +123,7 @@ def model_deepcopy(
             written = existing.summary().join(made.summary())
         ev.store.write(new, written)
     assert isinstance(found, Value)
-    return found
+    return join(results, found)
 
 
 @model("dataclasses.replace")

@@ -14,9 +14,10 @@ from ..arguments import Arguments
 from ..evaluator import Evaluator
 from ..hashing import instances_with
 from ..methods import call_method
+from ..operations import is_script_instance
 from ..subscripts import lose, put_item, read_subscript
 from .containers import own_receiver
-from .registry import MODELS, Model, generic, holds_script, model
+from .registry import MODELS, Model, generic, holds_script, model, touch_instances
 
 _KINDS: Final = ("list", "dict", "set", "collections.deque", "collections.OrderedDict",
                  "collections.defaultdict", "collections.Counter")  # fmt: skip
@@ -29,12 +30,22 @@ def on_containers(*names: str) -> Callable[[Model], Model]:
     return model(*[f"{kind}.{name}" for kind in _KINDS for name in names])
 
 
+def _is_own(ev: Evaluator, shape: Listed) -> bool:
+    """Is it called on a container of a class of the script, as by `super().__getitem__(0)`?"""
+    receiver = shape.receiver
+    return receiver is not None and any(is_script_instance(ev, one) for one in receiver.shapes)
+
+
 @on_containers("__setitem__")
 def model_set_item(
     ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordinal: int
 ) -> Value:
     shape, arguments = own_receiver(shape, arguments)
     key, value = arguments.get(0) or UNKNOWN, arguments.get(1) or UNKNOWN
+    if _is_own(ev, shape):
+        lose(ev, value)
+        touch_instances(ev, shape, [shape.receiver or UNKNOWN, *arguments.values()], node)
+        return NONE_VALUE
     put_item(ev, shape.receiver or UNKNOWN, key, value, node)
     return NONE_VALUE
 
@@ -44,6 +55,10 @@ def model_get_item(
     ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordinal: int
 ) -> Value:
     shape, arguments = own_receiver(shape, arguments)
+    if _is_own(ev, shape):
+        touch_instances(ev, shape, [shape.receiver or UNKNOWN, *arguments.values()], node)
+        ev.may_raise()
+        return UNKNOWN
     return read_subscript(ev, shape.receiver or UNKNOWN, arguments.get(0) or UNKNOWN, node)
 
 
