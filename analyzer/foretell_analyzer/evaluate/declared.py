@@ -67,6 +67,8 @@ def value_of_schema(ev: Evaluator, declared: Declared, depth: int = 0) -> Value:
             return anything
     shapes: list[Shape] = []
     for kind in [kinds] if isinstance(kinds, str) else kinds:
+        if not isinstance(kind, str):  # no JSON Schema says this
+            return anything
         if kind == "null":
             shapes.append(_DECLARED_NONE)
             continue

@@ -180,6 +180,11 @@ def _is_integer(factor: Factor) -> bool:
     return isinstance(factor, str) or all(part.is_whole for part in factor.parts)
 
 
+def _in_order(parts: list[Polynomial]) -> tuple[Polynomial, ...]:
+    """Equal parts make equal groups, in whatever order they were met."""
+    return tuple(sorted(parts, key=lambda one: one.text))
+
+
 def least(parts: Iterable[Polynomial], rounding: Rounding) -> Polynomial:
     """The least of several; where that would be too long, more (up) or less (down)."""
     kept = _undominated(_flat(parts, "min"), lambda a, b: is_at_most(b, a) is True)
@@ -192,7 +197,7 @@ def least(parts: Iterable[Polynomial], rounding: Rounding) -> Polynomial:
         if rounding == "up":
             return shared + min(kept, key=lambda one: (one.degree, one.extent, one.text))
         return shared + meet(kept)
-    return shared + of_factor(Group("min", tuple(kept)))
+    return shared + of_factor(Group("min", _in_order(kept)))
 
 
 def greatest(parts: Iterable[Polynomial], rounding: Rounding) -> Polynomial:
@@ -206,7 +211,7 @@ def greatest(parts: Iterable[Polynomial], rounding: Rounding) -> Polynomial:
         if rounding == "up":
             return shared + join(kept)
         return shared + max(kept, key=lambda one: (one.degree, -one.extent, one.text))
-    return shared + of_factor(Group("max", tuple(kept)))
+    return shared + of_factor(Group("max", _in_order(kept)))
 
 
 def join(parts: Sequence[Polynomial]) -> Polynomial:
