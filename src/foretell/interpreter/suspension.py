@@ -50,6 +50,19 @@ class Thrown(BaseException):
         self.error: BaseException = error
 
 
+def forget_carrier(error: BaseException) -> None:
+    """Cut a `Thrown` off a chain of contexts: compiled generators handle it while passing it on."""
+    link = error
+    for _ in range(1_000):
+        context = link.__context__
+        if context is None:
+            return
+        if isinstance(context, Thrown):
+            link.__context__ = None
+            return
+        link = context
+
+
 def evaluate(node: Expression, frame: Frame) -> object:
     """Evaluate a plain node from within a resumable one."""
     try:

@@ -11,7 +11,14 @@ from foretell.interpreter import operators
 from foretell.interpreter.kernel import NORMAL, UNSET, Expression, Frame, Statement, note
 from foretell.interpreter.nodes.operations import resume
 from foretell.interpreter.suspended import ScriptCoroutine, ScriptGenerator
-from foretell.interpreter.suspension import Smuggled, Thrown, Yielded, evaluate, reraise
+from foretell.interpreter.suspension import (
+    Smuggled,
+    Thrown,
+    Yielded,
+    evaluate,
+    forget_carrier,
+    reraise,
+)
 
 
 @final
@@ -181,6 +188,7 @@ def delegate(  # noqa: C901 - as PEP 380 spells it out
             ended = closing is None
             value = error.value
         except BaseException as error:
+            forget_carrier(error)
             note(frame, error, index)
             raise
         if closing is not None:
