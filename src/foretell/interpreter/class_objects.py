@@ -47,7 +47,9 @@ def get_class_attribute(runtime: Runtime, cls: Any, name: str) -> object:
         try:
             raise KeyError(name)  # CPython looks among the members first
         except KeyError:
-            raise AttributeError(name, name=name, obj=cls) from None
+            missing = AttributeError(name, name=name, obj=cls)
+            missing.__suppress_context__ = True  # mypyc drops the `from` of a raise
+            raise missing  # noqa: B904
     return inherited
 
 
