@@ -56,6 +56,17 @@ def for_each(
     return results
 
 
+def perhaps(ev: Evaluator, action: Callable[[], T]) -> T:
+    """Do something, or do not: go on from where either leads."""
+    mark = ev.branch()
+    ways: list[Delta] = [{}]
+    found = action()
+    ev.leave(mark, ways)
+    ev.reachable = True
+    ev.meet(ways)
+    return found
+
+
 def attempt(ev: Evaluator, action: Callable[[], T]) -> T:
     """Do something that may raise what is swallowed here: go on from wherever it ends."""
     begin = ev.branch()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Final
 
 from ..ir import Call, Expression, Node
@@ -21,11 +22,10 @@ from ..values.shapes import (
     ToolOf,
     TupleOf,
 )
-from ..values.store import Delta
 from ..values.value import ANYTHING, BOTTOM, DATA, UNKNOWN, UNKNOWN_DATA, Value, either, join
 from .access import describe
 from .arguments import Arguments, evaluate_arguments
-from .attempts import for_each
+from .attempts import for_each, perhaps
 from .evaluator import EXPRESSIONS, Evaluator
 from .functions import call_function, record_call
 from .instantiation import instantiate
@@ -226,15 +226,10 @@ def call_back(ev: Evaluator, values: list[Value], node: Node) -> None:
                     ev.escape(Value((shape,)))
         if not callables:
             continue
-        mark = ev.branch()
-        ways: list[Delta] = [{}]
         unknown = Arguments()
         unknown.more = join(UNKNOWN_DATA, handed)
         unknown.more_keywords = BOTTOM
-        call_value(ev, Value(callables), unknown, node, 60 + position)
-        ev.leave(mark, ways)
-        ev.reachable = True
-        ev.meet(ways)
+        perhaps(ev, partial(call_value, ev, Value(callables), unknown, node, 60 + position))
 
 
 def parts_of(ev: Evaluator, values: list[Value]) -> Value:

@@ -19,6 +19,7 @@ from ..values.instances import Suspended
 from ..values.store import Delta
 from ..values.value import BOTTOM, NEVER_BOUND, Value, join
 from .activation import SuspendedExpression
+from .attempts import perhaps
 from .coroutines import async_items_of
 from .evaluator import EXPRESSIONS, Evaluator
 from .exhaustion import look, spend
@@ -202,12 +203,10 @@ def run_expression(ev: Evaluator, held: Suspended, made: SuspendedExpression) ->
         if ev.goes_on():
             collected.element = join(collected.element, value)
 
-    mark = ev.branch()
-    ways: list[Delta] = [{}]
-    _run_clauses(ev, node.clauses, 0, held.arguments[0], innermost, collected)
-    ev.leave(mark, ways)
-    ev.reachable = True
-    ev.meet(ways)
+    perhaps(
+        ev,
+        lambda: _run_clauses(ev, node.clauses, 0, held.arguments[0], innermost, collected),
+    )
     ev.frame, ev.scope = around
     ev.caller = user
     ev.running[node.index] -= 1

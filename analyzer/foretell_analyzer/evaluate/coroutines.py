@@ -16,13 +16,12 @@ from ..values.routines import FunctionInfo
 from ..values.shapes import Constant, Exactly, FunctionOf, Listed, Reference, Shape, ToolOf
 from ..values.store import Delta
 from ..values.value import ANYTHING, BOTTOM, UNKNOWN, UNKNOWN_DATA, Value, join
-from .attempts import attempt
+from .attempts import attempt, perhaps
 from .evaluator import DEEPEST, Evaluator
 from .functions import defer, enter, evaluate_body, exit_activation, recur, run_body, without_own
 from .iteration import Items, call_anything, items_of
 from .methods import call_method, find_method
 from .observations import FAILS, PARTLY, Detail
-from .protocols import perhaps
 
 
 def await_value(ev: Evaluator, value: Value, node: Node) -> Value:

@@ -8,21 +8,21 @@ from __future__ import annotations
 
 from functools import partial
 
-from ..dialect import EntryKind
 from ..ir import Assert, ExceptionHandler, Expression, Node, Raise, Statement, Try, With
 from ..values.instances import Instance, Lazy, Suspended
 from ..values.making import NONE_VALUE, exactly
 from ..values.routines import ClassInfo
-from ..values.shapes import ClassOf, Exactly, Listed, Reference, Shape, TupleOf
+from ..values.shapes import ClassOf, Exactly, Listed, Reference, Shape
 from ..values.store import Delta
 from ..values.value import ANYTHING, BOTTOM, UNKNOWN, UNKNOWN_DATA, Value, join
 from .activation import Watch
 from .arguments import Arguments
-from .attempts import attempt, guarded, pass_on, watched
+from .attempts import attempt, guarded, pass_on, perhaps, watched
 from .calls import call_value
 from .coroutines import await_value, run_generator
 from .evaluator import STATEMENTS, Evaluator
 from .iteration import call_anything
+from .kinds import type_alternatives
 from .methods import call_method, find_method
 from .names import assign_to, bind_name
 from .narrowing import assume
@@ -172,12 +172,7 @@ def _run_group_handlers(
             bind_name(ev, handler.name, Value((), 0, handler.index or -1))
 
     for handler in node.handlers:
-        mark = ev.branch()
-        out: list[Delta] = [{}]
-        attempt(ev, partial(run, handler))
-        ev.leave(mark, out)
-        ev.reachable = True
-        ev.meet(out)
+        perhaps(ev, partial(attempt, ev, partial(run, handler)))
     ev.may_raise()
     ways.append(ev.store.delta(begin))
     return False
@@ -194,7 +189,7 @@ def _caught(
     if kinds is None:
         other = exactly("BaseException") if anything else BOTTOM
         return join(raised, other), BOTTOM, True
-    classes = _classes(kinds)
+    classes = type_alternatives(kinds)
     if classes is None:
         return join(raised, UNKNOWN), raised, False
     caught: list[Shape] = []
@@ -214,29 +209,6 @@ def _caught(
             found = join(found, _any_instance(ev, one, node))
     names = {one.entry.type or one.name for one in classes if isinstance(one, Listed)}
     return found, raised.only(tuple(rest), raised.unknown), bool(names & {"BaseException"})
-
-
-def _classes(kinds: Value) -> list[ClassOf | Listed] | None:
-    """The classes that a handler names."""
-    found: list[ClassOf | Listed] = []
-    if kinds.unknown:
-        return None
-    for shape in kinds.shapes:
-        if isinstance(shape, TupleOf):
-            for item in shape.items or ():
-                inner = _classes(item)
-                if inner is None:
-                    return None
-                found += inner
-            if shape.items is None:
-                return None
-        elif isinstance(shape, ClassOf) or (
-            isinstance(shape, Listed) and shape.entry.kind is EntryKind.CLASS
-        ):
-            found.append(shape)
-        else:
-            return None
-    return found
 
 
 def _is_instance(ev: Evaluator, shape: Shape, kind: ClassOf | Listed) -> bool | None:

@@ -8,9 +8,9 @@ from ..ir import Node
 from ..values.instances import Instance
 from ..values.shapes import Reference, Shape
 from ..values.value import UNKNOWN, Value, join
+from .attempts import perhaps
 from .evaluator import Evaluator
 from .methods import call_method, find_method
-from .protocols import perhaps
 
 
 def instances_with(ev: Evaluator, value: Value, name: str) -> list[Shape]:

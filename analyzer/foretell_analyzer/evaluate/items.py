@@ -23,7 +23,6 @@ from ..values.shapes import (
     TupleOf,
     type_name,
 )
-from ..values.store import Delta
 from ..values.value import (
     BOUND,
     UNKNOWN,
@@ -33,6 +32,7 @@ from ..values.value import (
     join,
 )
 from .access import describe
+from .attempts import perhaps
 from .dicts import item_of_dict
 from .evaluator import Evaluator
 from .iteration import call_anything
@@ -201,12 +201,9 @@ def _item_of_object(
             if found is None and (held.info.is_open or held.info.outside):
                 call_anything(ev, node)
                 receiver_of_missing = Value((shape,))
-                mark = ev.branch()
-                ways: list[Delta] = [{}]  # it may be there
-                missing = call_method(ev, receiver_of_missing, "__missing__", [key], node)
-                ev.leave(mark, ways)
-                ev.reachable = True
-                ev.meet(ways)
+                missing = perhaps(
+                    ev, lambda: call_method(ev, receiver_of_missing, "__missing__", [key], node)
+                )
                 return UNKNOWN if missing is None else join(UNKNOWN, missing)
             return found
         case SetObject() | Suspended():

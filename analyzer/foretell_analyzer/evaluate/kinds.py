@@ -42,11 +42,11 @@ def exactly_listed(kind: Shape) -> Value | None:
     return None
 
 
-def type_alternatives(kinds: Value) -> list[Shape] | None:
-    """The classes that an `isinstance` asks for; None if they are not known."""
+def type_alternatives(kinds: Value) -> list[ClassOf | Listed] | None:
+    """The classes that an `isinstance` or a handler asks for; None if they are not known."""
     if kinds.unknown or not kinds.shapes:
         return None
-    found: list[Shape] = []
+    found: list[ClassOf | Listed] = []
     for shape in kinds.shapes:
         if isinstance(shape, TupleOf):
             if shape.items is None:

@@ -19,7 +19,6 @@ from ..values.shapes import (
     Listed,
     Shape,
 )
-from ..values.store import Delta
 from ..values.value import (
     ANYTHING,
     BOTTOM,
@@ -34,7 +33,7 @@ from ..values.value import (
 )
 from .access import describe
 from .arithmetic import fold, operate_containers
-from .attempts import for_each
+from .attempts import for_each, perhaps
 from .evaluator import EXPRESSIONS, Evaluator
 from .iteration import call_anything
 from .methods import call_method, class_of
@@ -217,15 +216,7 @@ def perhaps_each(
     ev: Evaluator, shapes: list[Shape], action: Callable[[Shape], Value | None]
 ) -> list[Value | None]:
     """Do something for one of several alternatives, or for none."""
-    found: list[Value | None] = []
-    mark = ev.branch()
-    ways: list[Delta] = [{}]
-    if shapes:
-        found = for_each(ev, shapes, action)
-    ev.leave(mark, ways)
-    ev.reachable = True
-    ev.meet(ways)
-    return found
+    return perhaps(ev, lambda: for_each(ev, shapes, action)) if shapes else []
 
 
 def derives(ev: Evaluator, shape: Shape, other: Shape) -> bool:

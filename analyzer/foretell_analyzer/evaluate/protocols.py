@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from ..ir import (
     Expression,
     Node,
@@ -17,9 +15,8 @@ from ..values.shapes import (
     Reference,
     Shape,
 )
-from ..values.store import Delta
 from ..values.value import BOTTOM, UNKNOWN, Value, join
-from .attempts import attempt
+from .attempts import attempt, perhaps
 from .evaluator import Evaluator
 from .iteration import Items, call_anything, items_of
 from .methods import call_bound, call_method, class_of, find_method
@@ -75,17 +72,6 @@ def steps_of(ev: Evaluator, shape: Shape, node: Node) -> Value:
         return attempt(ev, lambda: call_method(ev, Value((shape,)), "__next__", [], node)) or BOTTOM
 
     return repeat(ev, 0, ENDLESS, step, node)
-
-
-def perhaps(ev: Evaluator, action: Callable[[], Value]) -> Value:
-    """Do something, or do not: go on from where either leads."""
-    mark = ev.branch()
-    ways: list[Delta] = [{}]
-    found = action()
-    ev.leave(mark, ways)
-    ev.reachable = True
-    ev.meet(ways)
-    return found
 
 
 def answers_itself(ev: Evaluator, shape: Shape, name: str) -> bool:
