@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 
 import pytest
 from hypothesis import given
@@ -60,6 +57,7 @@ from tests.expressions import (
     known_expressions,
     lined_expressions,
 )
+from tests.hash_seeds import printed_under
 
 LENGTH = 3
 A, B, C = call("a"), call("b"), call("c")
@@ -613,14 +611,4 @@ def test_everything_is_the_same_whatever_the_order_of_sets() -> None:
         "print(to_json(a), regular_form(read(text)), digest(a), include(b, a), include(a, b))\n"
         "print(to_json(minimize(a)), mermaid(a), exceeds(a, 'fetch', 'summarize'))\n"
     )
-    printed = {
-        subprocess.run(
-            [sys.executable, "-c", program],
-            env={**os.environ, "PYTHONHASHSEED": seed},
-            capture_output=True,
-            text=True,
-            check=True,
-        ).stdout
-        for seed in ("1", "2", "3")
-    }
-    assert len(printed) == 1
+    assert len(printed_under(["1", "2", "3"], program)) == 1

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cache
@@ -15,21 +13,14 @@ import pytest
 from msgspec.structs import replace
 
 import foretell
+from tests.corpus.modules import corpus_module
 
 KINDS_THAT_RUN = ("user", "hijacked")
 
 
-@cache
 def replay(corpus: Path) -> ModuleType:
     """The corpus's own host module."""
-    path = corpus / "agentdojo" / "replay.py"
-    specification = importlib.util.spec_from_file_location("agentdojo_replay", path)
-    assert specification is not None
-    assert specification.loader is not None
-    module = importlib.util.module_from_spec(specification)
-    sys.modules[specification.name] = module
-    specification.loader.exec_module(module)
-    return module
+    return corpus_module(corpus / "agentdojo" / "replay.py")
 
 
 def names(corpus: Path) -> list[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import importlib.util
 import itertools
 import json
 from functools import cache
@@ -31,18 +30,12 @@ from foretell_analyzer.automata import (
 )
 from foretell_analyzer.automata.inclusion import Included
 from foretell_analyzer.automata.sizes import letters_of
+from tests.corpus.modules import corpus_module
 
 
-@cache
 def seqexpr(corpus: Path) -> ModuleType:
     """The corpus's own reader and comparison."""
-    path = corpus / "controlflow" / "seqexpr.py"
-    specification = importlib.util.spec_from_file_location("controlflow_seqexpr", path)
-    assert specification is not None
-    assert specification.loader is not None
-    module = importlib.util.module_from_spec(specification)
-    specification.loader.exec_module(module)
-    return module
+    return corpus_module(corpus / "controlflow" / "seqexpr.py")
 
 
 @cache

@@ -5,10 +5,8 @@ More worlds: FORETELL_WORLDS=200 pytest tests/corpus/test_worlds.py
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import os
-import sys
 from collections import Counter
 from functools import cache
 from pathlib import Path
@@ -17,6 +15,7 @@ from typing import Any
 
 import foretell
 from tests.corpus import estimates
+from tests.corpus.modules import corpus_module
 from tests.worlds import BUDGET, WorldRun, assert_kept, run_in_worlds
 
 WORLDS = range(int(os.environ.get("FORETELL_WORLDS", "8")))
@@ -80,17 +79,9 @@ def test_agentdojo_in_worlds_made_from_schemas(corpus: Path) -> None:
     tally.settle(count * len(WORLDS))
 
 
-@cache
 def controlflow_worlds(corpus: Path) -> ModuleType:
     """The corpus's own worlds, whose tools remember and turn pages."""
-    path = corpus / "controlflow" / "worlds.py"
-    specification = importlib.util.spec_from_file_location("controlflow_worlds", path)
-    assert specification is not None
-    assert specification.loader is not None
-    module = importlib.util.module_from_spec(specification)
-    sys.modules[specification.name] = module
-    specification.loader.exec_module(module)
-    return module
+    return corpus_module(corpus / "controlflow" / "worlds.py")
 
 
 def test_controlflow_in_its_own_worlds_and_in_larger_ones(corpus: Path) -> None:
