@@ -19,7 +19,7 @@ import foretell
 from foretell import Budget, Finished, Stopped
 
 Host = Callable[..., Any]
-SHORT = Budget(seconds=0.1)
+SHORT = Budget(seconds=0.2)
 
 
 class Gate:
@@ -154,11 +154,11 @@ def test_an_asynchronous_tool_that_blocks_is_left_behind_too(
 
 def test_a_tool_that_raises_too_late_gives_the_script_no_more_time() -> None:
     def late() -> None:
-        time.sleep(0.02)
+        time.sleep(0.25)
         raise ValueError("late")
 
     text = "try:\n    late()\nexcept ValueError:\n    print('on')"
-    outcome = run(text, {"late": foretell.in_caller_thread(late)}, Budget(seconds=0.01))
+    outcome = run(text, {"late": foretell.in_caller_thread(late)}, SHORT)
     assert isinstance(outcome, Stopped)
     assert (outcome.limit, outcome.stdout) == ("seconds", "")
     assert [entry.error for entry in outcome.trace] == ["ValueError: late"]
@@ -166,12 +166,10 @@ def test_a_tool_that_raises_too_late_gives_the_script_no_more_time() -> None:
 
 def test_an_answer_that_comes_too_late_is_in_the_trace() -> None:
     def late() -> list[int]:
-        time.sleep(0.02)
+        time.sleep(0.25)
         return [1]
 
-    outcome = run(
-        "late()\nprint('on')", {"late": foretell.in_caller_thread(late)}, Budget(seconds=0.01)
-    )
+    outcome = run("late()\nprint('on')", {"late": foretell.in_caller_thread(late)}, SHORT)
     assert isinstance(outcome, Stopped)
     assert (outcome.limit, outcome.stdout) == ("seconds", "")
     assert [entry.result for entry in outcome.trace] == [[1]]
