@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from ..ir import (
@@ -18,6 +19,7 @@ from ..values.value import (
     UNKNOWN_DATA,
     Value,
 )
+from .attempts import any_times
 from .evaluator import Evaluator
 from .hashing import instances_with
 from .iteration import call_anything
@@ -72,7 +74,11 @@ def text_of_object(
         for name in names:
             if find_method(ev, held.info, name) is not None:
                 given = [specification or exactly("str")] if name == "__format__" else []
-                call_method(ev, Value((shape,)), name, given, node)
+                ask = partial(call_method, ev, Value((shape,)), name, given, node)
+                if depth:
+                    any_times(ev, ask, node)
+                else:
+                    ask()
                 return
         return
     if depth > 3:

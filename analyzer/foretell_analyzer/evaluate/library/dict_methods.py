@@ -13,8 +13,9 @@ from ...values.value import BOTTOM, NEVER_BOUND, UNBOUND, UNKNOWN, UNKNOWN_DATA,
 from ..arguments import Arguments
 from ..dicts import any_item_of_dict, lookup_key, put_in_dict
 from ..evaluator import Evaluator
-from ..iteration import items_of, key_value_pairs
+from ..iteration import items_of
 from ..observations import Detail
+from ..pairs import key_value_pairs
 from .containers import copied, own_receiver, receiver_objects
 from .handed import items_at, place
 from .registry import Model, check_signature, model
