@@ -41,6 +41,7 @@ from .library import (
     containers,
     conversions,
     copies,
+    decorating,
     dict_methods,
     dispatch,
     functional,
@@ -49,6 +50,7 @@ from .library import (
     managers,
     objects,
     operator_methods,
+    own_answers,
     sequences,
     set_methods,
 )
@@ -59,9 +61,9 @@ __all__ = ["CASES", "Observations", "evaluate"]
 
 CASES = (
     access, calls, classes, comparisons, comprehensions, expressions, functions, handlers, loops,
-    managing, match_cases, matching, names, operations, statements, subscripts, asynchronous, builtins, containers,
-    conversions, copies, dict_methods, dispatch, functional, introspection, lazies, managers,
-    objects, operator_methods, sequences, set_methods,
+    managing, match_cases, matching, names, operations, statements, subscripts, asynchronous,
+    builtins, containers, conversions, copies, decorating, dict_methods, dispatch, functional,
+    introspection, lazies, managers, objects, operator_methods, own_answers, sequences, set_methods,
 )  # fmt: skip
 """The modules whose import fills the tables of cases."""
 

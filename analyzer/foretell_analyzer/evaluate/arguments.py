@@ -12,9 +12,9 @@ from ..values.routines import FunctionInfo
 from ..values.value import BOTTOM, BOUND, UNKNOWN, UNKNOWN_DATA, Value, either, join
 from .evaluator import Evaluator
 from .exhaustion import TAKES_ALL, look, spend
-from .iteration import items_of
 from .observations import FAILS, PARTLY, Detail
 from .pairs import key_value_pairs
+from .protocols import list_items_of
 
 
 @final
@@ -85,7 +85,7 @@ def evaluate_arguments(ev: Evaluator, call: Call) -> Arguments:
             value = ev.evaluate(argument.value)
             look(ev, value, argument.value)
             ev.taking = TAKES_ALL
-            items = items_of(ev, value, argument.value)
+            items = list_items_of(ev, value, argument.value)
             spend(ev, value, argument.value)
             if items.items is not None and found.more.is_bottom:
                 found.positional.extend(items.items)

@@ -35,9 +35,9 @@ from .evaluator import EXPRESSIONS, Evaluator
 from .exhaustion import TAKES_ALL, look, spend
 from .functions import make_function
 from .hashing import hash_of
-from .iteration import items_of
 from .narrowing import assume
 from .pairs import key_value_pairs
+from .protocols import list_items_of
 from .texts import convert_to_text
 from .truth import truth_of
 
@@ -61,7 +61,7 @@ def display(ev: Evaluator, node: Expression) -> Value:
             starred_value = ev.evaluate(one.value)
             look(ev, starred_value, one.value)
             ev.taking = TAKES_ALL
-            several = items_of(ev, starred_value, one.value)
+            several = list_items_of(ev, starred_value, one.value)
             spend(ev, starred_value, one.value)
             element = join(element, several.element)
             low += several.low

@@ -22,7 +22,9 @@ from .arguments import Arguments
 from .attempts import attempt, guarded, pass_on, perhaps, watched
 from .calls import call_value
 from .evaluator import STATEMENTS, Evaluator
+from .hashing import instances_with
 from .kinds import type_alternatives
+from .methods import call_method
 from .names import bind_name
 from .narrowing import assume
 from .truth import truth_of
@@ -209,6 +211,8 @@ def _run_group_handlers(
         if ev.goes_on() and handler.name is not None:
             bind_name(ev, handler.name, Value((), 0, handler.index or -1))
 
+    for group in instances_with(ev, watch.raised, "derive"):
+        perhaps(ev, partial(call_method, ev, Value((group,)), "derive", [UNKNOWN], node))
     for handler in node.handlers:
         perhaps(ev, partial(attempt, ev, partial(run, handler)))
     ev.may_raise()

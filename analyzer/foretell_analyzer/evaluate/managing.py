@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from ..effects import NOTHING, Effect, Given, Left, alternatives, caught, mask_of, placed, series
 from ..exits import Exit
 from ..ir import Expression, Node, Statement, With
 from ..values.instances import Instance, Lazy, Suspended
 from ..values.making import NONE_VALUE
+from ..values.routines import ClassInfo
 from ..values.shapes import Reference, Shape
 from ..values.value import ANYTHING, BOTTOM, UNKNOWN, UNKNOWN_DATA, Value, join
 from .attempts import guarded
@@ -31,26 +34,36 @@ def _with_item(ev: Evaluator, node: With, at: int) -> None:
     manager = ev.evaluate(item.manager)
     if not ev.goes_on():
         return
+
+    def inside(entered: Value) -> None:
+        if item.target is not None and ev.goes_on():
+            assign_to(ev, item.target, entered, item.manager)
+        if ev.goes_on():
+            guarded(
+                ev, node, lambda: _with_item(ev, node, at + 1),
+                lambda: exit_manager(ev, manager, item.manager, is_async=node.is_async),
+                ordinal=10 * (at + 1), suppresses=may_suppress(ev, manager),
+            )  # fmt: skip
+
+    managed(ev, manager, item.manager, inside, is_async=node.is_async)
+
+
+def managed(
+    ev: Evaluator, manager: Value, where: Expression, inside: Callable[[Value], None], *,
+    is_async: bool = False,
+) -> None:  # fmt: skip
+    """Enter a manager, and do something `inside` with what entering gives."""
     around = ev.begin()
     ev.user = user = ev.new_user()
-    entered = enter_manager(ev, manager, item.manager, is_async=node.is_async)
+    entered = enter_manager(ev, manager, where, is_async=is_async)
     ev.user = 0
     source = ev.end(around)
     around = ev.begin()
-    if item.target is not None and ev.goes_on():
-        assign_to(ev, item.target, entered, item.manager)
-    if not ev.goes_on():
-        ev.record(within(source, user, ev.end(around), node))
-        return
-    guarded(
-        ev, node, lambda: _with_item(ev, node, at + 1),
-        lambda: exit_manager(ev, manager, item.manager, is_async=node.is_async),
-        ordinal=10 * (at + 1), suppresses=may_suppress(ev, manager),
-    )  # fmt: skip
-    ev.record(within(source, user, ev.end(around), node))
+    inside(entered)
+    ev.record(within(source, user, ev.end(around), where))
 
 
-def within(source: Effect, user: int, body: Effect, node: With) -> Effect:
+def within(source: Effect, user: int, body: Effect, node: Node) -> Effect:
     """The effects of a body within those of its manager: where its generator yields, if it is one.
 
     What is raised in the body is raised at the `yield`; other ways out of the body go on behind
@@ -81,7 +94,7 @@ def enter_manager(
         if isinstance(held, Instance) and held.info is not None:
             result = call_method(ev, one, name, [], where)
             if result is None:
-                result = UNKNOWN
+                result = one if is_plain_manager(ev, held.info) else UNKNOWN
             elif is_async:
                 result = await_value(ev, result, where)
             found = join(found, result)
@@ -105,6 +118,11 @@ def enter_manager(
     ev.record(alternatives(None, arms))
     ev.may_raise()
     return found
+
+
+def is_plain_manager(ev: Evaluator, info: ClassInfo) -> bool:
+    """Has a class `__enter__` from the abstract managers, which gives the object itself?"""
+    return not info.is_open and any("Abstract" in one for one in ev.outside.bases_of(info.outside))
 
 
 def _enter_lazy(ev: Evaluator, held: Lazy, shape: Shape, where: Expression, user: int) -> Value:
