@@ -47,6 +47,7 @@ from ..effects import (
 from ..exits import Exit
 from ..facts import Facts
 from ..ir import Node
+from ..sizing import Sizing
 from .sizes import times_of
 from .tools import Reach
 
@@ -65,6 +66,7 @@ class _Counting:
     def __init__(self, reach: Reach, facts: Facts) -> None:
         self.reach = reach
         self.facts = facts
+        self.sizing = Sizing(facts)
         self.bodies: list[Called] = []
 
     def of(self, effect: Effect) -> Outcomes:
@@ -113,7 +115,7 @@ class _Counting:
     def rounds(self, effect: Effect) -> Outcomes:
         assert isinstance(effect, Rounds)
         body = self.of(effect.body)
-        times = times_of(self.facts, effect)
+        times = times_of(self.sizing, effect)
         return looped(body, times, runs_out=effect.runs_out, next_raises=False, break_ends=False)
 
     def caught(self, effect: Effect) -> Outcomes:

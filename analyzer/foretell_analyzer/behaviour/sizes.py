@@ -7,17 +7,30 @@ from ..bounds.intervals import at_least
 from ..effects import Rounds
 from ..facts import Facts
 from ..ir import ComprehensionClause, For, While
+from ..sizing import Sizing
 from .words import shortened
 
 
-def times_of(facts: Facts, effect: Rounds) -> Interval:
+def times_of(sizing: Sizing, effect: Rounds) -> Interval:
     """How often the body of a loop is begun, unless something leaves the loop."""
+    facts = sizing.facts
     times = effect.times
+    is_exact = times.low == times.high
+    found = None
+    if facts.seen.is_complete and not is_exact and effect.body.calls:
+        found = sizing.of_rounds(effect)
     if times.high >= 0:
-        return between(times.low, times.high)
-    place = facts.place(effect.node)
-    why = times.why or _why(facts, effect)
-    return at_least(times.low, Unbounded(why, place) if times.is_fed else Unknown(why, place))
+        known = between(times.low, times.high)
+    else:
+        place = facts.place(effect.node)
+        why = times.why or _why(facts, effect)
+        end = Unbounded(why, place) if times.is_fed else Unknown(why, place)
+        known = at_least(times.low, end)
+    if found is None:
+        return known
+    if known.is_finite or found.is_finite:
+        return known & found
+    return Interval((known & found).low, found.high)
 
 
 def _why(facts: Facts, effect: Rounds) -> str:
