@@ -6,7 +6,7 @@ tools together.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from typing import Final, final
 
 from ..bounds import (
@@ -14,6 +14,7 @@ from ..bounds import (
     Counts,
     Interval,
     Outcomes,
+    Unbounded,
     Unknown,
     any_way,
     at_once,
@@ -46,14 +47,22 @@ from ..effects import (
 )
 from ..exits import Exit
 from ..facts import Facts
-from ..ir import Node
+from ..ir import BinaryOperation, Call, Node
 from ..sizing import Sizing
+from .recursion import MOST_ACTIVATIONS, Activation, Numbers
 from .sizes import times_of
 from .tools import Reach
 
 ALL: Final = ""
 _NONE: Final[Counts] = {}
 _ONCE: Final = exactly(1)
+MOST_NESTED: Final = 60
+"""How deep activations are counted one inside the other."""
+
+
+class _EndlessError(Exception):
+    """A function that calls itself does not come to an end with the numbers that are known."""
+
 
 
 def counts_of(effect: Effect, reach: Reach, facts: Facts) -> Mapping[str, Interval]:
@@ -67,7 +76,10 @@ class _Counting:
         self.reach = reach
         self.facts = facts
         self.sizing = Sizing(facts)
+        self.numbers = Numbers(facts)
         self.bodies: list[Called] = []
+        self.active: list[Activation] = []
+        self.counted: dict[Hashable, Outcomes | None] = {}
 
     def of(self, effect: Effect) -> Outcomes:
         return _CASES[type(effect)](self, effect)
@@ -81,7 +93,11 @@ class _Counting:
         return dict.fromkeys(ways_of(effect.ways), counts)
 
     def quiet(self, effect: Effect) -> Outcomes:
-        return dict.fromkeys(ways_of(effect.ways), _NONE)
+        assert isinstance(effect, Quiet)
+        ways = ways_of(effect.ways)
+        if self.active and effect.jump is not None:
+            ways = self.numbers.ways(effect, self.active[-1], ways)
+        return dict.fromkeys(ways, _NONE)
 
     def left(self, effect: Effect) -> Outcomes:
         assert isinstance(effect, Left)
@@ -96,6 +112,8 @@ class _Counting:
         assert isinstance(effect, Series)
         found = EMPTY
         for one in effect.parts:
+            if Exit.NORMAL not in found:
+                break
             found = then(found, self.of(one))
         return found
 
@@ -103,6 +121,11 @@ class _Counting:
         assert isinstance(effect, Alternatives)
         found: Outcomes | None = None
         while True:
+            if self.active and len(effect.arms) == 2:
+                taken = self.numbers.arm(effect.node, self.active[-1])
+                if taken is not None:
+                    arm = self.of(effect.arms[taken])
+                    return arm if found is None else either(found, arm)
             last = effect.arms[-1]
             goes_on = isinstance(last, Alternatives)
             for one in effect.arms[:-1] if goes_on else effect.arms:
@@ -124,19 +147,73 @@ class _Counting:
 
     def called(self, effect: Effect) -> Outcomes:
         assert isinstance(effect, Called)
+        if effect.is_recursive:
+            first = self.numbers.entered(effect)
+            found = None if first is None else self.activated(first)
+            if found is not None:
+                return found
         self.bodies.append(effect)
         found = self.of(effect.body)
         self.bodies.pop()
         return found
 
+    def activated(self, one: Activation) -> Outcomes | None:
+        """What one call of a function with known numbers spends; `None` if it has no end."""
+        if one.key in self.counted:
+            return self.counted[one.key]
+        if len(self.counted) > MOST_ACTIVATIONS or len(self.active) > MOST_NESTED:
+            return None
+        self.counted[one.key] = None
+        self.active.append(one)
+        try:
+            found = self.of(one.body)
+        except _EndlessError:
+            found = None
+        self.active.pop()
+        self.counted[one.key] = found
+        return found
+
     def recursion(self, effect: Effect) -> Outcomes:
         assert isinstance(effect, Recursion)
-        name = effect.function.name
+        for now in reversed(self.active):
+            if now.function is effect.function:
+                if now is not self.active[-1]:
+                    raise _EndlessError
+                found = self.activated(self.numbers.again(effect, now))
+                if found is None:
+                    raise _EndlessError
+                return found
         body: Effect = effect
         for one in self.bodies:
             if one.function is effect.function:
                 body = one.body
-        return self.freely(effect, body, f"`{name}` calls itself", effect.node)
+        return self.repeated(effect, body)
+
+    def repeated(self, effect: Recursion, body: Effect) -> Outcomes:
+        """A function calls itself, nobody knows how often; or as often as tools return something."""
+        name = effect.function.name
+        tools = self.fed(effect, body)
+        if not tools:
+            return self.freely(effect, body, f"`{name}` calls itself", effect.node)
+        why = f"`{name}` calls itself on a value that {tools} returned"
+        end = Unbounded(why, self.facts.place(effect.node))
+        counts = dict.fromkeys((ALL, *self.reach.tools(body)), at_least(0, end))
+        return dict.fromkeys(ways_of(effect.ways), counts)
+
+    def fed(self, effect: Recursion, body: Effect) -> str:
+        """The tools of a function whose results it calls itself with, if no number limits that."""
+        node = effect.node
+        if not isinstance(node, Call):
+            return ""
+        found: dict[str, None] = {}
+        for argument in (*node.arguments, *[one.value for one in node.keywords]):
+            value = self.facts.seen.value(argument)
+            if isinstance(argument, BinaryOperation) or value is None:
+                return ""
+            called = self.reach.calls(body)
+            origins = sorted(value.origins)
+            found.update({one.name: None for one in origins if (one.name, one.node) in called})
+        return " and ".join(f"`{one}`" for one in found)
 
     def deferred(self, effect: Effect) -> Outcomes:
         assert isinstance(effect, Deferred)

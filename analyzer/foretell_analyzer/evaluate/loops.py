@@ -244,12 +244,15 @@ def while_statement(ev: Evaluator, node: Statement) -> None:
     assert isinstance(node, While)
     exits = LoopExits(ev.branch())
     ev.activation.loops.append(exits)
+    first: list[bool | None] = []
 
     def one_round() -> None:
         test = ev.evaluate(node.test)
         if not ev.goes_on():
             return
-        if truth_of(ev, test, node.test) is False:
+        truth = truth_of(ev, test, node.test)
+        first.append(truth)
+        if truth is False:
             ev.reachable = False
             return
         assume(ev, node.test, holds=True)
@@ -272,7 +275,8 @@ def while_statement(ev: Evaluator, node: Statement) -> None:
     ways: list[Delta] = []
     ev.leave(mark, ways)
     exits.breaks = breaks
-    times = Times(0 if runs_out else 1, ENDLESS if ends else 1)
+    is_begun = not runs_out or first[:1] == [True]
+    times = Times(int(is_begun), ENDLESS if ends else 1)
     done = series((rounds_of(node, body, times, runs_out=runs_out), last_test))
     _finish(ev, node, done, exits, ways, node.orelse)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import reduce
+from math import comb, perm
 from typing import TYPE_CHECKING, Final
 
 from ..bounds import NOTHING, Interval, Unknown, UpperEnd, add_ends, exactly, greatest_end
@@ -191,6 +192,9 @@ def _chosen(sizing: Sizing, node: Call, arguments: tuple[Expression, ...]) -> In
     if count is None or not 0 <= count <= 8:
         return None
     one = sizing.of_expression(arguments[0])
+    if one.is_exact and one.low.is_constant:
+        number_of = comb if listed_name(sizing, node).endswith("combinations") else perm
+        return exactly(number_of(int(one.low.constant), count))
     return reduce(Interval.__mul__, [one] * count, exactly(1)).perhaps()
 
 

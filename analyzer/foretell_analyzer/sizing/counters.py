@@ -29,7 +29,8 @@ from ..ir import (
     With,
     children,
 )
-from ..sites import BindingSite, How, Variable
+from ..sites import BindingSite, Variable
+from .paths import value_at
 
 if TYPE_CHECKING:
     from .measuring import Sizing
@@ -38,10 +39,11 @@ OwnLoop = For | While
 
 
 class Step(NamedTuple):
-    """A statement that changes a counter: by `by` if it is added, else it is multiplied."""
+    """A statement that changes a counter by at least so much, or by just that if it is exact."""
 
     statement: Statement
     by: int
+    is_exact: bool
     is_product: bool = False
 
 
@@ -56,6 +58,11 @@ class Counter(NamedTuple):
     def rises(self) -> bool:
         """Does it only grow?"""
         return all(one.by > 0 for one in self.steps)
+
+    @property
+    def goes_by_one(self) -> bool:
+        """Does it take each value in turn?"""
+        return len(self.steps) == 1 and self.steps[0].is_exact and abs(self.steps[0].by) == 1
 
     @property
     def least(self) -> int:
@@ -97,7 +104,7 @@ def _step(sizing: Sizing, site: BindingSite, variable: Variable) -> Step | None:
         statement = met.parents[statement.index]
     if isinstance(statement, AugmentedAssign):
         return _changed(sizing, statement, statement.operator, statement.value)
-    value = _assigned(site, variable) if isinstance(statement, Assign) else None
+    value = value_at(site) if isinstance(statement, Assign) else None
     if statement is None or not isinstance(value, BinaryOperation):
         return None
     if met.variable(value.left) == variable:
@@ -105,18 +112,6 @@ def _step(sizing: Sizing, site: BindingSite, variable: Variable) -> Step | None:
     if met.variable(value.right) == variable and value.operator is BinaryOperator.ADD:
         return _changed(sizing, statement, value.operator, value.left)
     return None
-
-
-def _assigned(site: BindingSite, variable: Variable) -> Expression | None:
-    """What is assigned to a name, by itself or as a part of a tuple."""
-    from ..ir import List, Tuple
-
-    value = site.value
-    for position in site.path:
-        if not isinstance(value, (Tuple, List)) or position >= len(value.elements):
-            return None
-        value = value.elements[position]
-    return value if site.how in (How.ASSIGNED, How.UNPACKED) else None
 
 
 def _changed(
@@ -127,12 +122,13 @@ def _changed(
     if low is None or not low.is_constant or not isinstance(low.constant, int):
         return None
     value = low.constant
+    is_exact = amount.constant == value
     if operator is BinaryOperator.ADD and value > 0:
-        return Step(statement, value)
+        return Step(statement, value, is_exact)
     if operator is BinaryOperator.SUBTRACT and value > 0:
-        return Step(statement, -value)
+        return Step(statement, -value, is_exact)
     if operator is BinaryOperator.MULTIPLY and value > 1:
-        return Step(statement, value, is_product=True)
+        return Step(statement, value, is_exact, is_product=True)
     return None
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from ..bounds import UpperEnd, add_ends, least_end
+from ..bounds import UpperEnd, add_ends, greatest_end, least_end
 from ..ir import (
     BooleanOperation,
     BooleanOperator,
@@ -25,6 +25,7 @@ from ..ir import (
 )
 from ..polynomials import ONE, ZERO, Polynomial, less, number
 from .counters import Counter, OwnLoop, always_passes, counter_of
+from .paths import value_at
 
 if TYPE_CHECKING:
     from .measuring import Sizing
@@ -142,7 +143,7 @@ def _passes(
     if start is None:
         return None
     if operator is Comparison.NOT_EQUAL:
-        if len(counter.steps) != 1 or counter.least != 1 or counter.steps[0].is_product:
+        if not counter.goes_by_one or counter.steps[0].is_product:
             return None
         if counter.steps[0].statement not in loop.body:
             return None
@@ -171,9 +172,10 @@ def _start(sizing: Sizing, counter: Counter) -> _Start | None:
     lows: list[int] = []
     high: UpperEnd = ZERO
     for site in counter.others:
-        if site.value is None or site.path:
+        given = value_at(site)
+        if given is None:
             return None
-        value = sizing.facts.seen.value(site.value)
+        value = sizing.facts.seen.value(given)
         constants = None if value is None else value.constants()
         if constants is not None:
             numbers = [one for one in constants if isinstance(one, int)]
@@ -181,18 +183,12 @@ def _start(sizing: Sizing, counter: Counter) -> _Start | None:
                 return None
             lows.append(min(numbers))
         else:
-            amount = sizing.amount(site.value)
+            amount = sizing.amount(given)
             if amount.low is None:
                 return None
             lows.append(int(amount.low.constant))
-        high = _higher(high, sizing.amount(site.value).high)
+        high = greatest_end(high, sizing.amount(given).high)
     return _Start(min(lows), high if isinstance(high, Polynomial) else None) if lows else None
-
-
-def _higher(one: UpperEnd, other: UpperEnd) -> UpperEnd:
-    from ..bounds import greatest_end
-
-    return greatest_end(one, other)
 
 
 def _is_before(
@@ -248,13 +244,14 @@ def _doublings(
 def _stepped_before(loop: OwnLoop, counter: Counter, at: If) -> bool:
     """Has every round made a step by the time that it asks?"""
     before = loop.body[: loop.body.index(at)]
-    steps = {one.statement for one in counter.steps}
-    return always_passes(before, lambda one: one in steps)
+    steps = {one.statement.index for one in counter.steps}
+    return always_passes(before, lambda one: one.index in steps)
 
 
 def _is_exact(sizing: Sizing, loop: OwnLoop, counter: Counter) -> bool:
     """Does the counter take each of its values in turn, from one start right before the loop?"""
-    if len(counter.steps) != 1 or counter.steps[0].statement not in loop.body:
+    step = counter.steps[0]
+    if len(counter.steps) != 1 or not step.is_exact or step.statement not in loop.body:
         return False
     met = sizing.facts.met
     if len(counter.others) != 1 or len(met.bindings[counter.variable]) != 2:
@@ -271,15 +268,15 @@ def most_rounds(loop: OwnLoop, limits: list[Limit]) -> UpperEnd | None:
     """How many rounds the counters of a loop leave at most; none if they leave any number."""
     best: UpperEnd | None = None
     for one in limits:
-        steps = {step.statement for step in one.counter.steps}
-        if always_passes(loop.body, lambda other, steps=steps: other in steps):
+        steps = {step.statement.index for step in one.counter.steps}
+        if always_passes(loop.body, lambda other, steps=steps: other.index in steps):
             rounds: UpperEnd = one.passes + ONE if one.is_late else one.passes
             best = rounds if best is None else least_end(best, rounds)
     if best is not None or len(limits) < 2:
         return best
     by_variable = {one.counter.variable: one for one in limits}
-    every = {step.statement for one in by_variable.values() for step in one.counter.steps}
-    if not always_passes(loop.body, lambda other: other in every):
+    every = {step.statement.index for one in by_variable.values() for step in one.counter.steps}
+    if not always_passes(loop.body, lambda other: other.index in every):
         return None
     total: UpperEnd = ZERO
     for one in by_variable.values():

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from fractions import Fraction
 from functools import reduce
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ..bounds import Unknown, UpperEnd, add_ends, greatest_end, least_end, multiply_ends
 from ..ir import (
+    AugmentedAssign,
     BinaryOperation,
     BinaryOperator,
     Call,
@@ -15,11 +17,12 @@ from ..ir import (
     Expression,
     Name,
     NamedExpression,
+    Node,
 )
-from ..polynomials import ZERO, Polynomial, greatest, least, less, number
+from ..polynomials import ONE, ZERO, Polynomial, greatest, is_at_most, least, less, number
 from ..sites import How
 from ..values.shapes import Exactly
-from .paths import listed_name, path_of
+from .paths import listed_name, path_of, value_at
 
 if TYPE_CHECKING:
     from .measuring import Sizing
@@ -79,15 +82,39 @@ def _is_whole(shapes: tuple[object, ...]) -> bool:
 
 
 def _name(sizing: Sizing, node: Expression) -> Amount | None:
-    """A variable is what any of its assignments gives it."""
+    """A variable is what any of its assignments gives it; what only adds to it makes it no less."""
     variable = sizing.facts.met.variable(node)
     found: Amount | None = None
+    added: Unknown | None = None
     for site in sizing.facts.met.bindings.get(variable, ()) if variable is not None else ():
-        if site.how is not How.ASSIGNED or site.value is None:
+        if site.how is How.AUGMENTED:
+            added = _added(sizing, site.node)
+            if added is None:
+                return None
+            continue
+        value = value_at(site)
+        if value is None:
             return None
-        one = sizing.amount(site.value)
+        one = sizing.amount(value)
         found = one if found is None else found.join(one)
-    return found
+    if added is None or found is None:
+        return found
+    return Amount(found.low, added)
+
+
+def _added(sizing: Sizing, target: Node) -> Unknown | None:
+    """`n += 2` or `n *= 2`: how large it gets is not known, but it only grows."""
+    statement = sizing.facts.parent(target)
+    if not isinstance(statement, AugmentedAssign) or statement.operator not in _LEAST:
+        return None
+    by = sizing.amount(statement.value)
+    if by.low is None or is_at_most(_LEAST[statement.operator], by.low) is not True:
+        return None
+    why = f"how often `{sizing.facts.snippet(statement)}` is done is not known"
+    return Unknown(why, sizing.facts.place(statement))
+
+
+_LEAST: Final = {BinaryOperator.ADD: ZERO, BinaryOperator.MULTIPLY: ONE}
 
 
 def _operation(sizing: Sizing, node: Expression) -> Amount | None:
@@ -136,14 +163,7 @@ def _quotient(one: Amount, other: Amount) -> Amount | None:
 
 def divided(whole: Polynomial, divisor: int) -> Polynomial:
     """A part of it, as a fraction."""
-    return whole * number_of_fraction(divisor)
-
-
-def number_of_fraction(divisor: int) -> Polynomial:
-    """One part of so many."""
-    from fractions import Fraction
-
-    return number(Fraction(1, divisor))
+    return whole * number(Fraction(1, divisor))
 
 
 def _modulo(_: Amount, other: Amount) -> Amount | None:

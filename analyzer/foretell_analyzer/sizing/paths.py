@@ -4,8 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..ir import Attribute, Await, Call, Constant, Expression, Name, Subscript
-from ..sites import How
+from ..ir import (
+    Attribute,
+    Await,
+    Call,
+    Constant,
+    Expression,
+    List,
+    Name,
+    Starred,
+    Subscript,
+    Tuple,
+)
+from ..sites import BindingSite, How
 from ..values.shapes import Constant as Known
 from ..values.shapes import Exactly, Listed, ToolOf
 from .naming import INPUT
@@ -13,8 +24,21 @@ from .naming import INPUT
 if TYPE_CHECKING:
     from .measuring import Sizing
 
+_READ = "json:"
 Path = tuple[str, int, str]
 """The name of a tool and the number of its call, or an input and -1; then the way to the part."""
+
+
+def value_at(site: BindingSite) -> Expression | None:
+    """What an assignment gives a variable, be it a part of a tuple that is written there."""
+    value = site.value if site.how in (How.ASSIGNED, How.UNPACKED) else None
+    for position in site.path:
+        if not isinstance(value, (Tuple, List)) or not 0 <= position < len(value.elements):
+            return None
+        if any(isinstance(one, Starred) for one in value.elements):
+            return None
+        value = value.elements[position]
+    return value
 
 
 def listed_name(sizing: Sizing, node: Call) -> str:
@@ -34,7 +58,10 @@ def path_of(sizing: Sizing, node: Expression) -> Path | None:
         step = _step(sizing, node)
         if isinstance(step, tuple):
             source, number, path = step
-            found = (source, number, path + "".join(reversed(steps)))
+            # What a text holds is at the same path, but the text as such has another length.
+            if steps and steps[0] == _READ:
+                return None
+            found = (source, number, path + "".join(reversed(steps)).replace(_READ, ""))
             break
         if step is None:
             return None
@@ -79,6 +106,8 @@ def _call(sizing: Sizing, node: Call) -> Path | _Above | None:
     single = None if value is None else value.single
     if isinstance(single, ToolOf):
         return (single.tool.name, node.index, "")
+    if isinstance(single, Listed) and single.name == "json.loads" and len(node.arguments) == 1:
+        return _Above(node.arguments[0], _READ)
     callee = node.callee
     if isinstance(callee, Attribute) and callee.name == "get" and len(node.arguments) == 1:
         key = node.arguments[0]
@@ -94,10 +123,11 @@ def _name(sizing: Sizing, node: Name) -> Path | _Above | None:
         inputs = sizing.facts.world.inputs
         return (node.identifier, INPUT, "") if node.identifier in inputs else None
     sites = met.bindings.get(variable, ())
-    if len(sites) != 1 or sites[0].value is None:
+    if len(sites) != 1:
         return None
-    if sites[0].how is How.ASSIGNED:
-        return _Above(sites[0].value, "")
-    if sites[0].how is How.ITERATED:
+    value = value_at(sites[0])
+    if value is not None:
+        return _Above(value, "")
+    if sites[0].how is How.ITERATED and sites[0].value is not None:
         return _Above(sites[0].value, "[]")
     return None

@@ -35,9 +35,8 @@ from ..ir import (
 )
 from ..meanings import FunctionMeaning
 from ..polynomials import ONE, Polynomial, least
-from ..sites import How
 from .calls import of_call
-from .paths import path_of
+from .paths import path_of, value_at
 
 if TYPE_CHECKING:
     from .measuring import Sizing
@@ -168,11 +167,14 @@ def _operation(sizing: Sizing, node: Expression) -> Interval | None:
 
 def _name(sizing: Sizing, node: Expression) -> Interval | None:
     variable = sizing.facts.met.variable(node)
-    sites = sizing.facts.met.bindings.get(variable, []) if variable is not None else []
-    if not sites or any(one.how is not How.ASSIGNED or one.value is None for one in sites):
-        return None
-    parts = [sizing.of_expression(one.value) for one in sites if one.value is not None]
-    return reduce(Interval.__or__, parts)
+    found: Interval | None = None
+    for site in sizing.facts.met.bindings.get(variable, ()) if variable is not None else ():
+        value = value_at(site)
+        if value is None:
+            return None
+        one = sizing.of_expression(value)
+        found = one if found is None else found | one
+    return found
 
 
 def _conditional(sizing: Sizing, node: Expression) -> Interval | None:

@@ -32,8 +32,8 @@ def times_of_while(sizing: Sizing, loop: While) -> Interval:
             if left is not None:
                 high = left if high is None else least_end(high, left)
     if high is not None and not isinstance(high, (Unbounded, Unknown)):
-        only = limits[0] if len(limits) == 1 and len(list(checks_of(loop))) == 1 else None
-        is_exact = only is not None and only.is_exact and high.is_constant
+        own = [check for check in checks_of(loop) if check.at is None]
+        is_exact = high.is_constant and len(own) == 1 and any(one.is_exact for one in limits)
         return Interval(high if is_exact else NOTHING.low, high)
     if isinstance(high, Unbounded):
         return Interval(NOTHING.low, high)
