@@ -64,6 +64,10 @@ def read_programs(path: Path) -> Iterator[tuple[str, str]]:
         yield title, "".join(lines).rstrip("\n") + "\n"
 
 
+TOOL_ERROR: Final = type("ToolError", (Exception,), {"__module__": "builtins"})
+"""The one builtin exception that CPython has not."""
+
+
 def run_by_python(text: str, toolbox: Toolbox | None = None) -> Result:
     """Run a program by CPython, where no earlier one has changed the decimal context."""
     return contextvars.Context().run(_run_by_python, text, toolbox)
@@ -73,6 +77,7 @@ def _run_by_python(text: str, toolbox: Toolbox | None) -> Result:
     linecache.cache[NAME] = (len(text), None, text.splitlines(keepends=True), NAME)
     module = types.ModuleType("__main__")
     namespace: dict[str, Any] = module.__dict__
+    namespace["ToolError"] = TOOL_ERROR
     if toolbox is not None:
         namespace.update(toolbox.functions())
     out = io.StringIO()

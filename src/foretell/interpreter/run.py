@@ -41,7 +41,6 @@ from .linked import Linked, link_grant
 from .loops import ScriptLoop
 from .marks import Interrupt
 from .sealed import opened
-from .toolerrors import ToolError
 from .tools import HostTool, ToolDesk
 from .tracebacks import describe
 
@@ -221,7 +220,6 @@ class _Session:
         if services is not None:
             install_services(self.runtime, services)
         environment = builtins_table().copy()
-        environment["ToolError"] = ToolError
         environment.update(self._tools(grant, tools))
         environment.update(self._inputs(inputs))
         self.runtime.environment = environment
