@@ -180,7 +180,7 @@ def delegate(  # noqa: C901 - as PEP 380 spells it out
                 throw = getattr(inner, "throw", None)
                 if throw is None:
                     note(frame, thrown, index)
-                    raise thrown
+                    reraise(thrown)
                 value = throw(thrown)
         except StopIteration as error:
             if error is thrown and getattr(inner, "throw", None) is None:
@@ -193,7 +193,7 @@ def delegate(  # noqa: C901 - as PEP 380 spells it out
             raise
         if closing is not None:
             note(frame, closing, index)
-            raise closing
+            reraise(closing)
         if ended:
             return value
         thrown = None
