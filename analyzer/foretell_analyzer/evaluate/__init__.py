@@ -36,6 +36,7 @@ from .library import (
     containers,
     conversions,
     copies,
+    decorating,
     dict_methods,
     dispatch,
     functional,
@@ -44,6 +45,7 @@ from .library import (
     managers,
     objects,
     operator_methods,
+    own_answers,
     sequences,
     set_methods,
 )
@@ -55,8 +57,8 @@ __all__ = ["CASES", "Observations", "evaluate"]
 CASES = (
     access, calls, classes, comparisons, comprehensions, expressions, functions, handlers, loops,
     matching, names, operations, statements, subscripts, asynchronous, builtins, containers,
-    conversions, copies, dict_methods, dispatch, functional, introspection, lazies, managers,
-    objects, operator_methods, sequences, set_methods,
+    conversions, copies, decorating, dict_methods, dispatch, functional, introspection, lazies, managers,
+    objects, operator_methods, own_answers, sequences, set_methods,
 )  # fmt: skip
 """The modules whose import fills the tables of cases."""
 

@@ -11,8 +11,9 @@ from ..values.routines import FunctionInfo
 from ..values.value import BOTTOM, BOUND, UNKNOWN, UNKNOWN_DATA, Value, either, join
 from .evaluator import Evaluator
 from .exhaustion import look, spend
-from .iteration import items_of, key_value_pairs
+from .iteration import key_value_pairs
 from .observations import FAILS, PARTLY, Detail
+from .protocols import list_items_of
 
 
 @final
@@ -79,7 +80,7 @@ def evaluate_arguments(ev: Evaluator, call: Call) -> Arguments:
         if isinstance(argument, Starred):
             value = ev.evaluate(argument.value)
             look(ev, value, argument.value)
-            items = items_of(ev, value, argument.value)
+            items = list_items_of(ev, value, argument.value)
             spend(ev, value, argument.value)
             if items.items is not None and found.more.is_bottom:
                 found.positional.extend(items.items)

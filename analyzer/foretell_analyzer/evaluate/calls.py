@@ -30,7 +30,7 @@ from .evaluator import EXPRESSIONS, Evaluator
 from .functions import call_function, record_call
 from .instantiation import instantiate
 from .iteration import call_anything
-from .methods import bind, find_method
+from .methods import bind, find_method, outside_attribute
 from .observations import FAILS, PARTLY, Detail
 from .paths import read_path
 from .subscripts import lose
@@ -182,6 +182,9 @@ def _call_object(
         if method is not None:
             bound = bind(ev, method, Value((shape,)), ClassOf(held.info), node)
             return call_value(ev, bound, arguments, node, ordinal + 1)
+        of_base = outside_attribute(ev, held.info, "__call__", Value((shape,)), node)
+        if of_base is not None:
+            return call_value(ev, of_base, arguments, node, ordinal + 1)
     if isinstance(held, Lazy):
         return ev.outside.call_lazy(ev, held, shape, arguments, node, ordinal)
     return call_unknown(ev, UNKNOWN, arguments, node)

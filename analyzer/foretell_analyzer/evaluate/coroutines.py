@@ -7,9 +7,12 @@ of the other's states. The same holds for coroutines that run beside others.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Final
+
 from ..ir import Expression, Node, YieldFrom
 from ..values.collections import ENDLESS
-from ..values.instances import Instance, Suspended
+from ..values.instances import Instance, Lazy, Suspended
 from ..values.making import NONE_VALUE
 from ..values.objects import AnyObject
 from ..values.routines import FunctionInfo
@@ -22,6 +25,10 @@ from .functions import defer, enter, evaluate_body, exit_activation, recur, run_
 from .iteration import Items, call_anything, items_of
 from .methods import call_method, find_method
 from .observations import FAILS, PARTLY, Detail
+
+AwaitLazy = Callable[[Evaluator, Lazy, Node, int], Value]
+AWAITED: Final[dict[str, AwaitLazy]] = {}
+"""By kind of lazy object: what awaiting it gives; filled by the library."""
 
 
 def await_value(ev: Evaluator, value: Value, node: Node) -> Value:
@@ -57,6 +64,9 @@ def await_value(ev: Evaluator, value: Value, node: Node) -> Value:
         state = FAILS if results.is_bottom and ev.goes_on() else PARTLY
         ev.note("await-non-awaitable", node, state, Detail(value=value, declared=value.declared))
     ev.may_raise()
+    if ev.has_callbacks and ev.goes_on():
+        call_anything(ev, node)
+        ev.havoc()
     if results.is_bottom and ev.goes_on():
         return value if failing is not None else UNKNOWN
     return results
@@ -78,6 +88,8 @@ def _awaited(ev: Evaluator, shape: Shape, node: Node, ordinal: int) -> Value | N
             return UNKNOWN if held.info.is_open or held.info.outside else None
         iterator = call_method(ev, Value((shape,)), "__await__", [], node)
         return UNKNOWN if iterator is None else _exhausted(ev, iterator, node)
+    if isinstance(held, Lazy) and held.kind in AWAITED:
+        return AWAITED[held.kind](ev, held, node, ordinal)
     if isinstance(held, AnyObject):
         call_anything(ev, node)
         return UNKNOWN

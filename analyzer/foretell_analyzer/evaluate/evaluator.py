@@ -34,7 +34,7 @@ from ..values.shapes import (
     TupleOf,
 )
 from ..values.store import Delta, meet
-from ..values.value import ANYTHING, BOTTOM, UNBOUND, UNKNOWN, Value, join
+from ..values.value import ANYTHING, BOTTOM, UNBOUND, UNKNOWN, UNKNOWN_DATA, Value, join
 from . import exhaustion
 from .activation import Activation, GaveUpError, SuspendedExpression, Watch
 from .memory import Memory
@@ -75,6 +75,7 @@ class Evaluator(Memory):
     depth: int
     holds_functions: bool
     has_tasks: bool
+    has_callbacks: bool
 
     def __init__(self, met: Occurrences, world: World, outside: Outside) -> None:
         super().__init__()
@@ -110,6 +111,7 @@ class Evaluator(Memory):
         self.depth = 0
         self.holds_functions = False
         self.has_tasks = False
+        self.has_callbacks = False
         self.watches = []
         self.stack = []
         self.scope = met.resolution.module_scope
@@ -231,6 +233,10 @@ class Evaluator(Memory):
     def group(self, key: object) -> int:
         """A number for what is called together, beside other callees at the same node."""
         return 1_000_000 * self.groups.setdefault(key, len(self.groups) + 1)
+
+    def unseen(self) -> Value:
+        """What is in objects of the library: anything, once functions were put into any."""
+        return UNKNOWN if self.holds_functions else UNKNOWN_DATA
 
     def makers(self, value: Value) -> tuple[int, ...]:
         """The nodes that made what a value refers to; there are no more of them than nodes."""

@@ -34,8 +34,9 @@ from .evaluator import EXPRESSIONS, Evaluator
 from .exhaustion import look, spend
 from .functions import make_function
 from .hashing import hash_of
-from .iteration import items_of, key_value_pairs
+from .iteration import key_value_pairs
 from .narrowing import assume
+from .protocols import list_items_of
 from .texts import convert_to_text
 from .truth import truth_of
 
@@ -58,7 +59,7 @@ def display(ev: Evaluator, node: Expression) -> Value:
         if isinstance(one, Starred):
             starred_value = ev.evaluate(one.value)
             look(ev, starred_value, one.value)
-            several = items_of(ev, starred_value, one.value)
+            several = list_items_of(ev, starred_value, one.value)
             spend(ev, starred_value, one.value)
             element = join(element, several.element)
             low += several.low

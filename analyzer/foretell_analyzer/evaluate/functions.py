@@ -288,7 +288,8 @@ def assume(ev: Evaluator, info: FunctionInfo, parameter: Value) -> None:
             made = DictObject("dict", True, {}, exactly("str"), parameter)
             values.append(ev.allocate(one, made))
         elif position == 0 and info.owner is not None and one.name == "self":
-            values.append(ev.outside.instance_of(ev, info.owner, info.definition))
+            own = ev.outside.instance_of(ev, info.owner, info.definition)
+            values.append(join(own, UNKNOWN) if info.owner.is_extended else own)
         else:
             values.append(join(info.defaults[position], parameter))
     activation = enter(ev, info, ev.inner_context(info.definition, 900))
@@ -300,6 +301,8 @@ def assume(ev: Evaluator, info: FunctionInfo, parameter: Value) -> None:
         activation.before = UNKNOWN
     exit_activation(ev)
     ev.reachable = True
+    if not ev.is_dead:
+        ev.escape(join(activation.result, activation.yielded))
 
 
 def function_definition(ev: Evaluator, node: Statement) -> None:

@@ -21,6 +21,7 @@ from .attempts import attempt, guarded, pass_on, perhaps, watched
 from .calls import call_value
 from .coroutines import await_value, run_generator
 from .evaluator import STATEMENTS, Evaluator
+from .hashing import instances_with
 from .iteration import call_anything
 from .kinds import type_alternatives
 from .methods import call_method, find_method
@@ -171,6 +172,8 @@ def _run_group_handlers(
         if ev.goes_on() and handler.name is not None:
             bind_name(ev, handler.name, Value((), 0, handler.index or -1))
 
+    for group in instances_with(ev, watch.raised, "derive"):
+        perhaps(ev, partial(call_method, ev, Value((group,)), "derive", [UNKNOWN], node))
     for handler in node.handlers:
         perhaps(ev, partial(attempt, ev, partial(run, handler)))
     ev.may_raise()
@@ -282,7 +285,7 @@ def enter_manager(
         if isinstance(held, Instance) and held.info is not None:
             result = call_method(ev, one, name, [], where)
             if result is None:
-                result = UNKNOWN
+                result = one if is_plain_manager(ev, held.info) else UNKNOWN
             elif is_async:
                 result = await_value(ev, result, where)
             found = join(found, result)
@@ -298,6 +301,11 @@ def enter_manager(
         found = join(found, manager.only((), manager.unknown))
     ev.may_raise()
     return found
+
+
+def is_plain_manager(ev: Evaluator, info: ClassInfo) -> bool:
+    """Has a class `__enter__` from the abstract managers, which gives the object itself?"""
+    return not info.is_open and any("Abstract" in one for one in ev.outside.bases_of(info.outside))
 
 
 def _enter_lazy(ev: Evaluator, held: Lazy, shape: Shape, where: Expression) -> Value:

@@ -170,8 +170,7 @@ def _items_of_shape(
         if shape.type in _NOT_ITERABLE:
             return None
         kind = _ELEMENTS.get(shape.type, "")
-        element = exactly(kind) if kind else UNKNOWN_DATA
-        return Items(_marked(element, value))
+        return Items(_marked(exactly(kind) if kind else ev.unseen(), value))
     if isinstance(shape, TupleOf):
         if shape.items is None:
             return Items(shape.element.with_origins(value.origins))

@@ -153,7 +153,9 @@ class Outside:
         if entry is not None:
             module = kind.rpartition(".")[0] or "builtins"
             if entry.kind is EntryKind.ATTRIBUTE:
-                found = annotated_value(ev, entry.type, module, node, receiver, no_variables, name)
+                found = annotated_value(
+                    ev, entry.type, module, node, receiver, no_variables, name, ev.unseen()
+                )
                 if ev.holds_functions and name in _KEPT:
                     found = UNKNOWN
                 return found.with_origins(receiver.origins)
@@ -169,7 +171,7 @@ class Outside:
         if self.has_common(name):
             return UNKNOWN_DATA
         if kind in OPEN_TYPES or self.dialect.types.get(kind) is None:
-            return UNKNOWN_DATA.with_origins(receiver.origins)
+            return ev.unseen().with_origins(receiver.origins)
         if kind != "object" and "BaseException" in self.bases_of([kind]):
             return None if name in _PLAIN_MISTAKES else UNKNOWN_DATA
         return None
@@ -306,7 +308,7 @@ class Outside:
     def entered(self, ev: Evaluator, shape: Shape, value: Value) -> Value:
         """What `with` gives for a listed value: mostly itself."""
         if isinstance(shape, Exactly) and not self.has_method(shape.type, "__enter__"):
-            return join(value, UNKNOWN_DATA)
+            return join(value, ev.unseen())
         return value
 
     @staticmethod

@@ -89,6 +89,16 @@ def model_task_result(
     return UNKNOWN if found.is_bottom else found
 
 
+@model("asyncio.Task.add_done_callback", "asyncio.Future.add_done_callback")
+def model_callback(
+    ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordinal: int
+) -> Value:
+    """The loop calls it whenever something is awaited."""
+    ev.escape(arguments.get(0, "fn") or UNKNOWN)
+    ev.has_callbacks = True
+    return NONE_VALUE
+
+
 def later_items(ev: Evaluator, arguments: Arguments, node: Node) -> Value:
     """The items of an argument that is looked at only when the coroutine runs."""
     value = arguments.get(0) or UNKNOWN

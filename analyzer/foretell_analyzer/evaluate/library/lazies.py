@@ -11,6 +11,7 @@ from ...values.instances import Lazy
 from ...values.making import NONE_VALUE, exactly, literal, tuple_of
 from ...values.shapes import Reference
 from ...values.value import UNKNOWN, UNKNOWN_DATA, Value, either, join
+from ..arguments import Arguments
 from ..evaluator import Evaluator
 from ..iteration import EFFECTFUL, LAZY, Items, LazyItems, exact_items, items_of, keys_of
 from ..loops import repeat
@@ -272,10 +273,14 @@ def lazy_groupby(ev: Evaluator, held: Lazy, node: Node) -> Items:
 
 @lazy("itertools.starmap", effects=True)
 def lazy_starmap(ev: Evaluator, held: Lazy, node: Node) -> Items:
+    from ..calls import call_value
+
     found = items(ev, held.values[1], node)
     row = items(ev, found.element, node)
-    given = list(row.items) if row.items is not None else [row.element]
-    result = repeat(ev, 0, found.high, lambda: call(ev, held.values[0], given, node, 1), node)
+    given = Arguments(list(row.items or ()))
+    if row.items is None:
+        given.more = row.element
+    result = repeat(ev, 0, found.high, lambda: call_value(ev, held.values[0], given, node, 1), node)
     return Items(result, found.low, found.high)
 
 
