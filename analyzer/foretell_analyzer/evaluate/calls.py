@@ -25,7 +25,7 @@ from ..values.shapes import (
 from ..values.value import ANYTHING, BOTTOM, DATA, UNKNOWN, UNKNOWN_DATA, Value, either, join
 from .access import describe
 from .arguments import Arguments, evaluate_arguments
-from .attempts import for_each, perhaps
+from .attempts import any_times, for_each, perhaps
 from .evaluator import EXPRESSIONS, Evaluator
 from .functions import call_function, record_call
 from .instantiation import instantiate
@@ -71,9 +71,11 @@ def call_value(
         shapes = tuple([one for one in shapes if one not in failing])
     else:
         ev.passes("not-callable", node)
-    ev.may_raise()
     callees = grouped(ev, shapes)
-    if len(callees) == 1 and not callee.unknown:
+    is_known = len(callees) == 1 and not callee.unknown
+    if not is_known or failing or not isinstance(callees[0][1], ToolOf):
+        ev.may_raise()  # a tool says itself whether it takes what it is given
+    if is_known:
         return call_shape(ev, callees[0][1], arguments, node, ordinal * 100 + callees[0][0])
     if not shapes and not callee.unknown:
         return UNKNOWN_DATA
@@ -232,7 +234,8 @@ def call_back(ev: Evaluator, values: list[Value], node: Node) -> None:
         unknown = Arguments()
         unknown.more = join(UNKNOWN_DATA, handed)
         unknown.more_keywords = BOTTOM
-        perhaps(ev, partial(call_value, ev, Value(callables), unknown, node, 60 + position))
+        ask = partial(call_value, ev, Value(callables), unknown, node, 60 + position)
+        any_times(ev, partial(perhaps, ev, ask), node)
 
 
 def parts_of(ev: Evaluator, values: list[Value]) -> Value:
