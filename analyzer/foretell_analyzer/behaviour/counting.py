@@ -7,20 +7,25 @@ tools together.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
+from functools import reduce
 from typing import Final, final
 
 from ..bounds import (
     EMPTY,
+    NOTHING,
     Counts,
     Interval,
     Outcomes,
     Unbounded,
     Unknown,
+    UpperEnd,
+    add_ends,
     any_way,
     at_once,
     caught,
     either,
     exactly,
+    least_end,
     looped,
     then,
     total,
@@ -47,7 +52,7 @@ from ..effects import (
 )
 from ..exits import Exit
 from ..facts import Facts
-from ..ir import BinaryOperation, Call, Node
+from ..ir import BinaryOperation, Call, Expression, For, Node, While
 from ..sizing import Sizing
 from .recursion import MOST_ACTIVATIONS, Activation, Numbers
 from .sizes import times_of
@@ -62,7 +67,6 @@ MOST_NESTED: Final = 60
 
 class _EndlessError(Exception):
     """A function that calls itself does not come to an end with the numbers that are known."""
-
 
 
 def counts_of(effect: Effect, reach: Reach, facts: Facts) -> Mapping[str, Interval]:
@@ -139,7 +143,42 @@ class _Counting:
         assert isinstance(effect, Rounds)
         body = self.of(effect.body)
         times = times_of(self.sizing, effect)
-        return looped(body, times, runs_out=effect.runs_out, next_raises=False, break_ends=False)
+        found = looped(body, times, runs_out=effect.runs_out, next_raises=False, break_ends=False)
+        return self.capped(found, effect)
+
+    def capped(self, found: Outcomes, effect: Rounds) -> Outcomes:
+        """What a loop spends, where counters limit single calls in it."""
+        limits = self.limits(effect)
+        if not limits:
+            return found
+        result: dict[Exit, Counts] = {}
+        for way, counts in found.items():
+            kept = dict(counts)
+            for tool in limits.keys() & kept.keys():
+                kept[tool] = Interval(kept[tool].low, least_end(kept[tool].high, limits[tool]))
+            every = [one.high for tool, one in kept.items() if tool != ALL]
+            if ALL in kept:
+                whole = least_end(kept[ALL].high, reduce(add_ends, every, NOTHING.high))
+                kept[ALL] = Interval(kept[ALL].low, whole)
+            result[way] = kept
+        return result
+
+    def limits(self, effect: Rounds) -> Mapping[str, UpperEnd]:
+        """How often a loop calls tools at most, of which each call is limited by a counter."""
+        loop = (
+            self.facts.parent(effect.node) if isinstance(effect.node, Expression) else effect.node
+        )
+        if not isinstance(loop, (For, While)) or not self.sizing.has_counters:
+            return {}
+        found: dict[str, UpperEnd] = {}
+        unlimited: set[str] = set()
+        for tool, node in self.reach.calls(effect.body):
+            end = self.sizing.most_calls(node, loop)
+            if end is None:
+                unlimited.add(tool)
+            else:
+                found[tool] = add_ends(found[tool], end) if tool in found else end
+        return {tool: end for tool, end in found.items() if tool not in unlimited}
 
     def caught(self, effect: Effect) -> Outcomes:
         assert isinstance(effect, Caught)

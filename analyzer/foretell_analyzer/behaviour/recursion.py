@@ -94,11 +94,12 @@ class Numbers:
         known: dict[str, int] = {}
         for name in now.known:
             argument = self._argument(effect.function, effect.node, name)
+            number: object = None
             if isinstance(argument, Expression):
                 number = self.number(argument, now)
-            else:
-                constant = None if argument is None else argument.constant()
-                number = constant.value if constant is not None else None
+            elif argument is not None:
+                constant = argument.constant()
+                number = None if constant is None else constant.value
             if isinstance(number, int):
                 known[name] = number
         return Activation(now.function, now.body, known)
@@ -167,20 +168,20 @@ class Numbers:
             case BooleanOperation():
                 parts = [self.truth(one, now) for one in node.operands]
                 decisive = node.operator is BooleanOperator.OR
-                if decisive in parts:
-                    return decisive
-                return None if None in parts else not decisive
+                undecided = None if None in parts else not decisive
+                return decisive if decisive in parts else undecided
             case Compare() if len(node.operators) == 1:
-                left, right = self.number(node.left, now), self.number(node.comparators[0], now)
-                compare = _COMPARISONS.get(node.operators[0])
-                if left is None or right is None or compare is None:
-                    return None
-                return compare(left, right)
-            case Name() if self._is_parameter(node, now):
-                number = now.known.get(node.identifier)
-                return None if number is None else number != 0
+                return self._compared(node, now)
             case _:
-                return None
+                number = self.number(node, now)
+                return None if number is None else number != 0
+
+    def _compared(self, node: Compare, now: Activation) -> bool | None:
+        left, right = self.number(node.left, now), self.number(node.comparators[0], now)
+        compare = _COMPARISONS.get(node.operators[0])
+        if left is None or right is None or compare is None:
+            return None
+        return compare(left, right)
 
     def arm(self, node: Node | None, now: Activation) -> int | None:
         """Which of two arms is taken in an activation: the first if the test holds."""

@@ -5,73 +5,93 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import reduce
 from math import comb, perm
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from ..bounds import NOTHING, Interval, Unknown, UpperEnd, add_ends, exactly, greatest_end
-from ..ir import Attribute, Call, Expression, ListComprehension, GeneratorExpression, Starred
-from ..ir import List, Tuple
-from ..polynomials import ONE, ZERO, Polynomial, greatest, least, number
+from ..bounds import NOTHING, Interval, Unknown, add_ends, exactly, greatest_end
+from ..ir import (
+    Attribute,
+    Call,
+    Expression,
+    GeneratorExpression,
+    Keyword,
+    List,
+    ListComprehension,
+    Starred,
+    Tuple,
+)
+from ..polynomials import ONE, ZERO, Polynomial, greatest, least, less, number
 from .numbers import Amount, divided
 from .paths import listed_name, path_of
 
 if TYPE_CHECKING:
     from .measuring import Sizing
 
-Rule = Callable[["Sizing", Call, tuple[Expression, ...]], Interval | None]
-"""The arguments have the receiver of a method before them."""
+
+class Given(NamedTuple):
+    """What a function is called with; a method has its receiver before all else."""
+
+    name: str
+    values: tuple[Expression, ...]
+    keywords: tuple[Keyword, ...]
+
+    @property
+    def is_plain(self) -> bool:
+        """Is each argument one value?"""
+        return not any(isinstance(one, Starred) for one in self.values)
+
+    @property
+    def after_first(self) -> Given:
+        """Without the first argument."""
+        return self._replace(values=self.values[1:])
+
+
+Rule = Callable[["Sizing", Given], Interval | None]
+_VIEWS: Final = frozenset({"items", "keys", "values"})
 
 
 def of_call(sizing: Sizing, node: Call) -> Interval | None:
     """How many items a call of the library gives; `None` if that is not known."""
     name = listed_name(sizing, node)
-    arguments: tuple[Expression, ...] = node.arguments
-    last = name.rpartition(".")[2]
+    given = Given(name, node.arguments, node.keywords)
     callee = node.callee
-    if not name and isinstance(callee, Attribute) and callee.name in _VIEWS:
-        path = path_of(sizing, callee.value)
-        if path is None or sizing.is_changed(path) or arguments:
-            return None
-        return sizing.names.length(*path)
-    if isinstance(callee, Attribute) and name in _METHODS:
-        return _METHODS[name](sizing, node, (callee.value, *arguments))
-    if isinstance(callee, Attribute) and last in _VIEWS and not arguments:
-        return sizing.of_expression(callee.value)
+    if isinstance(callee, Attribute):
+        if not name and callee.name in _VIEWS and not given.values:
+            path = path_of(sizing, callee.value)
+            is_known = path is not None and not sizing.is_changed(path)
+            return sizing.names.length(*path) if path is not None and is_known else None
+        if name in _METHODS:
+            return _METHODS[name](sizing, given._replace(values=(callee.value, *given.values)))
+        if name.rpartition(".")[2] in _VIEWS and not given.values:
+            return sizing.of_expression(callee.value)
     rule = _FUNCTIONS.get(name)
-    return None if rule is None else rule(sizing, node, arguments)
+    return None if rule is None else rule(sizing, given)
 
 
-_VIEWS: Final = frozenset({"items", "keys", "values"})
-
-
-def _plain(arguments: tuple[Expression, ...]) -> bool:
-    return not any(isinstance(one, Starred) for one in arguments)
-
-
-def _same(sizing: Sizing, node: Call, arguments: tuple[Expression, ...]) -> Interval | None:
+def _same(sizing: Sizing, given: Given) -> Interval | None:
     """As many as the first argument has."""
-    if not arguments:
-        return NOTHING if not node.keywords else None
-    return sizing.of_expression(arguments[0]) if _plain(arguments) else None
+    if not given.values:
+        return NOTHING if not given.keywords else None
+    return sizing.of_expression(given.values[0]) if given.is_plain else None
 
 
-def _distinct(sizing: Sizing, node: Call, arguments: tuple[Expression, ...]) -> Interval | None:
+def _distinct(sizing: Sizing, given: Given) -> Interval | None:
     """As many as the first argument has different ones; keywords add to a dict."""
-    if not _plain(arguments) or any(one.name is None for one in node.keywords):
+    if not given.is_plain or any(one.name is None for one in given.keywords):
         return None
-    total = exactly(len(node.keywords))
-    if arguments:
-        total = total + sizing.of_expression(arguments[0])
+    total = exactly(len(given.keywords))
+    if given.values:
+        total = total + sizing.of_expression(given.values[0])
     return Interval(least((total.low, ONE), "down"), total.high)
 
 
-def _factory(sizing: Sizing, node: Call, arguments: tuple[Expression, ...]) -> Interval | None:
-    return _distinct(sizing, node, arguments[1:])
+def _factory(sizing: Sizing, given: Given) -> Interval | None:
+    return _distinct(sizing, given.after_first)
 
 
-def _all(sizing: Sizing, node: Call, arguments: tuple[Expression, ...]) -> Interval | None:
-    """As many as all arguments have together."""
+def _all(sizing: Sizing, given: Given) -> Interval | None:
+    """As many as all given.values have together."""
     total = NOTHING
-    for one in arguments:
+    for one in given.values:
         part = one.value if isinstance(one, Starred) else one
         size = sizing.of_expression(part)
         if isinstance(one, Starred):
@@ -80,70 +100,70 @@ def _all(sizing: Sizing, node: Call, arguments: tuple[Expression, ...]) -> Inter
     return total
 
 
-def _all_distinct(sizing: Sizing, node: Call, arguments: tuple[Expression, ...]) -> Interval | None:
-    found = _all(sizing, node, arguments)
+def _all_distinct(sizing: Sizing, given: Given) -> Interval | None:
+    found = _all(sizing, given)
     return None if found is None else Interval(least((found.low, ONE), "down"), found.high)
 
 
-def _each(sizing: Sizing, node: Call, arguments: tuple[Expression, ...]) -> Interval | None:
+def _each(sizing: Sizing, given: Given) -> Interval | None:
     """One for each argument."""
     total = NOTHING
-    for one in arguments:
+    for one in given.values:
         total = total + (
             sizing.of_expression(one.value) if isinstance(one, Starred) else exactly(1)
         )
     return total
 
 
-def _some_of_first(sizing: Sizing, node: Call, arguments: tuple[Expression, ...]) -> Interval | None:
-    return sizing.of_expression(arguments[0]).perhaps() if _plain(arguments) and arguments else None
+def _some_of_first(sizing: Sizing, given: Given) -> Interval | None:
+    return (
+        sizing.of_expression(given.values[0]).perhaps() if given.is_plain and given.values else None
+    )
 
 
-def _some_of_second(
-    sizing: Sizing, node: Call, arguments: tuple[Expression, ...]
-) -> Interval | None:
-    if len(arguments) != 2 or not _plain(arguments):
+def _some_of_second(sizing: Sizing, given: Given) -> Interval | None:
+    if len(given.values) != 2 or not given.is_plain:
         return None
-    return sizing.of_expression(arguments[1]).perhaps()
+    return sizing.of_expression(given.values[1]).perhaps()
 
 
-def _groups(sizing: Sizing, node: Call, arguments: tuple[Expression, ...]) -> Interval | None:
-    if not arguments or not _plain(arguments):
+def _groups(sizing: Sizing, given: Given) -> Interval | None:
+    if not given.values or not given.is_plain:
         return None
-    found = sizing.of_expression(arguments[0])
+    found = sizing.of_expression(given.values[0])
     return Interval(least((found.low, ONE), "down"), found.high)
 
 
-def _mapped(sizing: Sizing, node: Call, arguments: tuple[Expression, ...]) -> Interval | None:
-    return _shortest(sizing, node, arguments[1:])
+def _mapped(sizing: Sizing, given: Given) -> Interval | None:
+    return _shortest(sizing, given.after_first)
 
 
-def _shortest(sizing: Sizing, node: Call, arguments: tuple[Expression, ...]) -> Interval | None:
-    if not arguments:
+def _shortest(sizing: Sizing, given: Given) -> Interval | None:
+    if not given.values:
         return NOTHING
-    if not _plain(arguments):
+    if not given.is_plain:
         return None
-    parts = [sizing.of_expression(one) for one in arguments]
+    parts = [sizing.of_expression(one) for one in given.values]
     low = least([one.low for one in parts], "down")
     return Interval(low, reduce(Interval.__and__, [one.perhaps() for one in parts]).high)
 
 
-def _longest(sizing: Sizing, node: Call, arguments: tuple[Expression, ...]) -> Interval | None:
-    if not arguments or not _plain(arguments):
+def _longest(sizing: Sizing, given: Given) -> Interval | None:
+    if not given.values or not given.is_plain:
         return None
-    parts = [sizing.of_expression(one) for one in arguments]
+    parts = [sizing.of_expression(one) for one in given.values]
     low = greatest([one.low for one in parts], "down")
     return Interval(low, reduce(greatest_end, [one.high for one in parts]))
 
 
-def _first_few(sizing: Sizing, node: Call, arguments: tuple[Expression, ...]) -> Interval | None:
+def _first_few(sizing: Sizing, given: Given) -> Interval | None:
     """`islice(values, stop)` and `islice(values, start, stop)`."""
-    if not 2 <= len(arguments) <= 4 or not _plain(arguments):
+    if not 2 <= len(given.values) <= 4 or not given.is_plain:
         return None
-    whole = sizing.of_expression(arguments[0])
-    if len(arguments) == 2:
-        return _limited(whole, sizing.amount(arguments[1]))
-    stop = sizing.amount(arguments[2])
+    whole = sizing.of_expression(given.values[0])
+    if len(given.values) == 2:
+        return _limited(whole, sizing.amount(given.values[1]))
+    stop = sizing.amount(given.values[2])
     return _limited(whole, stop).perhaps()
 
 
@@ -160,51 +180,53 @@ def _limited(whole: Interval, limit: Amount) -> Interval:
 def _few_of(position: int) -> Rule:
     """At most as many as an argument says."""
 
-    def rule(sizing: Sizing, node: Call, arguments: tuple[Expression, ...]) -> Interval | None:
-        if not _plain(arguments):
+    def rule(sizing: Sizing, given: Given) -> Interval | None:
+        counts = [one.value for one in given.keywords if one.name in ("k", "n")]
+        counts += given.values[position : position + 1]
+        others = [one for one in given.values if one not in counts]
+        if not given.is_plain or len(others) != 1:
             return None
-        counts = [one.value for one in node.keywords if one.name in ("k", "n")]
-        count = arguments[position] if len(arguments) > position else (counts or [None])[0]
-        values = arguments[1 - position] if len(arguments) > 1 - position else arguments[0]
-        whole = sizing.of_expression(values)
-        return whole if count is None else _limited(whole, sizing.amount(count))
+        whole = sizing.of_expression(others[0])
+        return _limited(whole, sizing.amount(counts[0])) if counts else whole
 
     return rule
 
 
-def _product(sizing: Sizing, node: Call, arguments: tuple[Expression, ...]) -> Interval | None:
-    if not _plain(arguments):
+def _product(sizing: Sizing, given: Given) -> Interval | None:
+    if not given.is_plain:
         return None
-    total = reduce(Interval.__mul__, [sizing.of_expression(one) for one in arguments], exactly(1))
-    if not node.keywords:
+    total = reduce(
+        Interval.__mul__, [sizing.of_expression(one) for one in given.values], exactly(1)
+    )
+    if not given.keywords:
         return total
-    power = sizing.amount(node.keywords[0].value).constant
+    power = sizing.amount(given.keywords[0].value).constant
     if power is None or not 0 <= power <= 8:
         return None
     return reduce(Interval.__mul__, [total] * power, exactly(1))
 
 
-def _chosen(sizing: Sizing, node: Call, arguments: tuple[Expression, ...]) -> Interval | None:
+def _chosen(sizing: Sizing, given: Given) -> Interval | None:
     """Combinations and permutations of a few: no more than products."""
-    if len(arguments) != 2 or not _plain(arguments) or node.keywords:
+    if len(given.values) != 2 or not given.is_plain or given.keywords:
         return None
-    count = sizing.amount(arguments[1]).constant
+    count = sizing.amount(given.values[1]).constant
     if count is None or not 0 <= count <= 8:
         return None
-    one = sizing.of_expression(arguments[0])
+    one = sizing.of_expression(given.values[0])
     if one.is_exact and one.low.is_constant:
-        number_of = comb if listed_name(sizing, node).endswith("combinations") else perm
+        number_of = comb if given.name.endswith("combinations") else perm
         return exactly(number_of(int(one.low.constant), count))
     return reduce(Interval.__mul__, [one] * count, exactly(1)).perhaps()
 
 
-def _chained(sizing: Sizing, node: Call, arguments: tuple[Expression, ...]) -> Interval | None:
+def _chained(sizing: Sizing, given: Given) -> Interval | None:
     """`chain.from_iterable(of lists)`."""
-    if len(arguments) != 1:
+    if len(given.values) != 1:
         return None
-    inner = arguments[0]
+    inner = given.values[0]
     if isinstance(inner, (List, Tuple)):
-        return _all(sizing, node, inner.elements)
+        return _all(sizing, given._replace(values=inner.elements))
     if isinstance(inner, (ListComprehension, GeneratorExpression)):
         each = sizing.of_expression(inner.element)
         times = reduce(Interval.__mul__, [sizing.times(one) for one in inner.clauses])
@@ -213,52 +235,49 @@ def _chained(sizing: Sizing, node: Call, arguments: tuple[Expression, ...]) -> I
     return None
 
 
-def _range(sizing: Sizing, node: Call, arguments: tuple[Expression, ...]) -> Interval | None:
-    if not 1 <= len(arguments) <= 3 or not _plain(arguments):
+def _range(sizing: Sizing, given: Given) -> Interval | None:
+    if not 1 <= len(given.values) <= 3 or not given.is_plain:
         return None
-    amounts = [sizing.amount(one) for one in arguments]
+    amounts = [sizing.amount(one) for one in given.values]
     if len(amounts) == 1:
         return Interval(amounts[0].low or ZERO, amounts[0].high)
-    start, stop = amounts[0], amounts[1]
     step = amounts[2].constant if len(amounts) == 3 else 1
-    if not step or not isinstance(stop.high, Polynomial) or start.low is None:
-        if step and isinstance(stop.high, Unknown):
-            return Interval(ZERO, stop.high)
-        return None
-    from ..polynomials import less
+    return None if not step else _steps(amounts[0], amounts[1], step)
 
+
+def _steps(start: Amount, stop: Amount, step: int) -> Interval | None:
+    """The numbers from `start` up to `stop`."""
+    if isinstance(stop.high, Unknown):
+        return Interval(ZERO, stop.high)
+    if not isinstance(stop.high, Polynomial) or start.low is None:
+        return None
     span = less(stop.high, start.low)
+    if step > 1 and span.is_constant:
+        return Interval(ZERO, number(-(-int(span.constant) // step)))
     if step > 1:
-        rest = number(step - 1)
-        if span.is_constant:
-            return Interval(ZERO, number(-(-int(span.constant) // step)))
-        return Interval(ZERO, least((divided(span + rest, step), span), "up"))
+        return Interval(ZERO, least((divided(span + number(step - 1), step), span), "up"))
     low = ZERO
-    if stop.low is not None and isinstance(start.high, Polynomial) and start.high.is_constant:
-        kept = int(stop.low.constant) - int(start.high.constant)
-        low = number(max(0, kept)) if stop.low.is_constant else ZERO
-        if start.high == ZERO:
-            low = stop.low
+    if stop.low is not None and start.high == ZERO:
+        low = stop.low
     return Interval(low, span)
 
 
-def _fixed_length(sizing: Sizing, node: Call, arguments: tuple[Expression, ...]) -> Interval | None:
+def _fixed_length(sizing: Sizing, given: Given) -> Interval | None:
     """`itertools.repeat(value, times)`."""
-    if len(arguments) != 2:
+    if len(given.values) != 2:
         return None
-    amount = sizing.amount(arguments[1])
+    amount = sizing.amount(given.values[1])
     return Interval(amount.low or ZERO, amount.high)
 
 
-def _one_more(sizing: Sizing, node: Call, arguments: tuple[Expression, ...]) -> Interval | None:
+def _one_more(sizing: Sizing, given: Given) -> Interval | None:
     """`itertools.accumulate`, which may be given a first value."""
-    if not arguments or not _plain(arguments):
+    if not given.values or not given.is_plain:
         return None
-    found = sizing.of_expression(arguments[0])
-    return Interval(found.low, add_ends(found.high, _ONE_END)) if node.keywords else found
+    found = sizing.of_expression(given.values[0])
+    return Interval(found.low, add_ends(found.high, ONE)) if given.keywords else found
 
 
-_ONE_END: Final[UpperEnd] = ONE
 _FUNCTIONS: Final[dict[str, Rule]] = {
     "range": _range,
     "map": _mapped,

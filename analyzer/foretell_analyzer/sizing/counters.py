@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from .measuring import Sizing
 
 OwnLoop = For | While
+Scope = OwnLoop | FunctionDefinition
 
 
 class Step(NamedTuple):
@@ -70,30 +71,29 @@ class Counter(NamedTuple):
         return min(abs(one.by) for one in self.steps)
 
 
-def counter_of(sizing: Sizing, loop: OwnLoop, node: Expression) -> Counter | None:
-    """The counter that a name is in a loop; none if it may change in any other way."""
+def counter_of(sizing: Sizing, scope: Scope, node: Expression) -> Counter | None:
+    """The counter that a name is in a loop or function; none if it may change in any other way."""
     met = sizing.facts.met
     variable = met.variable(node) if isinstance(node, Name) else None
     if variable is None or variable.slot < 0:
         return None
-    steps: list[Step] = []
+    inner: list[Step] = []
+    ways: set[tuple[bool, bool]] = set()
     others: list[BindingSite] = []
     for site in met.bindings.get(variable, ()):
-        if met.function_around(site.node) is not met.function_around(loop):
+        is_near = met.function_around(site.node) is met.function_around(scope)
+        if not is_near and not isinstance(scope, FunctionDefinition):
             return None
-        inside = any(above is loop for above in met.ancestors(site.node))
         step = _step(sizing, site, variable)
-        if inside and (step is None or step.statement in loop.orelse):
-            return None
         if step is not None:
-            steps.append(step)
-        elif not inside:
-            others.append(site)
-    inner = tuple([one for one in steps if any(up is loop for up in met.ancestors(one.statement))])
-    ways = {(one.by > 0, one.is_product) for one in steps}
-    if not inner or len(ways) != 1:
-        return None
-    return Counter(variable, inner, tuple(others))
+            ways.add((step.by > 0, step.is_product))
+        if not any(above is scope for above in met.ancestors(site.node)):
+            others += [] if step is not None else [site]
+            continue
+        if step is None or (isinstance(scope, (For, While)) and step.statement in scope.orelse):
+            return None
+        inner.append(step)
+    return Counter(variable, tuple(inner), tuple(others)) if inner and len(ways) == 1 else None
 
 
 def _step(sizing: Sizing, site: BindingSite, variable: Variable) -> Step | None:

@@ -102,7 +102,9 @@ def _called(sizing: Sizing, attempt: Try) -> dict[str, None]:
     found: dict[str, None] = {}
     for inner in walk(attempt.body[0]):
         if isinstance(inner, Call):
-            names = [use.tool.name for (node, _), use in seen.tool_uses.items() if node == inner.index]
+            names = [
+                use.tool.name for (node, _), use in seen.tool_uses.items() if node == inner.index
+            ]
             if not names:
                 return {}
             found.update(dict.fromkeys(names))

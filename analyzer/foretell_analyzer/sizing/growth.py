@@ -16,6 +16,7 @@ from ..ir import (
     Name,
     Node,
     Slice,
+    Statement,
     Subscript,
 )
 from ..sites import How
@@ -87,23 +88,31 @@ class Growth:
             sign = _FUNCTIONS.get(self._listed(call), 0)
             if sign and call.arguments:
                 yield Change(call, call.arguments[0], is_fewer=sign < 0)
-        for one in met.statements:
-            if isinstance(one, AugmentedAssign):
-                is_open = one.operator not in _AUGMENTED | _LESS
-                fewer = one.operator in _LESS
-                yield Change(
-                    one, one.target, (one.value,), is_many=True, is_fewer=fewer, is_open=is_open
-                )
-            elif isinstance(one, Delete):
-                for target in one.targets:
-                    if isinstance(target, Subscript):
-                        yield Change(one, target.value, is_fewer=True)
+        for statement in met.statements:
+            yield from self._by_statement(statement)
         for stored in met.stored_subscripts:
             yield Change(stored, stored.value, is_open=isinstance(stored.key, Slice))
         for read in met.subscripts:
             value = self.facts.seen.value(read.value)
             if value is not None and any(self._makes_items(one) for one in value.references()):
                 yield Change(read, read.value)
+
+    @staticmethod
+    def _by_statement(statement: Statement) -> Iterator[Change]:
+        """`values += more` and `del values[0]`."""
+        if isinstance(statement, Delete):
+            for target in statement.targets:
+                if isinstance(target, Subscript):
+                    yield Change(statement, target.value, is_fewer=True)
+        elif isinstance(statement, AugmentedAssign):
+            yield Change(
+                statement,
+                statement.target,
+                (statement.value,),
+                is_many=True,
+                is_fewer=statement.operator in _LESS,
+                is_open=statement.operator not in _AUGMENTED | _LESS,
+            )
 
     def _by_method(self, attribute: Attribute) -> Change | None:
         name = attribute.name

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -14,6 +14,7 @@ from ..ir import (
     Compare,
     Comparison,
     Expression,
+    FunctionDefinition,
     If,
     Name,
     Raise,
@@ -24,7 +25,7 @@ from ..ir import (
     While,
 )
 from ..polynomials import ONE, ZERO, Polynomial, less, number
-from .counters import Counter, OwnLoop, always_passes, counter_of
+from .counters import Counter, OwnLoop, Scope, always_passes, counter_of
 from .paths import value_at
 
 if TYPE_CHECKING:
@@ -36,12 +37,12 @@ MOST_DOUBLINGS: Final = 200
 class Check(NamedTuple):
     """A condition without which a round does not go on; `at` is the statement that asks, or none.
 
-    `holds` is how the condition must come out for the loop to go on.
+    `fails` if the loop goes on where the condition does not hold.
     """
 
     test: Expression
-    holds: bool
-    at: If | None
+    at: If | None = None
+    fails: bool = False
 
 
 class Limit(NamedTuple):
@@ -56,28 +57,29 @@ class Limit(NamedTuple):
 def checks_of(loop: OwnLoop) -> Iterator[Check]:
     """The conditions that every round of a loop asks."""
     if isinstance(loop, While):
-        yield from _parts(Check(loop.test, True, None))
+        yield from parts_of(Check(loop.test))
     for one in loop.body:
         if not isinstance(one, If):
             continue
-        if _leaves(one.body) and always_passes(loop.body, lambda other, one=one: other is one):
-            yield from _parts(Check(one.test, False, one))
+        if leaves(one.body) and always_passes(loop.body, one.__eq__):
+            yield from parts_of(Check(one.test, one, fails=True))
 
 
-def _leaves(block: tuple[Statement, ...]) -> bool:
+def leaves(block: tuple[Statement, ...]) -> bool:
+    """Does a block end by leaving the loop?"""
     return bool(block) and isinstance(block[-1], (Break, Return, Raise))
 
 
-def _parts(check: Check) -> Iterator[Check]:
+def parts_of(check: Check) -> Iterator[Check]:
     """What must all be so: the parts of an `and` that holds, of an `or` that does not."""
     test = check.test
     if isinstance(test, UnaryOperation) and test.operator is UnaryOperator.NOT:
-        yield from _parts(Check(test.operand, not check.holds, check.at))
+        yield from parts_of(Check(test.operand, check.at, fails=not check.fails))
         return
-    joins = BooleanOperator.AND if check.holds else BooleanOperator.OR
+    joins = BooleanOperator.OR if check.fails else BooleanOperator.AND
     if isinstance(test, BooleanOperation) and test.operator is joins:
         for part in test.operands:
-            yield from _parts(Check(part, check.holds, check.at))
+            yield from parts_of(check._replace(test=part))
         return
     yield check
 
@@ -101,29 +103,35 @@ _TURNED: Final = {
 
 def limits_of(sizing: Sizing, loop: OwnLoop) -> list[Limit]:
     """The counters that limit a loop."""
-    found: list[Limit] = []
-    for check in checks_of(loop):
-        for counter, operator, end in _comparisons(sizing, loop, check):
-            passes = _passes(sizing, loop, counter, operator, end)
-            if passes is not None:
-                is_late = check.at is not None and not _stepped_before(loop, counter, check.at)
-                exact = check.at is None and _is_exact(sizing, loop, counter)
-                found.append(Limit(counter, passes, is_late, exact and end is not None))
-    return found
+    return [limit for check in checks_of(loop) for limit in limits_in(sizing, loop, check)]
+
+
+def limits_in(sizing: Sizing, scope: Scope, check: Check) -> Iterator[Limit]:
+    """The counters that a check compares."""
+    for counter, operator, end in _comparisons(sizing, scope, check):
+        passes = _passes(sizing, scope, counter, operator, end)
+        if passes is None:
+            continue
+        is_late = is_exact = False
+        if not isinstance(scope, FunctionDefinition):
+            is_late = check.at in scope.body and not _stepped_before(scope, counter, check.at)
+            is_known = end is not None and sizing.amount(end).constant is not None
+            is_exact = check.at is None and is_known and _is_exact(sizing, scope, counter)
+        yield Limit(counter, passes, is_late, is_exact)
 
 
 def _comparisons(
-    sizing: Sizing, loop: OwnLoop, check: Check
+    sizing: Sizing, loop: Scope, check: Check
 ) -> Iterator[tuple[Counter, Comparison, Expression | None]]:
     test = check.test
-    if isinstance(test, Name) and check.holds:
+    if isinstance(test, Name) and not check.fails:
         counter = counter_of(sizing, loop, test)
         if counter is not None:
             yield counter, Comparison.NOT_EQUAL, None
         return
     if not isinstance(test, Compare) or len(test.operators) != 1:
         return
-    operator = test.operators[0] if check.holds else _OPPOSITE.get(test.operators[0])
+    operator = _OPPOSITE.get(test.operators[0]) if check.fails else test.operators[0]
     if operator not in _TURNED:
         return
     left, right = test.left, test.comparators[0]
@@ -136,29 +144,23 @@ def _comparisons(
 
 
 def _passes(
-    sizing: Sizing, loop: OwnLoop, counter: Counter, operator: Comparison, end: Expression | None
+    sizing: Sizing, loop: Scope, counter: Counter, operator: Comparison, end: Expression | None
 ) -> Polynomial | None:
     """How often the steps of a counter may be passed while it compares like this to its end."""
     start = _start(sizing, counter)
     if start is None:
         return None
-    if operator is Comparison.NOT_EQUAL:
-        if not counter.goes_by_one or counter.steps[0].is_product:
-            return None
-        if counter.steps[0].statement not in loop.body:
-            return None
+    if operator is Comparison.NOT_EQUAL and _meets(sizing, loop, counter, start, end):
         operator = Comparison.LESS if counter.rises else Comparison.GREATER
-        if not _is_before(sizing, counter, start, end):
-            return None
     if counter.rises != (operator in (Comparison.LESS, Comparison.LESS_EQUAL)):
         return None
-    one_more = operator in (Comparison.LESS_EQUAL, Comparison.GREATER_EQUAL)
-    if counter.steps[0].is_product:
-        return _doublings(sizing, counter, start, end, one_more)
-    distance = _rise(sizing, start, end) if counter.rises else _fall(sizing, start, end)
-    if distance is None:
+    if not counter.rises and operator not in (Comparison.GREATER, Comparison.GREATER_EQUAL):
         return None
-    return _stepped(distance + ONE if one_more else distance, counter.least)
+    beyond = 1 if operator in (Comparison.LESS_EQUAL, Comparison.GREATER_EQUAL) else 0
+    if counter.steps[0].is_product:
+        return _doublings(sizing, counter, start, end, beyond)
+    distance = _rise(sizing, start, end) if counter.rises else _fall(sizing, start, end)
+    return None if distance is None else _stepped(distance + number(beyond), counter.least)
 
 
 class _Start(NamedTuple):
@@ -191,14 +193,15 @@ def _start(sizing: Sizing, counter: Counter) -> _Start | None:
     return _Start(min(lows), high if isinstance(high, Polynomial) else None) if lows else None
 
 
-def _is_before(
-    sizing: Sizing, counter: Counter, start: _Start, end: Expression | None
+def _meets(
+    sizing: Sizing, loop: Scope, counter: Counter, start: _Start, end: Expression | None
 ) -> bool:
-    """Does a counter that goes by one begin before its end, so that it cannot miss it?"""
-    if start.high is None or not start.high.is_constant or start.low is None:
+    """Does a counter take each value in turn, from one side of its end: can it not miss that?"""
+    step = counter.steps[0]
+    if not counter.goes_by_one or step.is_product or step.statement not in loop.body:
         return False
     goal = 0 if end is None else sizing.amount(end).constant
-    if goal is None:
+    if goal is None or start.high is None or not start.high.is_constant or start.low is None:
         return False
     return start.high.constant <= goal if counter.rises else start.low >= goal
 
@@ -228,12 +231,12 @@ def _stepped(distance: Polynomial, step: int) -> Polynomial:
 
 
 def _doublings(
-    sizing: Sizing, counter: Counter, start: _Start, end: Expression | None, one_more: bool
+    sizing: Sizing, counter: Counter, start: _Start, end: Expression | None, beyond: int
 ) -> Polynomial | None:
     high = None if end is None else sizing.amount(end).high
     if not isinstance(high, Polynomial) or not high.is_constant or not start.low or start.low < 1:
         return None
-    goal = int(high.constant) + (1 if one_more else 0)
+    goal = int(high.constant) + beyond
     value, count = start.low, 0
     while value < goal and count < MOST_DOUBLINGS:
         value *= counter.least
@@ -241,11 +244,18 @@ def _doublings(
     return number(count)
 
 
-def _stepped_before(loop: OwnLoop, counter: Counter, at: If) -> bool:
+def _stepped_before(loop: OwnLoop, counter: Counter, at: Statement | None) -> bool:
     """Has every round made a step by the time that it asks?"""
+    if at is None:
+        return False
     before = loop.body[: loop.body.index(at)]
-    steps = {one.statement.index for one in counter.steps}
-    return always_passes(before, lambda one: one.index in steps)
+    return always_passes(before, _steps_of(counter))
+
+
+def _steps_of(*counters: Counter) -> Callable[[Statement], bool]:
+    """Is a statement a step of these counters?"""
+    steps = {one.statement.index for counter in counters for one in counter.steps}
+    return lambda statement: statement.index in steps
 
 
 def _is_exact(sizing: Sizing, loop: OwnLoop, counter: Counter) -> bool:
@@ -254,7 +264,10 @@ def _is_exact(sizing: Sizing, loop: OwnLoop, counter: Counter) -> bool:
     if len(counter.steps) != 1 or not step.is_exact or step.statement not in loop.body:
         return False
     met = sizing.facts.met
-    if len(counter.others) != 1 or len(met.bindings[counter.variable]) != 2:
+    start = _start(sizing, counter)
+    if len(counter.others) != 1 or len(met.bindings[counter.variable]) != 2 or start is None:
+        return False
+    if start.low is None or start.high != number(max(start.low, 0)):
         return False
     statement = counter.others[0].node
     around = met.parents[loop.index]
@@ -268,15 +281,13 @@ def most_rounds(loop: OwnLoop, limits: list[Limit]) -> UpperEnd | None:
     """How many rounds the counters of a loop leave at most; none if they leave any number."""
     best: UpperEnd | None = None
     for one in limits:
-        steps = {step.statement.index for step in one.counter.steps}
-        if always_passes(loop.body, lambda other, steps=steps: other.index in steps):
+        if always_passes(loop.body, _steps_of(one.counter)):
             rounds: UpperEnd = one.passes + ONE if one.is_late else one.passes
             best = rounds if best is None else least_end(best, rounds)
     if best is not None or len(limits) < 2:
         return best
     by_variable = {one.counter.variable: one for one in limits}
-    every = {step.statement.index for one in by_variable.values() for step in one.counter.steps}
-    if not always_passes(loop.body, lambda other: other.index in every):
+    if not always_passes(loop.body, _steps_of(*[one.counter for one in by_variable.values()])):
         return None
     total: UpperEnd = ZERO
     for one in by_variable.values():

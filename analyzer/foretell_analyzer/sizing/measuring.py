@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cached_property, reduce
-from typing import Final, final
+from functools import cached_property
+from typing import Final, cast, final
 
 from ..bounds import (
     NOTHING,
@@ -36,9 +36,10 @@ from ..ir import (
 from ..polynomials import ONE, Polynomial, number
 from ..sites import How
 from ..values.collections import DictObject, ListObject, SetObject
-from ..values.instances import Suspended
-from ..values.shapes import Constant, Exactly, Reference, TupleOf
+from ..values.instances import Lazy, Suspended
+from ..values.shapes import Constant, Exactly, Reference, ToolOf, TupleOf
 from ..values.value import Value
+from .caps import most_calls, most_in_run
 from .executions import Executions, Loop
 from .growth import Change, Growth
 from .naming import Names
@@ -49,6 +50,8 @@ from .whiles import capped, times_of_while
 
 DEEPEST: Final = 40
 MOST_STEPS: Final = 4_000
+_VIEWS: Final = frozenset({"range", "dict_keys", "dict_values", "dict_items"})
+"""Lazy objects that can be gone over again from the start."""
 _SCALARS: Final = frozenset({"int", "float", "bool", "NoneType", "complex"})
 
 
@@ -74,7 +77,8 @@ class Sizing:
     def _made_by(self) -> dict[int, tuple[int, object]]:
         """By location: the number of the node that made what is there, and which part of it."""
         sites = {
-            location: (node, part) for (node, _, part), location in self.facts.evaluator.sites.items()
+            location: (node, part)
+            for (node, _, part), location in self.facts.evaluator.sites.items()
         }
         for newer, older in self.facts.evaluator.splits.items():
             if newer in sites:
@@ -212,14 +216,22 @@ class Sizing:
             low = NOTHING.low if location in self.growth.shrunk else made.low
             return Interval(low, total)
 
-        return self._guarded("location", location, compute, lambda: self._unknown_items(node))
+        found = self._guarded("location", location, compute, lambda: self._unknown_items(node))
+        held = self.facts.evaluator.object_at(location)
+        if isinstance(held, Lazy) and held.kind in _VIEWS:
+            return found
+        is_used_up = isinstance(held, (Lazy, Suspended))
+        is_new = self._made_by.get(location, (0, None))[0] == node.index
+        return found.perhaps() if is_used_up and not is_new else found
 
     def _as_made(self, location: int, node: Node) -> Interval:
         """How many items an object has when it is new."""
         held = self.facts.evaluator.object_at(location)
         maker, part = self._made_by.get(location, (0, None))
-        if isinstance(part, tuple) and part[0] in ("list", "dict") and len(part) == 3:
-            return self.names.length(str(part[1]), maker, str(part[2]))
+        if isinstance(part, tuple):
+            kind, *rest = cast("tuple[object, ...]", part)
+            if kind in ("list", "dict") and len(rest) == 2:
+                return self.names.length(str(rest[0]), maker, str(rest[1]))
         made = self.facts.node(maker)
         if isinstance(held, Suspended):
             return self._given_by(held, node)
@@ -293,7 +305,9 @@ class Sizing:
             if above is function:
                 break
             if isinstance(above, (For, While)):
-                is_first = self.facts.module.span(below).start < self.facts.module.span(change).start
+                is_first = (
+                    self.facts.module.span(below).start < self.facts.module.span(change).start
+                )
                 return above if below in above.body and above in around and is_first else function
             if isinstance(below, Statement):
                 break
@@ -301,6 +315,23 @@ class Sizing:
         return function
 
     # ----------------------------------------------------------------------------- loops
+
+    @cached_property
+    def has_counters(self) -> bool:
+        """Is there anything that a script might count with?"""
+        return bool(self.facts.met.augmented)
+
+    def most_calls(self, node: int, loop: For | While) -> UpperEnd | None:
+        """How often a tool is called at a node while a loop goes on, if a counter limits that."""
+        call = self.facts.node(node)
+        value = self.facts.seen.callees.get(node)
+        if not isinstance(call, Call) or value is None or not self.facts.seen.is_complete:
+            return None
+        if not any(isinstance(one, ToolOf) for one in value.shapes):
+            return None
+        if loop in self.facts.met.ancestors(call):
+            return most_calls(self, call, loop)
+        return most_in_run(self, call)
 
     def amount(self, node: Expression) -> Amount:
         """What number an expression is."""

@@ -138,10 +138,10 @@ def _difference(one: Amount, other: Amount) -> Amount | None:
     if other.low is None:
         return None
     low = None
-    highest = other.high
-    if one.low is not None and isinstance(highest, Polynomial):
-        if one.low.is_constant and highest.is_constant and one.low.constant >= highest.constant:
-            low = number(one.low.constant - highest.constant)
+    if one.low is not None and isinstance(other.high, Polynomial):
+        are_known = one.low.is_constant and other.high.is_constant
+        if are_known and one.low.constant >= other.high.constant:
+            low = number(one.low.constant - other.high.constant)
     return Amount(low, less(one.high, other.low))
 
 

@@ -15,6 +15,7 @@ from ..ir import (
     BooleanOperation,
     Call,
     Conditional,
+    Constant,
     Dict,
     DictComprehension,
     Expression,
@@ -31,6 +32,8 @@ from ..ir import (
     Starred,
     Subscript,
     Tuple,
+    UnaryOperation,
+    UnaryOperator,
     walk,
 )
 from ..meanings import FunctionMeaning
@@ -131,8 +134,6 @@ def _window(sizing: Sizing, lower: Expression | None, upper: Expression) -> Poly
 
 
 def _taken_from_end(lower: Expression | None) -> int | None:
-    from ..ir import Constant, UnaryOperation, UnaryOperator
-
     if isinstance(lower, UnaryOperation) and lower.operator is UnaryOperator.NEGATE:
         operand = lower.operand
         if isinstance(operand, Constant) and isinstance(operand.value, int) and operand.value > 0:
@@ -142,27 +143,24 @@ def _taken_from_end(lower: Expression | None) -> int | None:
 
 def _operation(sizing: Sizing, node: Expression) -> Interval | None:
     assert isinstance(node, BinaryOperation)
-    match node.operator:
-        case BinaryOperator.ADD:
-            return sizing.of_expression(node.left) + sizing.of_expression(node.right)
-        case BinaryOperator.BIT_OR:
-            both = sizing.of_expression(node.left) + sizing.of_expression(node.right)
-            return distinct(both)
-        case BinaryOperator.BIT_XOR:
-            both = sizing.of_expression(node.left) + sizing.of_expression(node.right)
-            return both.perhaps()
-        case BinaryOperator.SUBTRACT:
-            return sizing.of_expression(node.left).perhaps()
-        case BinaryOperator.BIT_AND:
-            left, right = sizing.of_expression(node.left), sizing.of_expression(node.right)
-            return left.perhaps() & right.perhaps()
-        case BinaryOperator.MULTIPLY:
-            times = sizing.amount(node.right)
-            if times.low is None:
-                return None
-            return sizing.of_expression(node.left) * Interval(times.low, times.high)
-        case _:
+    if node.operator is BinaryOperator.MULTIPLY:
+        times = sizing.amount(node.right)
+        if times.low is None:
             return None
+        return sizing.of_expression(node.left) * Interval(times.low, times.high)
+    merge = _MERGED.get(node.operator)
+    if merge is None:
+        return None
+    return merge(sizing.of_expression(node.left), sizing.of_expression(node.right))
+
+
+_MERGED: Final[dict[BinaryOperator, Callable[[Interval, Interval], Interval]]] = {
+    BinaryOperator.ADD: lambda one, other: one + other,
+    BinaryOperator.BIT_OR: lambda one, other: distinct(one + other),
+    BinaryOperator.BIT_XOR: lambda one, other: (one + other).perhaps(),
+    BinaryOperator.SUBTRACT: lambda one, _: one.perhaps(),
+    BinaryOperator.BIT_AND: lambda one, other: one.perhaps() & other.perhaps(),
+}
 
 
 def _name(sizing: Sizing, node: Expression) -> Interval | None:

@@ -5,11 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..bounds import NOTHING, Interval, Unbounded, Unknown, UpperEnd, least_end
-from ..ir import Attribute, Call, Compare, Comparison, Constant, Expression, Name, Statement, While
-from ..ir import children
+from ..ir import (
+    Attribute,
+    Call,
+    Compare,
+    Comparison,
+    Constant,
+    Expression,
+    Name,
+    Statement,
+    While,
+    children,
+)
 from ..polynomials import Polynomial
-from ..values.collections import ListObject, SetObject, DictObject
+from ..values.collections import DictObject, ListObject, SetObject
 from ..values.shapes import Reference
+from ..values.value import Value
 from .counters import OwnLoop, always_passes
 from .exits import fed_by, tools_in
 from .limits import checks_of, limits_of, most_rounds
@@ -27,7 +38,7 @@ def times_of_while(sizing: Sizing, loop: While) -> Interval:
     limits = limits_of(sizing, loop)
     high = most_rounds(loop, limits)
     for check in checks_of(loop):
-        if check.at is None and check.holds:
+        if check.at is None and not check.fails:
             left = _worklist(sizing, loop, check.test)
             if left is not None:
                 high = left if high is None else least_end(high, left)
@@ -54,33 +65,35 @@ def capped(sizing: Sizing, loop: OwnLoop, found: Interval) -> Interval:
 def _worklist(sizing: Sizing, loop: While, test: Expression) -> UpperEnd | None:
     """How many items a list ever has that each round takes from; none if it is no such list."""
     queue = _asked(sizing, test)
-    if queue is None or not isinstance(queue, Name):
+    value = None if queue is None else sizing.facts.seen.value(queue)
+    if queue is None or value is None or not _is_queue(sizing, loop, queue, value):
         return None
-    facts = sizing.facts
-    value = facts.seen.value(queue)
-    variable = facts.met.variable(queue)
-    if value is None or value.unknown or variable is None or not value.shapes:
-        return None
-    for shape in value.shapes:
-        held = facts.evaluator.object_at(shape.location) if isinstance(shape, Reference) else None
-        if not isinstance(held, (ListObject, SetObject, DictObject)):
-            return None
-    for site in facts.met.bindings.get(variable, ()):
-        if loop in facts.met.ancestors(site.node):
-            return None
     if not always_passes(loop.body, lambda one: _takes(sizing, one, queue)):
         return None
     size = sizing.of_expression(queue).high
     if isinstance(size, Unknown):
         tools = _fed(sizing, loop, value.references())
         if tools:
-            shown = facts.snippet(queue)
-            why = f"the worklist `{shown}` grows by values that {tools} returned"
-            return Unbounded(why, facts.place(loop))
+            why = f"the worklist `{queue.identifier}` grows by values that {tools} returned"
+            return Unbounded(why, sizing.facts.place(loop))
     return size
 
 
-def _asked(sizing: Sizing, test: Expression) -> Expression | None:
+def _is_queue(sizing: Sizing, loop: While, queue: Name, value: Value) -> bool:
+    """Is a variable one collection of the script all the time that a loop goes on?"""
+    facts = sizing.facts
+    variable = facts.met.variable(queue)
+    if value.unknown or variable is None or not value.shapes:
+        return False
+    for shape in value.shapes:
+        held = facts.evaluator.object_at(shape.location) if isinstance(shape, Reference) else None
+        if not isinstance(held, (ListObject, SetObject, DictObject)):
+            return False
+    sites = facts.met.bindings.get(variable, ())
+    return not any(loop in facts.met.ancestors(site.node) for site in sites)
+
+
+def _asked(sizing: Sizing, test: Expression) -> Name | None:
     """The list of which a test asks whether it has items."""
     if isinstance(test, Compare) and len(test.operators) == 1:
         zero = test.comparators[0]
@@ -88,7 +101,7 @@ def _asked(sizing: Sizing, test: Expression) -> Expression | None:
         asks = test.operators[0] in (Comparison.GREATER, Comparison.NOT_EQUAL)
         test = test.left if is_zero and asks else test
     if isinstance(test, Call) and listed_name(sizing, test) == "len" and test.arguments:
-        return test.arguments[0]
+        test = test.arguments[0]
     return test if isinstance(test, Name) else None
 
 
@@ -98,17 +111,18 @@ def _takes(sizing: Sizing, statement: Statement, queue: Name) -> bool:
     pending = [one for one in children(statement) if isinstance(one, Expression)]
     while pending:
         one = pending.pop()
-        callee = one.callee if isinstance(one, Call) else None
-        if isinstance(callee, Attribute) and callee.name in _TAKING:
-            if sizing.facts.met.variable(callee.value) == variable:
-                return True
-        if isinstance(one, Call):
-            if listed_name(sizing, one) == "heapq.heappop" and one.arguments:
-                if sizing.facts.met.variable(one.arguments[0]) == variable:
-                    return True
-            pending.extend([*one.arguments, *[key.value for key in one.keywords], one.callee])
-        elif isinstance(one, Attribute):
+        if isinstance(one, Attribute):
             pending.append(one.value)
+        if not isinstance(one, Call):
+            continue
+        taken: list[Expression] = []
+        if isinstance(one.callee, Attribute) and one.callee.name in _TAKING:
+            taken.append(one.callee.value)
+        elif listed_name(sizing, one) == "heapq.heappop":
+            taken.extend(one.arguments[:1])
+        if any(sizing.facts.met.variable(part) == variable for part in taken):
+            return True
+        pending.extend([*one.arguments, *[key.value for key in one.keywords], one.callee])
     return False
 
 
