@@ -48,7 +48,7 @@ class _Planner:
                     self.expressions.begin()
                     self.expressions.add_routine(routine, self._routine(routine))
         self.expressions.begin()
-        steps = unwind(self._block(self.facts.module.body))
+        steps = unwind(self._block(self.facts.module.judged.body))
         return pruned(sequence(steps))
 
     def _routine(self, routine: Routine) -> Plan:

@@ -65,6 +65,7 @@ class Evaluator(Memory):
     activation: Activation
     stack: list[Activation]
     watches: list[Watch]
+    everywhere: Watch | None
     reachable: bool
     is_assumed: bool
     is_dead: bool
@@ -111,6 +112,7 @@ class Evaluator(Memory):
         self.holds_functions = False
         self.has_tasks = False
         self.watches = []
+        self.everywhere = None
         self.stack = []
         self.scope = met.resolution.module_scope
         self.frame = self.new_frame(self.scope, None, 0)
@@ -134,7 +136,14 @@ class Evaluator(Memory):
         if self.reachable:
             self.seen.see(node, value)
             self.latest[node.index] = value
+            if self.everywhere is not None:
+                self.record_state(self.everywhere)
         return value
+
+    def allow_steps(self) -> None:
+        """Begin to count steps anew."""
+        self.steps = 0
+        self.is_thrifty = False
 
     def count_steps(self) -> None:
         """Become thrifty, or give up."""
@@ -157,6 +166,8 @@ class Evaluator(Memory):
                 executed[statement.index] = 2
             if self.watches:
                 guarded[statement.index] = 1
+                if self.everywhere is not None:
+                    self.record_state(self.everywhere)
             STATEMENTS[type(statement)](self, statement)
         self.depth -= 1
 
