@@ -65,9 +65,7 @@ def analyze(
         return Report(script, (_syntax_finding(script, problem),), digests, catalog=catalog)
 
 
-def _judge(
-    script: Script, own: Module, world: World, digests: Digests, session: Session
-) -> Report:
+def _judge(script: Script, own: Module, world: World, digests: Digests, session: Session) -> Report:
     module = make_sequel(session.snippets, own)
     resolution = resolve(own)
     refused = check_syntax(

@@ -6,8 +6,10 @@ stopped at any point: what it left is the join of all its states.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from ..bindings import BindingKind
-from ..ir import Block, Module, Sequel, Snippet
+from ..ir import Block, Module, Sequel
 from ..values.store import DOOM
 from ..values.value import BOUND, UNBOUND, UNKNOWN
 from .activation import GaveUpError
@@ -82,7 +84,7 @@ def _settle_names(ev: Evaluator, bound: frozenset[str]) -> None:
             ev.assign(location, value.bound())
 
 
-def _renew_inputs(ev: Evaluator, inputs: object) -> None:
+def _renew_inputs(ev: Evaluator, inputs: Mapping[str, object]) -> None:
     """What was learnt of an input is void when it is given anew; no snippet has bound its name."""
     base = ev.stack[0].frame.base
     for name, binding in ev.met.resolution.module_scope.bindings.items():

@@ -21,7 +21,15 @@ from foretell_analyzer.source import Script, Span
 from .expressions import Lambda
 from .module import Module, Spans, children
 from .nodes import Block, Node, node
-from .statements import ClassDefinition, ExceptionHandler, FunctionDefinition, Pass, Raise, Return, Try
+from .statements import (
+    ClassDefinition,
+    ExceptionHandler,
+    FunctionDefinition,
+    Pass,
+    Raise,
+    Return,
+    Try,
+)
 
 Ending = Literal["finished", "raised", "stopped"]
 
