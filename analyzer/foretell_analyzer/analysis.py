@@ -32,7 +32,7 @@ from .source import Script, Span
 from .syntax import check_syntax
 
 
-def analyze(
+def analyze(  # noqa: PLR0913 - all that a script is judged with
     text: str | Script,
     catalog: ToolCatalog,
     *,

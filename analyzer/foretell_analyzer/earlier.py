@@ -34,11 +34,16 @@ def tell_here(facts: Facts, findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 
 def _happens_here(facts: Facts, node: Node) -> bool:
-    """Has this snippet been seen to get to a fault?"""
+    """Has this snippet been seen to get to a fault?
+
+    What stands in a lambda is got to without the statement around it.
+    """
     statement = _statement_of(facts, node)
-    if statement is None or facts.seen.executed[statement.index] != 1:
+    if statement is None or not any(_statement_of(facts, one) is statement for one in facts.asked):
         return False
-    return any(_statement_of(facts, one) is statement for one in facts.asked)
+    return facts.seen.executed[statement.index] == 1 or (
+        facts.seen.executed[statement.index] == 0 and facts.seen.value(node) is not None
+    )
 
 
 def _statement_of(facts: Facts, node: Node) -> Node | None:

@@ -92,6 +92,15 @@ class Facts:
         return tuple(found)
 
     @cached_property
+    def callable_tools(self) -> frozenset[str]:
+        """The tools that evaluation has seen called, or lost sight of where it sees not all."""
+        edges = self.seen.edges.values()
+        found = {one.callee.name for one in edges if isinstance(one.callee, Tool)}
+        if self.seen.unknown_calls:
+            found.update(self.seen.escaped_tools)
+        return frozenset(found)
+
+    @cached_property
     def function_calls(self) -> tuple[tuple[Call, FunctionMeaning], ...]:
         """Calls of which the callee is surely one function of the script."""
         found: list[tuple[Call, FunctionMeaning]] = []

@@ -55,8 +55,17 @@ class Session:
         if ending not in ENDINGS:
             raise UsageError(f"`{ending}` is no ending; there are {', '.join(ENDINGS)}")
         names = None if bound is None else frozenset(bound)
-        added = Snippet(report.module.judged, ending, dict(report.inputs), names)
-        return Session((*self.snippets, added))
+        return self.extended(report.module.judged, ending, report.inputs, names)
+
+    def extended(
+        self,
+        module: Module,
+        ending: Ending,
+        inputs: Mapping[str, object],
+        bound: frozenset[str] | None,
+    ) -> Session:
+        """The session with one more snippet, whose nodes begin with `next_index`."""
+        return Session((*self.snippets, Snippet(module, ending, dict(inputs), bound)))
 
     @cached_property
     def digest(self) -> str:

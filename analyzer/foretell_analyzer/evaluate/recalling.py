@@ -10,8 +10,10 @@ from collections.abc import Mapping
 
 from ..bindings import BindingKind
 from ..ir import Block, Module, Sequel
+from ..values.instances import Suspended
+from ..values.shapes import Reference
 from ..values.store import DOOM
-from ..values.value import BOUND, UNBOUND, UNKNOWN
+from ..values.value import BOUND, UNBOUND, UNKNOWN, Value
 from .activation import GaveUpError
 from .attempts import watched
 from .evaluator import Evaluator
@@ -102,3 +104,15 @@ def _begin(ev: Evaluator) -> None:
     ev.seen.escaped_tools.update(before.escaped_tools)
     ev.seen.functions.update(before.functions)
     ev.ran.clear()
+    _keep_suspended(ev)
+
+
+def _keep_suspended(ev: Evaluator) -> None:
+    """What was begun and is still held may go on, or be ended, at any point of this snippet."""
+    for content in list(ev.store.cells.values()):
+        if not isinstance(content, Value):
+            continue
+        for shape in ev.reachable_shapes(content):
+            held = ev.object_at(shape.location) if isinstance(shape, Reference) else None
+            if isinstance(held, Suspended) and held.function is not None:
+                ev.deferred[held.function.number] = held.function
