@@ -16,7 +16,7 @@ from foretell_analyzer.evaluate import finish
 from foretell_analyzer.evaluate.activation import GaveUpError
 from foretell_analyzer.evaluate.evaluator import Evaluator
 from foretell_analyzer.evaluate.outside import Outside
-from foretell_analyzer.evaluate.recalling import recall
+from foretell_analyzer.evaluate.recalling import recall, record_unfinished
 from foretell_analyzer.ir import (
     Call,
     ClassDefinition,
@@ -81,6 +81,7 @@ def evaluate_module(module: Module, tools: str = "") -> Evaluated:
     cells: dict[int, object] = {}
     try:
         recall(ev)
+        record_unfinished(ev)
         ev.execute(module.judged.body)
         ev.ends_normally = ev.reachable
         cells = dict(ev.store.cells)

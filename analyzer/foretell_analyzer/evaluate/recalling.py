@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ..bindings import BindingKind
+from ..effects import Deferred, Loose
 from ..ir import Block, Module, Sequel
 from ..values.instances import Suspended
+from ..values.routines import FunctionInfo
 from ..values.shapes import Reference
 from ..values.store import DOOM
 from ..values.value import BOUND, UNBOUND, UNKNOWN, Value
@@ -25,6 +27,7 @@ def recall(ev: Evaluator) -> None:
     module = ev.met.module
     if not isinstance(module, Sequel):
         return
+    around = ev.begin()
     for snippet in module.snippets:
         _renew_inputs(ev, snippet.inputs)
         if snippet.ending == "finished":
@@ -36,7 +39,15 @@ def recall(ev: Evaluator) -> None:
             _settle_names(ev, snippet.bound)
         ev.allow_steps()
     _renew_inputs(ev, ev.world.given)
+    ev.end(around)
     _begin(ev)
+
+
+def record_unfinished(ev: Evaluator) -> None:
+    """What was begun and is still held may go on, or be ended, at any point of this snippet."""
+    for function in ev.unfinished:
+        ev.deferred[function.number] = function
+        ev.record(Loose(function.definition, Deferred(function, function.definition)))
 
 
 def _evaluate(ev: Evaluator, module: Module) -> None:
@@ -104,15 +115,17 @@ def _begin(ev: Evaluator) -> None:
     ev.seen.escaped_tools.update(before.escaped_tools)
     ev.seen.functions.update(before.functions)
     ev.ran.clear()
-    _keep_suspended(ev)
+    ev.unfinished = _suspended(ev)
 
 
-def _keep_suspended(ev: Evaluator) -> None:
-    """What was begun and is still held may go on, or be ended, at any point of this snippet."""
+def _suspended(ev: Evaluator) -> list[FunctionInfo]:
+    """The functions of generators and coroutines that a variable or an object still holds."""
+    found: dict[int, FunctionInfo] = {}
     for content in list(ev.store.cells.values()):
         if not isinstance(content, Value):
             continue
         for shape in ev.reachable_shapes(content):
             held = ev.object_at(shape.location) if isinstance(shape, Reference) else None
             if isinstance(held, Suspended) and held.function is not None:
-                ev.deferred[held.function.number] = held.function
+                found[held.function.number] = held.function
+    return list(found.values())

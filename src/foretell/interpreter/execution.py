@@ -1,19 +1,16 @@
 """One run, from where all is ready to its outcome.
 
-A run takes what it runs, where, and what it may spend; who started it, and in which thread, is the
-business of `run`.
+What a run has come to is told once: by its own thread, or by the one that watches it and leaves it
+behind. Who tells it must `claim` it first.
 """
 
 from __future__ import annotations
 
-import asyncio
-import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any, Final, final
 
 from foretell_analyzer.errors import GrantError
 
@@ -32,18 +29,20 @@ from . import stack
 from .border import CannotCrossError, inwards, outwards
 from .census import weigh_run
 from .formatting import represent
-from .kernel import Runtime, Stop, enter_runtime, install_census
+from .host_tasks import HostTasks
+from .kernel import Runtime, Stop, enter_runtime, install_census, note
 from .library.services import swap_services
 from .link import Program
-from .loops import ScriptLoop
-from .marks import Interrupt
+from .loops import GRACE, LONGEST_WAIT, ScriptLoop
 from .sealed import opened
-from .tools import ToolDesk
+from .stops import Interrupt
+from .tools import CallRecord, ToolDesk
 from .tracebacks import describe
 
 NO_LIMIT: Final = 2**62
-FRAMES_PER_CALL: Final = 30
-"""Host frames that a call of a script function may need in the pure form, at the most."""
+
+LOOK: Final = 0.005
+"""Seconds between two looks at a run whose time is up and that has not ended yet."""
 
 install_census(weigh_run)
 
@@ -80,35 +79,13 @@ def bring_in(runtime: Runtime, inputs: Mapping[str, Any]) -> dict[str, object]:
     return result
 
 
-_recursion_lock = threading.Lock()
-_recursion_users: list[int] = []
-
-
-@contextmanager
-def _room_for(depth: int) -> Iterator[None]:
-    """Let the host's limit on frames stay above ours; it is process-wide, so the last one out
-    puts it back.
-    """
-    needed = depth * FRAMES_PER_CALL + 2_000
-    with _recursion_lock:
-        if not _recursion_users:
-            _recursion_users.append(sys.getrecursionlimit())
-        _recursion_users.append(needed)
-        sys.setrecursionlimit(max(sys.getrecursionlimit(), needed))
-    try:
-        yield
-    finally:
-        with _recursion_lock:
-            _recursion_users.remove(needed)
-            if len(_recursion_users) == 1:
-                sys.setrecursionlimit(_recursion_users.pop())
-
-
+@final
 class Execution:
     """One run.
 
-    release: lets go of what it has left, or keeps it for what goes on with it; gets the outcome,
-    or None if there is none.
+    may_hang: a tool may outlive its deadline.
+    release: lets go of what the run has left, or keeps it for what goes on with it; gets the
+        outcome, None if there is none. Called by the run's thread when nothing of it runs any more.
     """
 
     def __init__(
@@ -116,43 +93,91 @@ class Execution:
         program: Program,
         runtime: Runtime,
         desk: ToolDesk,
+        limits: Budget,
         begun: float,
-        steps: int,
         release: Callable[[Outcome | None], None],
+        *,
+        may_hang: bool,
     ) -> None:
         self.program = program
         self.runtime = runtime
         self.desk = desk
+        self.steps = steps_of(limits)
         self.begun = begun
-        self.steps = steps
-        self.is_interrupted = False
         self.release = release
+        self.depth = int(runtime.max_depth)
+        self.may_hang = may_hang
+        self.loop: ScriptLoop | None = None
+        self.is_interrupted = False
+        self._claimed = threading.Lock()
+        self._late_since: float | None = None
 
     def cancel(self) -> None:
         """End the run at its next look at the clock."""
         self.runtime.deadline = 0.0
+        if self.loop is not None:
+            self.loop.wake()
 
     def interrupt(self) -> None:
         """End the run at its next look at the clock, and tell that the host was interrupted."""
         self.is_interrupted = True
         self.cancel()
 
-    def run(self, host_loop: asyncio.AbstractEventLoop | None) -> Outcome:
+    def patience(self) -> float:
+        """Seconds until a watcher should look whether the run is stuck."""
+        left = self.runtime.deadline - time.monotonic()
+        return LOOK if left < LOOK else min(left, LONGEST_WAIT)
+
+    def is_stuck(self) -> bool:
+        """Whether time is up, and the run will not end by itself.
+
+        In a tool it will not, but after an interruption a tool may still end in order. Else it
+        ends at its next look at the clock, unless code of the host's hangs elsewhere.
+        """
+        now = time.monotonic()
+        if now <= self.runtime.deadline:
+            return False
+        if self._late_since is None:
+            self._late_since = now
+        is_calling = self.desk.calling is not None and not self.is_interrupted
+        return is_calling or now - self._late_since > GRACE
+
+    def claim(self) -> bool:
+        """Whether the caller is the first to ask, and so the one to tell the outcome."""
+        return self._claimed.acquire(blocking=False)
+
+    def abandon(self) -> Outcome:
+        """The outcome of a run that is stuck; its thread is left behind and does nothing more."""
+        desk = self.desk
+        record = desk.calling
+        what = "" if record is None else f" in tool `{record.tool}`"
+        stop = Stop("seconds", f"the time budget was used up{what}")
+        desk.stop = stop
+        desk.is_closed = True
+        desk.records = [replica(one) for one in desk.records]
+        frame = self.runtime.frame
+        if record is not None and frame is not None:
+            note(frame, stop, record.site)
+        if self.is_interrupted:
+            raise Interrupted(self._stopped(Interrupt(), stop))
+        return self._stopped(stop, stop)
+
+    def run(self, host: HostTasks | None) -> Outcome:
         """Run to the end; whatever ends it is in the outcome."""
         runtime = self.runtime
-        loop = ScriptLoop(runtime, self.desk, host_loop)
+        loop = self.loop = ScriptLoop(runtime, self.desk, host)
         self.desk.wait, self.desk.bridge = loop.wait, loop.bridge
         runtime.loop = loop
         previous = enter_runtime(runtime)
         swap_services(runtime)
         ended: Outcome | None = None
         try:
-            with _room_for(runtime.max_depth):
-                outcome = ended = self._outcome(loop)
+            outcome = ended = self._outcome(loop)
         except Interrupted as interrupted:
             ended = interrupted.outcome
             raise
         finally:
+            self.desk.is_closed = True
             swap_services(runtime)
             self.release(ended)
             enter_runtime(previous)
@@ -166,6 +191,8 @@ class Execution:
                 if self.program.is_coroutine:
                     value = loop.run(value)
                 plain = self._value(value)
+                if self.desk.stop is not None:
+                    raise self.desk.stop
             finally:
                 loop.close()
         except Stop as stop:
@@ -196,7 +223,7 @@ class Execution:
 
     def _stopped(self, stop: Stop, error: BaseException) -> Stopped:
         runtime = self.runtime
-        runtime.over = True
+        runtime.end()
         error.__cause__ = error.__context__ = None  # their texts may cost what nobody charges now
         told = self._told(error)
         lines, _, _ = told.traceback.rstrip().rpartition("\n")
@@ -212,8 +239,9 @@ class Execution:
 
     def _usage(self) -> Usage:
         runtime, desk = self.runtime, self.desk
+        left = runtime.left if runtime.over else runtime.reserve + runtime.steps
         return Usage(
-            steps=self.steps - runtime.reserve - runtime.steps,
+            steps=self.steps - left,
             seconds=time.monotonic() - self.begun,
             tool_calls=len(desk.records),
             calls_per_tool=dict(desk.counts),
@@ -241,3 +269,11 @@ class Execution:
             )
 
         return Trace(len(records), make)
+
+
+def replica(record: CallRecord) -> CallRecord:
+    """A record as it is now: a thread that was left behind may go on writing into its own."""
+    made = CallRecord(record.tool, record.given, record.site)
+    made.arguments = record.arguments
+    made.result, made.error, made.finished = record.result, record.error, record.finished
+    return made

@@ -93,7 +93,7 @@ class Program:
 
     def pause(self, runtime: Runtime) -> None:
         """Let no more of the script run, but keep its variables for what goes on with them."""
-        runtime.over = True
+        runtime.end()
         forget(runtime.places)
         runtime.frame = None
         runtime.handled = None

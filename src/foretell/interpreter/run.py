@@ -2,6 +2,10 @@
 
 Nothing else starts a script: without a grant there is no run, and what is run is the module that
 was judged.
+
+A thread cannot be killed. So that a tool that hangs does not outlive the deadline, a run with a
+deadline whose script has tools is interpreted by a worker, tools included, and watched by its
+caller: when time is up and a tool still has not returned, the worker is left behind.
 """
 
 from __future__ import annotations
@@ -11,23 +15,24 @@ import contextvars
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from typing import Any, Final
+from queue import Empty, SimpleQueue
+from typing import Any, final
 
 from foretell_analyzer.errors import GrantError
 
 from ..meter import Budget, tightest
-from ..outcome import Outcome
+from ..outcome import Finished, Outcome, Raised
 from ..policy.decision import Grant
 from . import stack
-from .execution import Execution, bring_in, make_runtime, steps_of
+from .execution import Execution, bring_in, make_runtime
+from .host_tasks import HostTasks
 from .library import builtins_table
 from .library.services import HostServices, install_services
 from .linked import Linked, link_grant
+from .loops import GRACE
 from .toolerrors import ToolError
 from .tools import HostTool, ToolDesk
-
-GRACE: Final = 2.0
-"""Seconds that an interrupted run may take to end; longer if a tool hangs, then it is left behind."""
+from .workers import Ending, Worker, worker
 
 
 def run(
@@ -40,7 +45,8 @@ def run(
 ) -> Outcome:
     """Run what was granted; blocks until it has ended.
 
-    It runs in this thread unless an event loop runs here or its stack is too small.
+    Tools are called in a thread of the run's own, unless there is no deadline (`seconds=None`) or
+    they are marked by `in_caller_thread`.
 
     tools: the host's functions by the names of the catalog; each that the script names must be
     there. Asynchronous ones are awaited.
@@ -57,31 +63,15 @@ def run(
 
 
 def execute(execution: Execution) -> Outcome:
-    """Run to the end, in this thread if it has no event loop and its stack is large enough."""
-    depth = int(execution.runtime.max_depth)
-    if asyncio._get_running_loop() is None and stack.suffices(depth):  # noqa: SLF001 - the public form raises instead
-        return execution.run(None)
-    outcome: list[Outcome] = []
-    failed: list[BaseException] = []
-    context = contextvars.copy_context()
-
-    def task() -> None:
-        try:
-            outcome.append(context.run(execution.run, None))
-        except BaseException as error:  # noqa: BLE001 - carried over to the caller's thread
-            failed.append(error)
-
-    worker = stack.thread(task, depth)
-    try:
-        worker.join()
-    except KeyboardInterrupt:
-        execution.interrupt()
-        worker.join(GRACE)
-        if not failed:
-            raise
-    if failed:
-        raise failed[0]
-    return outcome[0]
+    """Run to the end, watched from this thread, or in it if nothing can hang."""
+    with stack.room_for(execution.depth):
+        if (
+            asyncio._get_running_loop() is None  # noqa: SLF001 - the public form raises instead
+            and not execution.may_hang
+            and stack.suffices(execution.depth)
+        ):
+            return execution.run(None)
+        return _Watch(execution).outcome()
 
 
 async def run_async(
@@ -94,54 +84,146 @@ async def run_async(
 ) -> Outcome:
     """As `run`, without blocking the caller's event loop.
 
-    The script runs in a thread of its own, and so do synchronous tools; asynchronous ones run on
-    the caller's loop. If the caller is cancelled, so is the run.
+    The script runs in a thread of its own, and so do synchronous tools; asynchronous ones, and those
+    marked by `in_caller_thread`, run on the caller's loop. If the caller is cancelled, so is the run.
     """
     return await execute_async(_alone(grant, tools, inputs or {}, budget, services))
 
 
 async def execute_async(execution: Execution) -> Outcome:
-    """Run to the end in a thread of its own, while the caller's event loop goes on."""
-    loop = asyncio.get_running_loop()
-    ended: asyncio.Future[Outcome] = loop.create_future()
+    """Run to the end in a worker, watched from the caller's event loop."""
+    with stack.room_for(execution.depth):
+        return await _AsyncWatch(execution, asyncio.get_running_loop()).outcome()
+
+
+@final
+class _End:
+    """How a run has ended: with an outcome, or with what is to be raised in the caller."""
+
+    def __init__(self, outcome: Outcome | None, error: BaseException | None) -> None:
+        self.outcome = outcome
+        self.error = error
+
+    @property
+    def is_orderly(self) -> bool:
+        """Whether nothing of it may be left in its thread, which can be used again."""
+        return isinstance(self.outcome, (Finished, Raised))
+
+    def result(self) -> Outcome:
+        """The outcome, or its exception."""
+        if self.error is not None:
+            raise self.error
+        assert self.outcome is not None
+        return self.outcome
+
+
+def _start(execution: Execution, host: HostTasks | None, tell: Callable[[_End], None]) -> Worker:
+    """Let a worker run and tell how it ended, unless it was left behind meanwhile."""
     context = contextvars.copy_context()
 
-    def task() -> None:
+    def task() -> Ending:
         try:
-            outcome = context.run(execution.run, loop)
+            end = _End(context.run(execution.run, host), None)
         except BaseException as error:  # noqa: BLE001 - carried over to the caller's thread
-            _tell(loop, ended, None, error)
-        else:
-            _tell(loop, ended, outcome, None)
+            end = _End(None, error)
+        if not execution.claim():
+            return _nothing, False
+        return lambda: tell(end), end.is_orderly
 
-    stack.thread(task, int(execution.runtime.max_depth))
-    try:
-        return await asyncio.shield(ended)
-    except asyncio.CancelledError:
-        execution.cancel()
-        raise
+    chosen = worker(execution.depth)
+    chosen.give(task)
+    return chosen
 
 
-def _tell(
-    loop: asyncio.AbstractEventLoop,
-    future: asyncio.Future[Outcome],
-    outcome: Outcome | None,
-    error: BaseException | None,
-) -> None:
-    """Settle a future from the run's thread, unless nobody waits any more: the loop is closed."""
-    with suppress(RuntimeError):
-        loop.call_soon_threadsafe(_settle, future, outcome, error)
+def _nothing() -> None:
+    """What a worker tells that was left behind."""
 
 
-def _settle(
-    future: asyncio.Future[Outcome], outcome: Outcome | None, error: BaseException | None
-) -> None:
-    if future.done():
-        return
-    if error is not None:
-        future.set_exception(error)
-    elif outcome is not None:
-        future.set_result(outcome)
+@final
+class _Watch:
+    """The caller's thread while a worker runs: it waits, and calls the tools that belong to it."""
+
+    def __init__(self, execution: Execution) -> None:
+        self.execution = execution
+        self.mail: SimpleQueue[Callable[[], None]] = SimpleQueue()
+        self.end: _End | None = None
+
+    def outcome(self) -> Outcome:
+        """Wait for the end of the run, not longer than its budget allows."""
+        execution = self.execution
+        execution.desk.call_back = self.mail.put
+        used = _start(execution, None, self._tell)
+        while self.end is None:
+            try:
+                self.mail.get(timeout=execution.patience())()
+            except Empty:
+                if execution.is_stuck() and execution.claim():
+                    return execution.abandon()
+            except KeyboardInterrupt:
+                if execution.is_interrupted:
+                    raise
+                execution.interrupt()
+        if not self.end.is_orderly:
+            used.thread.join()
+        return self.end.result()
+
+    def _tell(self, end: _End) -> None:
+        """Hear of the end from the run's thread."""
+        self.end = end
+        self.mail.put(_nothing)
+
+
+@final
+class _AsyncWatch:
+    """The caller's event loop while a worker runs."""
+
+    def __init__(self, execution: Execution, loop: asyncio.AbstractEventLoop) -> None:
+        self.execution = execution
+        self.loop = loop
+        self.tasks = HostTasks(loop)
+        self.ended: asyncio.Future[_End] = loop.create_future()
+        self.timer: asyncio.TimerHandle | None = None
+        self.has_told = False
+
+    async def outcome(self) -> Outcome:
+        """Wait for the end of the run, and of all that it has begun on this loop."""
+        self.execution.desk.call_back = self.loop.call_soon_threadsafe
+        used = _start(self.execution, self.tasks, self._tell)
+        self._look()
+        try:
+            end = await asyncio.shield(self.ended)
+        except asyncio.CancelledError:
+            self.execution.cancel()
+            self._look()
+            await asyncio.wait({self.ended})
+            raise
+        finally:
+            if self.timer is not None:
+                self.timer.cancel()
+            await self.tasks.end(GRACE)
+            if self.has_told and not self.ended.result().is_orderly:
+                used.thread.join()
+        return end.result()
+
+    def _look(self) -> None:
+        """Leave a run behind whose time is up; else look again when it may be."""
+        if self.timer is not None:
+            self.timer.cancel()
+        if self.ended.done():
+            return
+        if self.execution.is_stuck() and self.execution.claim():
+            self.ended.set_result(_End(self.execution.abandon(), None))
+            return
+        self.timer = self.loop.call_later(self.execution.patience(), self._look)
+
+    def _tell(self, end: _End) -> None:
+        """Hear of the end from the run's thread, unless nobody waits any more: the loop is closed."""
+        with suppress(RuntimeError):
+            self.loop.call_soon_threadsafe(self._hear, end)
+
+    def _hear(self, end: _End) -> None:
+        self.has_told = True
+        self.ended.set_result(end)
 
 
 def _alone(
@@ -167,14 +249,16 @@ def _alone(
         install_services(runtime, services)
     environment = builtins_table().copy()
     environment["ToolError"] = ToolError
-    environment.update(_tools(grant, linked, tools, desk))
+    host_tools = _tools(grant, linked, tools, desk)
+    environment.update(host_tools)
     environment.update(bring_in(runtime, inputs))
     runtime.environment = environment
 
     def release(_: Outcome | None) -> None:
         linked.program.release(runtime)
 
-    return Execution(linked.program, runtime, desk, begun, steps_of(limits), release)
+    may_hang = bool(host_tools) and limits.seconds is not None
+    return Execution(linked.program, runtime, desk, limits, begun, release, may_hang=may_hang)
 
 
 def _tools(

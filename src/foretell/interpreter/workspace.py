@@ -23,7 +23,7 @@ from foretell_analyzer.session import Session
 from ..meter import Budget, Usage, remaining, tightest, together
 from ..outcome import Finished, Outcome, Raised
 from ..policy.decision import Grant
-from .execution import Execution, bring_in, make_runtime, steps_of
+from .execution import Execution, bring_in, make_runtime
 from .kernel import UNSET
 from .library import builtins_table
 from .library.services import HostServices, install_services
@@ -93,11 +93,6 @@ class Workspace:
             self._lock.release()
             raise
 
-    def abandon(self) -> None:
-        """Let go of a run that was made ready and did not begin."""
-        self._runtime.over = True
-        self._lock.release()
-
     def _ready(
         self, report: Report, grant: Grant, inputs: Mapping[str, Any], budget: Budget | None
     ) -> Execution:
@@ -119,7 +114,8 @@ class Workspace:
         def release(outcome: Outcome | None) -> None:
             self._end(report, program, slots, outcome)
 
-        return Execution(program, runtime, self._desk, begun, steps_of(limits), release)
+        may_hang = bool(self._tools) and limits.seconds is not None
+        return Execution(program, runtime, self._desk, limits, begun, release, may_hang=may_hang)
 
     def _admitted(self, report: Report, grant: object) -> Module:
         """The module to run, if it was granted here and now."""
@@ -170,6 +166,7 @@ class Workspace:
             limits.tool_calls, limits.calls_per_tool, limits.price,
         )  # fmt: skip
         desk.records, desk.counts, desk.price, desk.stop = [], {}, 0.0, None
+        desk.calling, desk.call_back, desk.is_closed = None, None, False
 
     # ------------------------------------------------------------------------- its end
 
@@ -209,7 +206,7 @@ class Workspace:
 
 _RENEWED: Final = (
     "steps", "reserve", "depth", "max_depth", "item_limit", "integer_bits", "site", "output",
-    "output_left", "deadline", "loop", "handled", "beneath", "outside", "raised", "over", "places",
+    "output_left", "deadline", "loop", "handled", "beneath", "outside", "raised", "over", "left", "places",
     "frame", "allocated", "weighed_at", "memory_limit", "peak",
 )  # fmt: skip
 """What of a run is its snippet's own."""

@@ -8,7 +8,7 @@ from mypy_extensions import i64
 
 from foretell.interpreter.calls import ERRORS, call
 from foretell.interpreter.kernel import Expression, Frame, Runtime, Statement, Stop, note
-from foretell.interpreter.marks import Interrupt
+from foretell.interpreter.stops import Interrupt
 from foretell.interpreter.suspension import Smuggled, reraise
 
 HOST_FAILURES: Final = (RecursionError, MemoryError, KeyboardInterrupt, SystemExit)
