@@ -18,11 +18,15 @@ from tests.wide_programs import WideWriter
 CATALOG = foretell.ToolCatalog.from_stub(STUBS)
 BUDGET = foretell.Budget(steps=1_000_000, seconds=None)
 seeds = st.integers(0, 2**40)  # drawing each choice would take longer than the runs
-generously = settings(
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
-    deadline=None,
-    max_examples=max(1, settings().max_examples // 10),  # long programs, each judged many times
-)
+
+
+def generously(share: int) -> settings:
+    """A share of the usual number of examples: programs are long, and each is judged many times."""
+    return settings(
+        suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
+        deadline=None,
+        max_examples=max(1, settings().max_examples // share),
+    )
 
 
 @dataclass(frozen=True)
@@ -80,7 +84,7 @@ def check_foretold(report: foretell.Report, outcome: foretell.Outcome) -> None:
         )
 
 
-@generously
+@generously(20)
 @given(seeds)
 def test_a_program_does_in_pieces_what_it_does_as_a_whole(seed: int) -> None:
     chance = random.Random(seed)  # noqa: S311 - not for secrets
@@ -89,7 +93,7 @@ def test_a_program_does_in_pieces_what_it_does_as_a_whole(seed: int) -> None:
     check_pieces(text, chance, ())
 
 
-@generously
+@generously(50)
 @given(seeds)
 def test_a_program_with_tools_does_in_pieces_what_it_does_as_a_whole(seed: int) -> None:
     chance = random.Random(seed)  # noqa: S311 - likewise

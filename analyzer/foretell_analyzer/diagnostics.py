@@ -30,6 +30,11 @@ class Place(msgspec.Struct, frozen=True, omit_defaults=True):
     end: int
     script: str = ""
 
+    @property
+    def own_line(self) -> int | None:
+        """The line, if it is in the script itself."""
+        return None if self.script else self.line
+
     @classmethod
     def of(cls, script: Script, span: Span) -> Place:
         """The place of a span in a script."""
