@@ -30,7 +30,6 @@ from .library import builtins_table
 from .library.services import HostServices, install_services
 from .linked import Linked, link_grant
 from .loops import GRACE
-from .toolerrors import ToolError
 from .tools import HostTool, ToolDesk
 from .workers import Ending, Worker, worker
 
@@ -248,7 +247,6 @@ def _alone(
     if services is not None:
         install_services(runtime, services)
     environment = builtins_table().copy()
-    environment["ToolError"] = ToolError
     host_tools = _tools(grant, linked, tools, desk)
     environment.update(host_tools)
     environment.update(bring_in(runtime, inputs))

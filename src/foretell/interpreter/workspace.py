@@ -29,7 +29,6 @@ from .library import builtins_table
 from .library.services import HostServices, install_services
 from .link import Program, link
 from .linked import refused
-from .toolerrors import ToolError
 from .tools import HostTool, ToolDesk
 
 
@@ -61,7 +60,7 @@ class Workspace:
             install_services(self._runtime, services)
         self._tools: Final = self._host_tools(tools)
         self._runtime.environment = {
-            **builtins_table(), "ToolError": ToolError, **self._tools
+            **builtins_table(), **self._tools
         }  # fmt: skip
 
     def _host_tools(self, tools: Mapping[str, object]) -> dict[str, object]:
