@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import foretell
 from foretell_analyzer.analysis import read_module
-from foretell_analyzer.ir import ExpressionStatement, Module, Name, make_sequel
+from foretell_analyzer.ir import ExpressionStatement, Module, Name, Statement, make_sequel
 from foretell_analyzer.source import Script
 from tests.evaluation_oracle import evaluate_module, show
 from tests.membership import Membership
@@ -103,9 +103,10 @@ def _values(session: foretell.GateSession, names: list[str]) -> list[tuple[str, 
     return found
 
 
-def _name(statement: object) -> str:
-    is_name = isinstance(statement, ExpressionStatement) and isinstance(statement.value, Name)
-    return statement.value.identifier if is_name else ""
+def _name(statement: Statement) -> str:
+    if isinstance(statement, ExpressionStatement) and isinstance(statement.value, Name):
+        return statement.value.identifier
+    return ""
 
 
 def _compiles(text: str) -> bool:

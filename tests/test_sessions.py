@@ -144,8 +144,7 @@ def test_a_snippet_that_raised_left_only_what_it_had_done() -> None:
 def test_without_a_look_at_the_names_what_may_be_missing_is_possibly_unbound() -> None:
     session = Session()
     report = foretell.analyze("a = search(query='x')\nb = 2", CATALOG, session=session)
-    for ending in ("raised", "stopped"):
-        after = session.after(report, ending)  # type: ignore[arg-type]  # both are endings
+    for after in (session.after(report, "raised"), session.after(report, "stopped")):
         found = foretell.analyze("b", CATALOG, session=after)
         assert [one.rule for one in found.findings] == ["possibly-unbound"]
 
