@@ -26,6 +26,7 @@ from ..values.value import ANYTHING, BOTTOM, DATA, UNKNOWN, UNKNOWN_DATA, Value,
 from .access import describe
 from .arguments import Arguments, evaluate_arguments
 from .attempts import for_each, perhaps
+from .entering import enters_surely
 from .evaluator import EXPRESSIONS, Evaluator
 from .functions import call_function, record_call
 from .instantiation import instantiate
@@ -71,7 +72,10 @@ def call_value(
         shapes = tuple([one for one in shapes if one not in failing])
     else:
         ev.passes("not-callable", node)
-    ev.may_raise()
+    if failing:
+        ev.may_raise("TypeError")
+    if callee.unknown or not all(enters_surely(ev, one, arguments) for one in shapes):
+        ev.may_raise()
     callees = grouped(ev, shapes)
     if len(callees) == 1 and not callee.unknown:
         return call_shape(ev, callees[0][1], arguments, node, ordinal * 100 + callees[0][0])

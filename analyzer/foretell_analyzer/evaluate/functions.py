@@ -78,7 +78,6 @@ def call_function(
     """Call a function of the script."""
     record_call(ev, info, node)
     values = bind_arguments(ev, info, arguments, node)
-    ev.may_raise()
     if info.is_generator or info.is_async:
         kind = "coroutine"
         if info.is_generator:

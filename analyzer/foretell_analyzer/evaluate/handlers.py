@@ -8,22 +8,35 @@ from __future__ import annotations
 
 from functools import partial
 
-from ..ir import Assert, ExceptionHandler, Expression, Node, Raise, Statement, Try, With
+from ..ir import (
+    Assert,
+    Constant,
+    ExceptionHandler,
+    Expression,
+    Node,
+    Raise,
+    Return,
+    Statement,
+    Try,
+    With,
+    walk,
+)
 from ..values.instances import Instance, Lazy, Suspended
-from ..values.making import NONE_VALUE, exactly
+from ..values.making import NONE_VALUE, only
+from ..values.objects import AnyObject
 from ..values.routines import ClassInfo
-from ..values.shapes import ClassOf, Exactly, Listed, Reference, Shape
+from ..values.shapes import ClassOf, Exactly, FunctionOf, Listed, Reference, Shape
 from ..values.store import Delta
 from ..values.value import ANYTHING, BOTTOM, UNKNOWN, UNKNOWN_DATA, Value, join
 from .activation import Watch
 from .arguments import Arguments
 from .attempts import attempt, guarded, pass_on, perhaps, watched
 from .calls import call_value
+from .catching import caught_by
 from .coroutines import await_value, run_generator
 from .evaluator import STATEMENTS, Evaluator
 from .hashing import instances_with
 from .iteration import call_anything
-from .kinds import type_alternatives
 from .methods import call_method, find_method
 from .names import assign_to, bind_name
 from .narrowing import assume
@@ -41,22 +54,35 @@ def raise_statement(ev: Evaluator, node: Statement) -> None:
             others = tuple([one for one in value.shapes if one not in classes])
             made = call_value(ev, Value(classes), Arguments(), node.exception, 7)
             value = join(value.only(others, value.unknown), made)
-        value = _raisable(value)
+        value = raisable(ev, value)
+    elif ev.handled and ev.handled[-1][0] is ev.activation:
+        value = ev.handled[-1][1]
     if node.cause is not None and ev.goes_on():
         ev.evaluate(node.cause)
+        ev.may_raise("TypeError")
     throw(ev, value)
 
 
-def _raisable(value: Value) -> Value:
+def raisable(ev: Evaluator, value: Value) -> Value:
     """What is raised: of what is no exception, a TypeError that says so."""
-    kept = tuple(one for one in value.shapes if isinstance(one, (Reference, Exactly)))
+    kept = tuple([one for one in value.shapes if _may_be_exception(ev, one)])
     if len(kept) == len(value.shapes):
         return value
-    return join(value.only(kept, value.unknown), exactly("TypeError"))
+    return join(value.only(kept, value.unknown), only("TypeError"))
+
+
+def _may_be_exception(ev: Evaluator, shape: Shape) -> bool:
+    if isinstance(shape, Exactly):
+        return shape.type == "object" or "BaseException" in ev.outside.bases_of([shape.type])
+    held = ev.object_at(shape.location) if isinstance(shape, Reference) else None
+    if isinstance(held, Instance) and held.info is not None:
+        info = held.info
+        return info.is_open or "BaseException" in ev.outside.bases_of(info.outside)
+    return isinstance(held, AnyObject)
 
 
 def throw(ev: Evaluator, value: Value) -> None:
-    """Something is raised here; nothing behind is reached. Bottom is what is being handled."""
+    """Something is raised here; nothing behind is reached. Bottom is what is not known."""
     if ev.watches and ev.goes_on():
         watch = ev.watches[-1]
         if value.is_bottom or value.unknown:
@@ -79,7 +105,7 @@ def assert_statement(ev: Evaluator, node: Statement) -> None:
         if ev.goes_on() and node.message is not None:
             ev.evaluate(node.message)
         if ev.goes_on():
-            throw(ev, exactly("AssertionError"))
+            throw(ev, only("AssertionError"))
         ev.store.rollback(mark)
         ev.reachable = True
     if truth is False:
@@ -120,46 +146,48 @@ def handled(ev: Evaluator, node: Try) -> None:
     ev.reachable = True
     if watch.points:
         ev.store.apply(watch.states)
-        run = _run_group_handlers if node.is_group else _run_handlers
-        catches_all = run(ev, node, watch, ways, begin)
-        if not catches_all:
+        if node.is_group:
+            _run_group_handlers(ev, node, watch, ways, begin)
+        else:
+            _run_handlers(ev, node, watch, ways, begin)
+        if watch.anything or not watch.raised.is_bottom:
             ev.reachable = True
             pass_on(ev, watch)
         ev.store.rollback(begin)
     ev.meet(ways)
 
 
-def _run_handlers(ev: Evaluator, node: Try, watch: Watch, ways: list[Delta], begin: int) -> bool:
-    """Each handler that may be entered; do they catch whatever is raised?"""
-    rest = watch.raised
-    catches_all = False
+def _run_handlers(ev: Evaluator, node: Try, watch: Watch, ways: list[Delta], begin: int) -> None:
+    """Each handler that may be entered; what none of them catches stays in the watch."""
     for handler in node.handlers:
+        if watch.raised.is_bottom and not watch.anything:
+            return
         mark = ev.branch()
         kinds = None if handler.kind is None else ev.evaluate(handler.kind)
-        caught, rest, is_sure = _caught(ev, kinds, rest, watch.anything, handler.kind)
-        if handler.kind is None or is_sure:
-            catches_all = True
-        if caught.is_bottom and not watch.anything:
+        caught, watch.raised, is_sure = caught_by(
+            ev, kinds, watch.raised, watch.anything, handler.kind
+        )
+        if caught.is_bottom:
             ev.store.rollback(mark)
             ev.reachable = True
             continue
+        watch.anything = watch.anything and not is_sure
         if handler.name is not None:
             bind_name(ev, handler.name, caught)
+        ev.handled.append((ev.activation, caught))
         ev.execute(handler.body)
+        ev.handled.pop()
         if ev.goes_on() and handler.name is not None:
             bind_name(ev, handler.name, Value((), 0, handler.index or -1))
         if ev.goes_on():
             ways.append(ev.store.delta(begin))
         ev.store.rollback(mark)
         ev.reachable = True
-    if not watch.anything and rest.is_bottom and not watch.raised.is_bottom:
-        return True
-    return catches_all
 
 
 def _run_group_handlers(
     ev: Evaluator, node: Try, watch: Watch, ways: list[Delta], begin: int
-) -> bool:
+) -> None:
     """Each `except*` gets its part of a group, whatever the others do; what is left is raised."""
 
     def run(handler: ExceptionHandler) -> None:
@@ -177,71 +205,8 @@ def _run_group_handlers(
     for handler in node.handlers:
         perhaps(ev, partial(attempt, ev, partial(run, handler)))
     ev.may_raise()
+    watch.anything = True  # what is left of a group is a group anew
     ways.append(ev.store.delta(begin))
-    return False
-
-
-def _caught(
-    ev: Evaluator,
-    kinds: Value | None,
-    raised: Value,
-    anything: bool,
-    node: Expression | None,
-) -> tuple[Value, Value, bool]:
-    """What a handler gets, what goes on to the next, and whether it catches everything."""
-    if kinds is None:
-        other = exactly("BaseException") if anything else BOTTOM
-        return join(raised, other), BOTTOM, True
-    classes = type_alternatives(kinds)
-    if classes is None:
-        return join(raised, UNKNOWN), raised, False
-    caught: list[Shape] = []
-    rest: list[Shape] = []
-    for shape in raised.shapes:
-        answers = [_is_instance(ev, shape, one) for one in classes]
-        if True in answers:
-            caught.append(shape)
-        elif None in answers:
-            caught.append(shape)
-            rest.append(shape)
-        else:
-            rest.append(shape)
-    found = raised.only(tuple(caught), raised.unknown)
-    if anything or raised.unknown:
-        for one in classes:
-            found = join(found, _any_instance(ev, one, node))
-    names = {one.entry.type or one.name for one in classes if isinstance(one, Listed)}
-    return found, raised.only(tuple(rest), raised.unknown), bool(names & {"BaseException"})
-
-
-def _is_instance(ev: Evaluator, shape: Shape, kind: ClassOf | Listed) -> bool | None:
-    info: ClassInfo | None = None
-    if isinstance(shape, Reference):
-        held = ev.object_at(shape.location)
-        if not isinstance(held, Instance) or held.info is None:
-            return None
-        info = held.info
-    if isinstance(kind, ClassOf):
-        if info is None:
-            return None if not isinstance(shape, Exactly) else False
-        return info.is_subclass(kind.info) or (None if info.is_open else False)
-    wanted = kind.entry.type or kind.name
-    if info is not None:
-        if wanted in ev.outside.bases_of(info.outside):
-            return True
-        return None if info.is_open else False
-    if isinstance(shape, Exactly):
-        if shape.type == wanted or wanted in ev.outside.bases_of([shape.type]):
-            return True
-        return None if shape.type in ev.outside.bases_of([wanted]) else False
-    return None
-
-
-def _any_instance(ev: Evaluator, kind: ClassOf | Listed, node: Expression | None) -> Value:
-    if isinstance(kind, ClassOf):
-        where = node if node is not None else kind.info.definition
-        return ev.outside.instance_of(ev, kind.info, where)
-    return exactly(kind.entry.type or kind.name)
 
 
 # ------------------------------------------------------------------------------------- with
@@ -354,7 +319,7 @@ def may_suppress(ev: Evaluator, manager: Value) -> bool:
         if isinstance(held, Instance) and held.info is not None:
             for name in ("__exit__", "__aexit__"):
                 method = find_method(ev, held.info, name)
-                if method is not None and ev.outside.may_return_truth(method):
+                if method is not None and _may_return_truth(method):
                     return True
             if held.info.is_open or held.info.outside:
                 return True
@@ -369,6 +334,19 @@ def may_suppress(ev: Evaluator, manager: Value) -> bool:
         elif held is not None and held.type == "object":
             return True
     return False
+
+
+def _may_return_truth(method: Value) -> bool:
+    """May a method return something true? False only if it returns nothing else than None."""
+    for shape in method.shapes:
+        if not isinstance(shape, FunctionOf):
+            return True
+        for node in walk(shape.function.definition):
+            if isinstance(node, Return) and node.value is not None:
+                value = node.value
+                if not (isinstance(value, Constant) and not value.value):
+                    return True
+    return bool(method.unknown)
 
 
 STATEMENTS[Raise] = raise_statement
