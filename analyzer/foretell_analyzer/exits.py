@@ -14,3 +14,4 @@ class Exit(Enum):
     CONTINUE = "continue"
     RAISE = "raise"
     END = "end"  # of the whole run, by `exit()`
+    CLOSE = "close"  # a generator whose user takes no more from it

@@ -25,7 +25,7 @@ from ..values.shapes import (
 from ..values.value import ANYTHING, BOTTOM, DATA, UNKNOWN, UNKNOWN_DATA, Value, either, join
 from .access import describe
 from .arguments import Arguments, evaluate_arguments
-from .attempts import for_each, perhaps
+from .attempts import any_times, for_each, perhaps
 from .entering import enters_surely
 from .evaluator import EXPRESSIONS, Evaluator
 from .functions import call_function, record_call
@@ -236,7 +236,8 @@ def call_back(ev: Evaluator, values: list[Value], node: Node) -> None:
         unknown = Arguments()
         unknown.more = join(UNKNOWN_DATA, handed)
         unknown.more_keywords = BOTTOM
-        perhaps(ev, partial(call_value, ev, Value(callables), unknown, node, 60 + position))
+        ask = partial(call_value, ev, Value(callables), unknown, node, 60 + position)
+        any_times(ev, partial(perhaps, ev, ask), node)
 
 
 def parts_of(ev: Evaluator, values: list[Value]) -> Value:

@@ -18,6 +18,7 @@ from ..values.shapes import (
     Listed,
     Reference,
     Shape,
+    ToolOf,
     TupleOf,
 )
 from ..values.value import ANYTHING, Value
@@ -48,7 +49,7 @@ _DEMANDING: Final = frozenset({"BaseExceptionGroup", "UnicodeError", "SyntaxErro
 def enters_surely(ev: Evaluator, shape: Shape, arguments: Arguments) -> bool:
     """Does a call raise nothing by itself, or only what is told where it goes on?"""
     match shape:
-        case FunctionOf():
+        case FunctionOf() | ToolOf():
             return True
         case BoundTo():
             return isinstance(shape.callee, FunctionOf)

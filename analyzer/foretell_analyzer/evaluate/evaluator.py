@@ -16,6 +16,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final, final
 
 from ..bindings import Scope
+from ..effects import MAY_RAISE
 from ..ir import Block, Expression, Node, Statement
 from ..sites import Occurrences, World
 from ..values.content import Content
@@ -38,8 +39,8 @@ from ..values.store import Delta, meet
 from ..values.value import ANYTHING, BOTTOM, UNBOUND, UNKNOWN, UNKNOWN_DATA, Value, join
 from . import exhaustion
 from .activation import Activation, GaveUpError, SuspendedExpression, Watch
-from .memory import Memory
 from .observations import FAILS, PASSES, Detail, Observations
+from .recording import Recording
 
 if TYPE_CHECKING:
     from .outside import Outside
@@ -55,7 +56,7 @@ HARMLESS: Final = frozenset({"argument", "exhausted-iterator"})
 
 
 @final
-class Evaluator(Memory):
+class Evaluator(Recording):
     """The state of one evaluation."""
 
     world: World
@@ -209,6 +210,9 @@ class Evaluator(Memory):
             for kind in kinds:
                 watch.raised = join(watch.raised, only(kind))
             self.record_state(watch)
+            effects = self.effects
+            if not effects or effects[-1] is not MAY_RAISE:
+                effects.append(MAY_RAISE)
 
     def record_state(self, watch: Watch) -> None:
         """Let the handlers of a `try` know the present state."""
@@ -267,6 +271,11 @@ class Evaluator(Memory):
         """Note that what a value holds may be called from where we cannot see."""
         for shape in self.reachable_shapes(value):
             match shape:
+                case Reference() if self.suspended_calls:
+                    held = self.object_at(shape.location)
+                    if isinstance(held, Suspended):
+                        for name, done in self.suspended_calls.get(held.call, {}).items():
+                            self.seen.escaped_tools[name] = done.tool
                 case FunctionOf():
                     self.seen.escaped[shape.function.number] = shape.function
                 case ToolOf():

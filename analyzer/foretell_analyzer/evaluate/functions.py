@@ -12,6 +12,7 @@ from __future__ import annotations
 from typing import Final
 
 from ..catalog import Tool
+from ..effects import NEVER, Deferred, Recursion, called
 from ..ir import Expression, FunctionDefinition, Lambda, Node, ParameterKind, Statement
 from ..values.collections import DictObject
 from ..values.instances import Suspended
@@ -98,17 +99,19 @@ def run_body(
     same = 0
     for active in ev.stack:
         if active.function is info:
-            return recur(ev, active, values)
+            return recur(ev, active, values, node)
         if active.function is not None and active.function.definition is info.definition:
             same += 1
     if ev.is_thrifty or ev.depth > DEEPEST or same > MOST_NESTED:
-        return defer(ev, info, values)
+        return defer(ev, info, values, node)
     activation = enter(ev, info, ev.inner_context(node, ordinal))
     ways: list[Delta] = []
     result = BOTTOM
     count = 0
     while True:
+        around = ev.begin()
         ways = evaluate_body(ev, activation, values)
+        body = ev.end(around)
         result = activation.result
         if not activation.is_recursive:
             break
@@ -130,6 +133,7 @@ def run_body(
                 content if known is None else meet(known, content, widening=count > 2)
             )
     exit_activation(ev)
+    ev.record(called(info, node, body, is_recursive=activation.is_recursive))
     ev.meet([without_own(ev, activation, one) for one in ways])
     return result if ev.goes_on() else BOTTOM
 
@@ -182,6 +186,8 @@ def evaluate_body(ev: Evaluator, activation: Activation, values: list[Value]) ->
         if ev.goes_on():
             activation.result = join(activation.result, NONE_VALUE)
             ways.append(ev.store.delta(mark))
+        else:
+            ev.record(NEVER)
     ev.store.rollback(mark)
     ev.reachable = True
     return ways
@@ -241,9 +247,11 @@ def _covers(known: Delta, new: Delta) -> bool:
     return True
 
 
-def recur(ev: Evaluator, active: Activation, values: list[Value]) -> Value:
+def recur(ev: Evaluator, active: Activation, values: list[Value], node: Node) -> Value:
     """A call of a function whose body is being evaluated; it may go too deep."""
     ev.may_raise()
+    assert active.function is not None
+    ev.record(Recursion(active.function, node))
     active.is_recursive = True
     for position, value in enumerate(values):
         grown = widen(active.entries[position], value)
@@ -267,9 +275,10 @@ def recur(ev: Evaluator, active: Activation, values: list[Value]) -> Value:
     return active.before
 
 
-def defer(ev: Evaluator, info: FunctionInfo, values: list[Value]) -> Value:
+def defer(ev: Evaluator, info: FunctionInfo, values: list[Value], node: Node) -> Value:
     """A call that is not followed."""
     ev.deferred.setdefault(info.number, info)
+    ev.record(Deferred(info, node))
     for value in values:
         ev.escape(value)
     ev.havoc()
@@ -294,7 +303,12 @@ def assume(ev: Evaluator, info: FunctionInfo, parameter: Value) -> None:
     activation = enter(ev, info, ev.inner_context(info.definition, 900))
     activation.sent = UNKNOWN
     for _ in range(2):
+        around = ev.begin()
         evaluate_body(ev, activation, values)
+        body = ev.end(around)
+        ev.seen.assumed_effects[info.number] = called(
+            info, info.definition, body, is_recursive=activation.is_recursive
+        )
         if not activation.is_recursive:
             break
         activation.before = UNKNOWN

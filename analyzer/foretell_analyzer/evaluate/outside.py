@@ -32,9 +32,10 @@ from .declared import (
     opened,
     value_of_schema,
 )
+from .ending import mentions_exit
 from .entering import makes_exception, raises
 from .evaluator import Evaluator
-from .exhaustion import hand_over, take_all
+from .exhaustion import TAKES_SOME, hand_over, how_much, take_all
 from .iteration import Items
 from .library.registry import CALLABLE_KINDS, LAZY_CALLS, MODELS, Model, model_of
 from .sharing import assigned_elsewhere
@@ -60,6 +61,7 @@ class Outside:
         self.callable_kinds = CALLABLE_KINDS
         self.assigned_elsewhere = assigned_elsewhere(met)
         self.sends = any(one.name in ("send", "asend") for one in met.attributes)
+        self.may_exit = mentions_exit(met)
         self.object_entry = world.dialect.builtins["object"]
         self._bases: dict[str, frozenset[str]] = {}
         self._names: dict[int, str] = {}
@@ -349,6 +351,7 @@ class Outside:
         hand_over(ev, shape.name, arguments.positional, arguments.nodes)
         if shape.entry.kind is not EntryKind.METHOD or shape.receiver is not None:
             check_texts(ev, shape.name, arguments.positional, arguments.nodes)
+        ev.taking = how_much(shape.name, arguments.positional)
         kinds = raises(ev, shape, arguments)
         if kinds is None:
             found = model(ev, shape, arguments, node, ordinal)
@@ -356,6 +359,7 @@ class Outside:
             found = quietly(ev, kinds, lambda: model(ev, shape, arguments, node, ordinal))
             if found.shapes and makes_exception(ev, shape):
                 found = only(shape.entry.type or shape.name).with_origins(found.origins)
+        ev.taking = TAKES_SOME
         take_all(ev, shape.name, arguments.positional, arguments.nodes)
         return found
 
@@ -372,9 +376,7 @@ class Outside:
     ) -> Value:
         """Call an object that the library made to be called: a `partial`, a cached function."""
         found = LAZY_CALLS.get(held.kind)
-        if found is None:
-            return UNKNOWN
-        return found(ev, held, arguments, node, ordinal)
+        return UNKNOWN if found is None else found(ev, held, arguments, node, ordinal)
 
 
 _KEPT: Final = frozenset({"args", "value", "exceptions", "obj"})
@@ -383,12 +385,8 @@ _INPUTS: Final[Mapping[str, str]] = {
     "str": "string", "int": "integer", "float": "number", "bool": "boolean", "list": "array",
     "dict": "object",
 }  # fmt: skip
-
-
 _EXACT: Final = frozenset(
     {"str", "int", "float", "bool", "bytes", "NoneType", "complex", "re.Match", "range",
      "datetime.datetime", "datetime.timedelta", "decimal.Decimal"}
 )  # fmt: skip
-
-
 _PLAIN_MISTAKES: Final = frozenset({"message", "msg", "getMessage", "what", "toString"})

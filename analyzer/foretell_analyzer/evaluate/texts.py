@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from ..ir import (
@@ -21,6 +22,7 @@ from ..values.value import (
     join,
 )
 from .access import describe
+from .attempts import any_times
 from .evaluator import Evaluator
 from .hashing import instances_with
 from .iteration import call_anything
@@ -85,7 +87,8 @@ def text_of_object(
         for name in names:
             if find_method(ev, held.info, name) is not None:
                 given = [specification or exactly("str")] if name == "__format__" else []
-                answer = call_method(ev, Value((shape,)), name, given, node) or BOTTOM
+                ask = partial(call_method, ev, Value((shape,)), name, given, node)
+                answer = (any_times(ev, ask, node) if depth else ask()) or BOTTOM
                 return answer.only(tuple([one for one in answer.shapes if class_of(ev, one)]), 0)
         return BOTTOM
     if depth > 3:

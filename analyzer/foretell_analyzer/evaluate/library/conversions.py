@@ -14,9 +14,10 @@ from ..access import describe
 from ..arguments import Arguments
 from ..evaluator import Evaluator
 from ..hashing import hash_of
-from ..iteration import items_of, key_value_pairs
+from ..iteration import items_of
 from ..methods import call_method, find_method
 from ..observations import FAILS, PARTLY, Detail
+from ..pairs import key_value_pairs
 from ..texts import convert_to_text, deep_origins
 from ..truth import truth_of
 from .handed import items_at, place

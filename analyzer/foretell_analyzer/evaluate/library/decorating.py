@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 from ...ir import Expression, Node
@@ -13,7 +14,7 @@ from ..arguments import Arguments
 from ..attempts import guarded
 from ..coroutines import AWAITED, await_value
 from ..evaluator import Evaluator
-from ..handlers import enter_manager, exit_manager, may_suppress
+from ..managing import exit_manager, managed, may_suppress
 from ..methods import call_method, find_method
 from .registry import CALLABLE_KINDS, LAZY_CALLS, model
 
@@ -85,12 +86,7 @@ def _within(
         found = join(found, call_value(ev, function, arguments, node, ordinal + 1))
 
     assert isinstance(node, Expression)
-    enter_manager(ev, manager, node)
-    suppresses = may_suppress(ev, manager)
-    guarded(
-        ev, node, body, lambda: exit_manager(ev, manager, node),
-        ordinal=100 * ordinal + 50, suppresses=suppresses,
-    )  # fmt: skip
+    suppresses = _run_inside(ev, manager, node, body, 100 * ordinal + 50)
     return join(found, NONE_VALUE) if suppresses else found
 
 
@@ -104,13 +100,27 @@ def await_decorated(ev: Evaluator, held: Lazy, node: Node, ordinal: int) -> Valu
         found = join(found, await_value(ev, inner, node))
 
     assert isinstance(node, Expression)
-    enter_manager(ev, manager, node, is_async=True)
-    suppresses = may_suppress(ev, manager)
-    guarded(
-        ev, node, body, lambda: exit_manager(ev, manager, node, is_async=True),
-        ordinal=100 * ordinal + 50, suppresses=suppresses,
-    )  # fmt: skip
+    suppresses = _run_inside(ev, manager, node, body, 100 * ordinal + 50, is_async=True)
     return join(found, NONE_VALUE) if suppresses else found
+
+
+def _run_inside(
+    ev: Evaluator, manager: Value, node: Expression, body: Callable[[], None], ordinal: int, *,
+    is_async: bool = False,
+) -> bool:  # fmt: skip
+    """Do something inside of a manager; may leaving it swallow what is raised there?"""
+    suppresses = False
+
+    def inside(entered: Value) -> None:
+        nonlocal suppresses
+        suppresses = may_suppress(ev, manager)
+        guarded(
+            ev, node, body, lambda: exit_manager(ev, manager, node, is_async=is_async),
+            ordinal=ordinal, suppresses=suppresses,
+        )  # fmt: skip
+
+    managed(ev, manager, node, inside, is_async=is_async)
+    return suppresses
 
 
 def _made_again(ev: Evaluator, manager: Value, node: Node) -> Value:

@@ -11,6 +11,7 @@ from ...values.shapes import ClassOf, FunctionOf, Listed, Reference
 from ...values.value import UNKNOWN, UNKNOWN_DATA, Value, join
 from ..access import read_attribute
 from ..arguments import Arguments
+from ..attempts import any_times, perhaps
 from ..evaluator import Evaluator
 from ..loops import repeat
 from ..setting import set_attribute
@@ -99,13 +100,7 @@ def call_cached(ev: Evaluator, held: Lazy, arguments: Arguments, node: Node, ord
     """Call what a cache wraps: perhaps; what it gave before is what it gives again."""
     from ..calls import call_value
 
-    mark = ev.branch()
-    found = call_value(ev, held.values[0], arguments, node, ordinal + 1)
-    if ev.goes_on():
-        delta = ev.store.delta(mark)
-        ev.store.rollback(mark)
-        ev.meet([{}, delta])
-    return found
+    return perhaps(ev, lambda: call_value(ev, held.values[0], arguments, node, ordinal + 1))
 
 
 def call_getter(ev: Evaluator, held: Lazy, arguments: Arguments, node: Node, ordinal: int) -> Value:
@@ -166,7 +161,8 @@ def call_comparison(
 ) -> Value:
     """Keys made by `cmp_to_key` are compared by the function."""
     given = arguments.get(0) or UNKNOWN
-    call(ev, held.values[0], [given, given], node, ordinal + 1)
+    ask = partial(call, ev, held.values[0], [given, given], node, ordinal + 1)
+    any_times(ev, ask, node)
     return UNKNOWN_DATA
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 from ...dialect import EntryKind, Signature
@@ -23,6 +24,7 @@ from ...values.shapes import (
 from ...values.value import ANYTHING, BOTTOM, UNKNOWN, UNKNOWN_DATA, Value, join
 from ..annotations import annotated_value
 from ..arguments import Arguments
+from ..attempts import any_times, perhaps
 from ..evaluator import Evaluator
 from ..observations import FAILS, Detail
 
@@ -142,12 +144,7 @@ def use_up(ev: Evaluator, given: list[Value], node: Node) -> None:
             ]
         )
         if lazy and isinstance(node, Expression) and has_effects(ev, Value(lazy)):
-            mark = ev.branch()
-            items_of(ev, Value(lazy), node)
-            delta = ev.store.delta(mark)
-            ev.store.rollback(mark)
-            ev.reachable = True
-            ev.meet([{}, delta])
+            perhaps(ev, partial(items_of, ev, Value(lazy), node))
 
 
 def result_of(ev: Evaluator, shape: Listed, arguments: Arguments, node: Node) -> Value:
@@ -292,12 +289,8 @@ def touch_instances(ev: Evaluator, shape: Listed, given: list[Value], node: Node
             for name in names:
                 if find_method(ev, held.info, name) is None:
                     continue
-                mark = ev.branch()
-                call_method(ev, Value((one,)), name, _OPERATORS[name], node)
-                delta = ev.store.delta(mark)
-                ev.store.rollback(mark)
-                ev.reachable = True
-                ev.meet([{}, delta])
+                ask = partial(call_method, ev, Value((one,)), name, _OPERATORS[name], node)
+                any_times(ev, partial(perhaps, ev, ask), node)
 
 
 _ONE: Final = [UNKNOWN]
