@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from ..effects import NOTHING, Effect, Left, alternatives, caught, series
+from ..effects import NOTHING, Effect, alternatives, caught, series
 from ..exits import Exit
 from ..ir import Assert, ExceptionHandler, Node, Raise, Statement, Try
 from ..values.instances import Instance
@@ -21,7 +21,7 @@ from .activation import Watch
 from .arguments import Arguments
 from .attempts import attempt, guarded, pass_on, perhaps, watched
 from .calls import call_value
-from .catching import caught_by
+from .catching import Handling, caught_by, leaving
 from .evaluator import STATEMENTS, Evaluator
 from .hashing import instances_with
 from .methods import call_method
@@ -79,25 +79,6 @@ def throw(ev: Evaluator, value: Value, node: Node) -> None:
     if ev.goes_on():
         ev.record(leaving(ev, value, node))
     ev.reachable = False
-
-
-def leaving(ev: Evaluator, value: Value, node: Node) -> Effect:
-    """Where raising a value leads: what may be SystemExit may end the run, and normally so."""
-    raised = Left(Exit.RAISE, node)
-    if not ev.outside.may_exit:
-        return raised
-    is_known = not value.unknown and not value.is_bottom
-    if is_known and not any(_may_end(ev, one) for one in value.shapes):
-        return raised
-    return alternatives(None, (raised, Left(Exit.END, node)))
-
-
-def _may_end(ev: Evaluator, shape: Shape) -> bool:
-    if isinstance(shape, Reference):
-        held = ev.object_at(shape.location)
-        info = held.info if isinstance(held, Instance) else None
-        return info is None or info.is_open or "SystemExit" in ev.outside.bases_of(info.outside)
-    return isinstance(shape, Exactly) and shape.type in ("SystemExit", "BaseException")
 
 
 def assert_statement(ev: Evaluator, node: Statement) -> None:
@@ -165,11 +146,9 @@ def handled(ev: Evaluator, node: Try) -> None:
         around = ev.begin()
         handling = run(ev, node, watch, ways, begin)
         asked = ev.end(around)
-        is_passed = watch.anything or not watch.raised.is_bottom
-        if is_passed:
-            handling.append(Left(Exit.RAISE, node))
-        arms[Exit.RAISE] = series((asked, alternatives(node, handling)))
-        if is_passed:
+        for way in (Exit.RAISE, Exit.FAIL):
+            arms[way] = series((asked, handling.where(way, node)))
+        if handling.is_passed:
             ev.reachable = True
             pass_on(ev, watch)
         ev.store.rollback(begin)
@@ -179,9 +158,9 @@ def handled(ev: Evaluator, node: Try) -> None:
 
 def _run_handlers(
     ev: Evaluator, node: Try, watch: Watch, ways: list[Delta], begin: int
-) -> list[Effect]:
-    """The effects of each handler that may be entered; what none catches stays in the watch."""
-    handling: list[Effect] = []
+) -> Handling:
+    """Each handler that may be entered, with its effects; what none catches stays in the watch."""
+    handling = Handling(ev)
     for handler in node.handlers:
         if watch.raised.is_bottom and not watch.anything:
             break
@@ -201,19 +180,21 @@ def _run_handlers(
         ev.handled.append((ev.activation, taken))
         ev.execute(handler.body)
         ev.handled.pop()
-        handling.append(ev.end_here(around))
+        handling.add(kinds, ev.end_here(around))
         if ev.goes_on() and handler.name is not None:
             bind_name(ev, handler.name, Value((), 0, handler.index or -1))
         if ev.goes_on():
             ways.append(ev.store.delta(begin))
         ev.store.rollback(mark)
         ev.reachable = True
+    handling.rest = watch.raised
+    handling.is_passed = watch.anything or not watch.raised.is_bottom
     return handling
 
 
 def _run_group_handlers(
     ev: Evaluator, node: Try, watch: Watch, ways: list[Delta], begin: int
-) -> list[Effect]:
+) -> Handling:
     """Each `except*` gets its part of a group, whatever the others do; what is left is raised."""
 
     def run(handler: ExceptionHandler) -> None:
@@ -231,9 +212,11 @@ def _run_group_handlers(
     for handler in node.handlers:
         perhaps(ev, partial(attempt, ev, partial(run, handler)))
     ev.may_raise()
-    watch.anything = True  # what is left of a group is a group anew
     ways.append(ev.store.delta(begin))
-    return [NOTHING]
+    handling = Handling(ev)
+    handling.add(UNKNOWN, NOTHING)
+    watch.anything = True  # what is left of a group is a group anew
+    return handling
 
 
 STATEMENTS[Raise] = raise_statement
