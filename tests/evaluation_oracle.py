@@ -41,6 +41,7 @@ from foretell_analyzer.resolve import resolve
 from foretell_analyzer.sites import World
 from foretell_analyzer.source import Script
 from foretell_analyzer.values.value import Value
+from tests.alike import TOOL_ERROR
 from tests.membership import Membership, first_line, unmangled
 from tests.witness import FunctionKey, Place, Witness, show_values, witness
 
@@ -93,14 +94,14 @@ def evaluate_module(module: Module, tools: str = "") -> Evaluated:
 
 def differences(text: str, names: Mapping[str, Any] | None = None, tools: str = "") -> list[str]:
     """What a run of the script does that its evaluation does not cover; empty if all is well."""
-    names = names or {}
-    return compare(evaluate_text(text, tools), text, names)
+    return compare(evaluate_text(text, tools), text, names or {})
 
 
 def compare(
     found: Evaluated, text: str, names: Mapping[str, Any], before: Sequence[str] = ()
 ) -> list[str]:
     """What a run of a text does, behind snippets `before` it, that was not found."""
+    names = {"ToolError": TOOL_ERROR, **names}
     if not found.ev.seen.is_complete:
         return []
     seen = witness(text, names, before)

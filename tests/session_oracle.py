@@ -13,6 +13,7 @@ from foretell_analyzer.analysis import read_module
 from foretell_analyzer.ir import Module, make_sequel
 from foretell_analyzer.session import Ending, Session
 from foretell_analyzer.source import Script
+from tests.alike import TOOL_ERROR
 from tests.evaluation_oracle import compare, evaluate_module
 from tests.witness import witness
 
@@ -54,7 +55,7 @@ def whole(pieces: list[str], *, is_known: bool) -> Module:
     for number, piece in enumerate(pieces[:-1]):
         module = read_module(Script(piece, f"snippet{number}.py"), session.next_index)
         assert isinstance(module, Module), module
-        seen = witness(piece, {}, pieces[:number])
+        seen = witness(piece, {"ToolError": TOOL_ERROR}, pieces[:number])
         ending: Ending = "finished" if seen.error is None else "raised"
         bound = frozenset(seen.namespace) if is_known else None
         session = session.extended(module, ending, {}, bound)
