@@ -42,11 +42,11 @@ from .iteration import below, call_anything
 from .methods import (
     attribute_of_class,
     attribute_of_instance,
-    attribute_of_super,
 )
 from .observations import FAILS, PARTLY, Detail
 from .paths import read_path, record_path
 from .setting import set_attribute
+from .supers import attribute_of_super
 
 OPEN_TYPES: Final = frozenset(
     {"super", "object", "type", "types.SimpleNamespace", "argparse.Namespace"}
@@ -87,8 +87,17 @@ def read_attribute(ev: Evaluator, receiver: Value, name: str, node: Node) -> Val
         of_shape = Value((failing,), 0, BOUND, receiver.declared, receiver.origins)
         detail = Detail(name, describe(ev, failing), of_shape, receiver.declared)
         ev.note("unknown-attribute", node, state, detail)
-    ev.may_raise()
+    is_plain = all(_is_plain(ev, one) for one in receiver.shapes)
+    if failing is not None or receiver.unknown or not is_plain:
+        ev.may_raise()
     return UNKNOWN_DATA.with_origins(receiver.origins) if found.is_bottom else found
+
+
+def _is_plain(ev: Evaluator, shape: Shape) -> bool:
+    """Does an attribute that a value of this shape has never fail?"""
+    if isinstance(shape, Exactly):
+        return ev.outside.is_exact(shape.type)
+    return isinstance(shape, (Constant, ModuleOf))
 
 
 def part_of_unknown(ev: Evaluator, value: Value, step: str, node: Node) -> Value:
@@ -200,7 +209,10 @@ _PARTS: Final = {"func": 0, "fget": 0, "fset": 1, "fdel": 2, "__wrapped__": 0, "
 """By attribute of what was made of functions: which of them it gives."""
 
 
-LAZY_TYPES: Final[dict[str, str]] = {"iterator": "iterator"}
+LAZY_TYPES: Final[dict[str, str]] = {
+    "iterator": "iterator", "types.DynamicClassAttribute": "property",
+    "enum.property": "property", "contextlib.entered": "coroutine",
+}  # fmt: skip
 """By kind of lazy object: the type whose members it has, where that is not its own name."""
 
 

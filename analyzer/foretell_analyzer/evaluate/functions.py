@@ -12,6 +12,7 @@ from __future__ import annotations
 from typing import Final
 
 from ..catalog import Tool
+from ..effects import NEVER, Deferred, Recursion, called
 from ..ir import Expression, FunctionDefinition, Lambda, Node, ParameterKind, Statement
 from ..values.collections import DictObject
 from ..values.instances import Suspended
@@ -25,6 +26,8 @@ from .arguments import Arguments, bind_arguments
 from .evaluator import DEEPEST, MOST_ROUNDS, STATEMENTS, Evaluator
 from .observations import Edge
 
+SHALLOW: Final = 40
+"""Calls inside one another that no limit forbids, if none of them is of a function that is running."""
 MOST_NESTED: Final = 3
 """How often the same definition is evaluated inside itself as different functions."""
 
@@ -78,7 +81,8 @@ def call_function(
     """Call a function of the script."""
     record_call(ev, info, node)
     values = bind_arguments(ev, info, arguments, node)
-    ev.may_raise()
+    if ev.has_recursion or len(ev.stack) > SHALLOW:
+        ev.may_raise()  # calls may go too deep
     if info.is_generator or info.is_async:
         kind = "coroutine"
         if info.is_generator:
@@ -99,24 +103,27 @@ def run_body(
     same = 0
     for active in ev.stack:
         if active.function is info:
-            return recur(ev, active, values)
+            return recur(ev, active, values, node)
         if active.function is not None and active.function.definition is info.definition:
             same += 1
     if ev.is_thrifty or ev.depth > DEEPEST or same > MOST_NESTED:
-        return defer(ev, info, values)
+        return defer(ev, info, values, node)
     activation = enter(ev, info, ev.inner_context(node, ordinal))
     ways: list[Delta] = []
     result = BOTTOM
     count = 0
     while True:
+        had_recursion = ev.has_recursion
+        around = ev.begin()
         ways = evaluate_body(ev, activation, values)
+        body = ev.end(around)
         result = activation.result
         if not activation.is_recursive:
             break
         exits = _joined_ways(ev, activation, hopeful(ways))
         grown = widen(activation.before, result) if count else join(activation.before, result)
         is_stable = grown.same(activation.before) and _covers(activation.before_exits, exits)
-        if is_stable and not activation.grew:
+        if is_stable and not activation.grew and had_recursion:
             break
         count += 1
         if count > MOST_ROUNDS:
@@ -131,6 +138,7 @@ def run_body(
                 content if known is None else meet(known, content, widening=count > 2)
             )
     exit_activation(ev)
+    ev.record(called(info, node, body, is_recursive=activation.is_recursive))
     ev.meet([without_own(ev, activation, one) for one in ways])
     return result if ev.goes_on() else BOTTOM
 
@@ -183,6 +191,8 @@ def evaluate_body(ev: Evaluator, activation: Activation, values: list[Value]) ->
         if ev.goes_on():
             activation.result = join(activation.result, NONE_VALUE)
             ways.append(ev.store.delta(mark))
+        else:
+            ev.record(NEVER)
     ev.store.rollback(mark)
     ev.reachable = True
     return ways
@@ -242,9 +252,12 @@ def _covers(known: Delta, new: Delta) -> bool:
     return True
 
 
-def recur(ev: Evaluator, active: Activation, values: list[Value]) -> Value:
+def recur(ev: Evaluator, active: Activation, values: list[Value], node: Node) -> Value:
     """A call of a function whose body is being evaluated; it may go too deep."""
+    ev.has_recursion = True
     ev.may_raise()
+    assert active.function is not None
+    ev.record(Recursion(active.function, node))
     active.is_recursive = True
     for position, value in enumerate(values):
         grown = widen(active.entries[position], value)
@@ -268,9 +281,10 @@ def recur(ev: Evaluator, active: Activation, values: list[Value]) -> Value:
     return active.before
 
 
-def defer(ev: Evaluator, info: FunctionInfo, values: list[Value]) -> Value:
+def defer(ev: Evaluator, info: FunctionInfo, values: list[Value], node: Node) -> Value:
     """A call that is not followed."""
     ev.deferred.setdefault(info.number, info)
+    ev.record(Deferred(info, node))
     for value in values:
         ev.escape(value)
     ev.havoc()
@@ -288,18 +302,26 @@ def assume(ev: Evaluator, info: FunctionInfo, parameter: Value) -> None:
             made = DictObject("dict", True, {}, exactly("str"), parameter)
             values.append(ev.allocate(one, made))
         elif position == 0 and info.owner is not None and one.name == "self":
-            values.append(ev.outside.instance_of(ev, info.owner, info.definition))
+            own = ev.outside.instance_of(ev, info.owner, info.definition)
+            values.append(join(own, UNKNOWN) if info.owner.is_extended else own)
         else:
             values.append(join(info.defaults[position], parameter))
     activation = enter(ev, info, ev.inner_context(info.definition, 900))
     activation.sent = UNKNOWN
     for _ in range(2):
+        around = ev.begin()
         evaluate_body(ev, activation, values)
+        body = ev.end(around)
+        ev.seen.assumed_effects[info.number] = called(
+            info, info.definition, body, is_recursive=activation.is_recursive
+        )
         if not activation.is_recursive:
             break
         activation.before = UNKNOWN
     exit_activation(ev)
     ev.reachable = True
+    if not ev.is_dead:
+        ev.escape(join(activation.result, activation.yielded))
 
 
 def function_definition(ev: Evaluator, node: Statement) -> None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple, final
 
 from ..catalog import Tool
+from ..effects import NOTHING, Effect
 from ..ir import Node
 from ..values.routines import FunctionInfo
 from ..values.value import BOTTOM, Value, join
@@ -160,6 +161,10 @@ class Observations:
     """By argument: what a schema refuses of it."""
     journals: list[Journal] = field(default_factory=list["Journal"])
     """Of the alternatives that are being evaluated, one inside the other."""
+    effects: Effect = NOTHING
+    """What a run does to the world."""
+    assumed_effects: dict[int, Effect] = field(default_factory=dict[int, Effect])
+    """By function: what it does if something calls it of which nothing is known."""
     is_complete: bool = True
     """Is every behaviour covered? Not if evaluation gave up."""
 
