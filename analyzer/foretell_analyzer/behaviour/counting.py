@@ -71,11 +71,11 @@ class _EndlessError(Exception):
 
 def counts_of(effect: Effect, reach: Reach, facts: Facts) -> Mapping[str, Interval]:
     """Calls of each tool that a whole module may call, and of all together (the empty name)."""
-    return total(_Counting(reach, facts).of(effect))
+    return total(Counting(reach, facts).of(effect))
 
 
 @final
-class _Counting:
+class Counting:
     def __init__(self, reach: Reach, facts: Facts) -> None:
         self.reach = reach
         self.facts = facts
@@ -281,20 +281,20 @@ class _Counting:
         return EMPTY
 
 
-_CASES: Final[dict[type, Callable[[_Counting, Effect], Outcomes]]] = {
-    Quiet: _Counting.quiet,
-    Left: _Counting.left,
-    ToolCalled: _Counting.tool_called,
-    Series: _Counting.series,
-    Alternatives: _Counting.alternatives,
-    Rounds: _Counting.rounds,
-    Caught: _Counting.caught,
-    Called: _Counting.called,
-    Recursion: _Counting.recursion,
-    Deferred: _Counting.deferred,
-    Lost: _Counting.lost,
-    Beside: _Counting.beside,
-    Loose: _Counting.task,
-    Part: _Counting.part,
-    Given: _Counting.given,
+_CASES: Final[dict[type, Callable[[Counting, Effect], Outcomes]]] = {
+    Quiet: Counting.quiet,
+    Left: Counting.left,
+    ToolCalled: Counting.tool_called,
+    Series: Counting.series,
+    Alternatives: Counting.alternatives,
+    Rounds: Counting.rounds,
+    Caught: Counting.caught,
+    Called: Counting.called,
+    Recursion: Counting.recursion,
+    Deferred: Counting.deferred,
+    Lost: Counting.lost,
+    Beside: Counting.beside,
+    Loose: Counting.task,
+    Part: Counting.part,
+    Given: Counting.given,
 }

@@ -127,14 +127,15 @@ def for_statement(ev: Evaluator, node: Statement) -> None:
     is_begun = begin_to_use(ev, iterable)
     if not node.is_async and not has_effects(ev, iterable):
         before = items_of(ev, iterable, node.iterable)
-        low, high = before.low, before.high
+        low, high = 0 if is_begun else before.low, before.high
     if high == 0:
         spend(ev, iterable, node.iterable)
         ev.execute(node.orelse)
         return
     ev.active_loops.append(node.index)
-    if before is not None and before.items is not None and len(before.items) <= MOST_UNROLLED:
-        _unrolled(ev, node, before.items, iterable)
+    known = None if before is None or is_begun else before.items
+    if known is not None and len(known) <= MOST_UNROLLED:
+        _unrolled(ev, node, known, iterable)
     else:
         _repeated(ev, node, iterable, low, is_begun)
 

@@ -17,6 +17,7 @@ from ..ir import (
     FunctionDefinition,
     If,
     Name,
+    Node,
     Raise,
     Return,
     Statement,
@@ -61,8 +62,13 @@ def checks_of(loop: OwnLoop) -> Iterator[Check]:
     for one in loop.body:
         if not isinstance(one, If):
             continue
-        if leaves(one.body) and always_passes(loop.body, one.__eq__):
+        if leaves(one.body) and always_passes(loop.body, _is(one)):
             yield from parts_of(Check(one.test, one, fails=True))
+
+
+def _is(node: Node) -> Callable[[Statement], bool]:
+    """Is a statement this one?"""
+    return lambda statement: statement is node
 
 
 def leaves(block: tuple[Statement, ...]) -> bool:
