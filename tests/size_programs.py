@@ -10,7 +10,7 @@ import random
 import re
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from types import FrameType
 from typing import Any, Final
@@ -48,79 +48,90 @@ class Run:
     ended: bool = False
 
 
-def run_in_world(text: str, seed: int) -> Run:
-    """Run a program with CPython; sizes are 0 to 6, some calls of `send` and `read` fail."""
-    rng = random.Random(seed)  # noqa: S311 - no secret
-    most = rng.choice((0, 1, 2, 6))
-    failing = rng.choice((0.0, 0.0, 0.2))
-    run = Run()
+class SmallWorld:
+    """Tools whose answers have 0 to 6 items; some calls of `send` and `read` fail."""
 
-    def called(tool: str, size: int = 0, path: str = "") -> int:
-        frame: FrameType | None = sys._getframe(2)  # noqa: SLF001 - the caller's line
+    def __init__(self, seed: int) -> None:
+        self.rng = random.Random(seed)  # noqa: S311 - no secret
+        self.most = self.rng.choice((0, 1, 2, 6))
+        self.failing = self.rng.choice((0.0, 0.0, 0.2))
+        self.run = Run()
+        self.steps = 0
+
+    def called(self, tool: str, most: int = 0, path: str = "") -> list[int]:
+        """Note a call, with the size of its answer."""
+        frame: FrameType | None = sys._getframe(2)
         while frame is not None and frame.f_code.co_filename != "program":
             frame = frame.f_back
         line = 0 if frame is None else frame.f_lineno
-        run.calls[tool] += 1
-        run.sizes[tool + path, line].append(size)
-        if sum(run.calls.values()) > MOST_CALLS:
+        size = self.rng.randint(0, most)
+        self.run.calls[tool] += 1
+        self.run.sizes[tool + path, line].append(size)
+        if sum(self.run.calls.values()) > MOST_CALLS:
             raise _EnoughError
-        return size
+        return [self.rng.randint(0, 3) for _ in range(size)]
 
-    def search(query: str, limit: int = 6) -> list[int]:
-        return [rng.randint(0, 3) for _ in range(called("search", rng.randint(0, min(most, limit))))]
+    def search(self, _query: str, limit: int = 6) -> list[int]:
+        """No more than asked for."""
+        return self.called("search", min(self.most, limit))
 
-    def rows(table: str) -> list[int]:
-        return [rng.randint(0, 3) for _ in range(called("rows", rng.randint(0, most)))]
+    def rows(self, _table: str) -> list[int]:
+        """Any number of rows."""
+        return self.called("rows", self.most)
 
-    def page(cursor: str | None = None) -> dict[str, Any]:
-        size = called("page", rng.randint(0, most), ".items")
-        return {"items": [rng.randint(0, 3)] * size, "next": rng.choice(("c", "c", None))}
+    def page(self, _cursor: str | None = None) -> dict[str, Any]:
+        """A page, and whether another follows."""
+        items = self.called("page", self.most, ".items")
+        return {"items": items, "next": self.rng.choice(("c", "c", None))}
 
-    def raw(key: str) -> Any:
-        return [rng.randint(0, 3)] * called("raw", rng.randint(0, most))
+    def raw(self, _key: str) -> Any:
+        """A list of which nobody declares anything."""
+        return self.called("raw", self.most)
 
-    def send(to: object) -> bool:
-        called("send")
-        return answer()
-
-    def read(key: object) -> int:
-        called("read")
-        answer()
-        return rng.randint(0, 3)
-
-    def answer() -> bool:
-        if rng.random() < failing:
+    def send(self, _to: object) -> bool:
+        """Yes or no."""
+        self.called("send")
+        if self.rng.random() < self.failing:
             raise OSError("unavailable")
-        return rng.random() < 0.5
+        return self.rng.random() < 0.5
 
-    steps = 0
+    def read(self, _key: object) -> int:
+        """A number."""
+        self.called("read")
+        if self.rng.random() < self.failing:
+            raise OSError("unavailable")
+        return self.rng.randint(0, 3)
 
-    def trace(frame: FrameType, event: str, _: object) -> Any:
-        nonlocal steps
-        steps += 1
+    def trace(self, frame: FrameType, _event: str, _argument: object) -> Any:
+        """Count lines, so that what never ends is stopped."""
+        self.steps += 1
         if frame.f_code.co_filename != "program":
             return None
-        if steps > MOST_STEPS:
+        if self.steps > MOST_STEPS:
             raise _EnoughError
-        return trace
+        return self.trace
 
-    names = {one.__name__: one for one in (search, rows, page, raw, send, read)}
+
+def run_in_world(text: str, seed: int) -> Run:
+    """Run a program with CPython, in the world of a seed."""
+    world = SmallWorld(seed)
+    tools = (world.search, world.rows, world.page, world.raw, world.send, world.read)
     before = sys.gettrace()
-    sys.settrace(trace)
+    sys.settrace(world.trace)
     try:
-        exec(compile(text, "program", "exec"), dict(names))  # noqa: S102 - a program of ours
-        run.ended = True
+        exec(compile(text, "program", "exec"), {one.__name__: one for one in tools})
+        world.run.ended = True
     except (_EnoughError, Exception):
-        run.ended = False
+        world.run.ended = False
     finally:
         sys.settrace(before)
-    return run
+    return world.run
 
 
 _NAME: Final = re.compile(r"(len|least)\((\w+)@(\d+)([.\w]*)(?:#\d+)?\)")
 
 
-def world_of(names: Mapping[str, object], run: Run) -> dict[str, int]:
+def world_of(names: Iterable[str], run: Run) -> dict[str, int]:
     """The sizes of a run by their names in bounds."""
     found: dict[str, int] = {}
     for name in names:
@@ -166,7 +177,9 @@ class Program:
 
     def statement(self, depth: int, indent: str) -> None:
         """One more statement."""
-        forms = [self.assign, self.call, self.call, self.grow, self.shrink]
+        forms: list[Callable[[int, str], None]] = [
+            self.assign, self.call, self.call, self.grow, self.shrink
+        ]  # fmt: skip
         if depth < 3:
             forms += [self.loop, self.loop, self.counting, self.branch, self.attempt, self.draining]
             forms += [self.capped, self.paging]
@@ -187,17 +200,17 @@ class Program:
         """One more line."""
         self.lines.append(indent + text)
 
-    def assign(self, _: int, indent: str) -> None:
+    def assign(self, _depth: int, indent: str) -> None:
         """A list with a name."""
         name, value = self.name("v"), self.collection()
         self.add(indent, f"{name} = {value}")
         self.lists.append(name)
 
-    def call(self, _: int, indent: str) -> None:
+    def call(self, _depth: int, indent: str) -> None:
         """A call that is counted."""
         self.add(indent, self.rng.choice(("send(1)", "read(2)", "a = send(3)")))
 
-    def grow(self, _: int, indent: str) -> None:
+    def grow(self, _depth: int, indent: str) -> None:
         """Something more in a list."""
         names = [one for one in self.lists if one.startswith("g")]
         if not names:
@@ -211,7 +224,7 @@ class Program:
                  f"{name} = [*{name}, 1]", f"{name}.insert(0, 2)")  # fmt: skip
         self.add(indent, self.rng.choice(forms))
 
-    def shrink(self, _: int, indent: str) -> None:
+    def shrink(self, _depth: int, indent: str) -> None:
         """Something less in a list."""
         names = [one for one in self.lists if one.startswith("g")]
         if names:
@@ -233,7 +246,9 @@ class Program:
         """A loop with a counter."""
         name, more = self.name("i"), self.rng.choice(self.lists)
         end = self.rng.choice(("3", "5", f"len({more})", f"len({more}) + 1"))
-        test = self.rng.choice((f"{name} < {end}", f"{name} <= {end}", f"{name} != 4 and {name} < 9"))
+        test = self.rng.choice(
+            (f"{name} < {end}", f"{name} <= {end}", f"{name} != 4 and {name} < 9")
+        )
         step = self.rng.choice((f"{name} += 1", f"{name} = {name} + 1", f"{name} += 2"))
         self.add(indent, f"{name} = {self.rng.randint(-1, 2)}")
         self.add(indent, f"while {test}:")
@@ -254,7 +269,7 @@ class Program:
         self.add(indent, f"    {name}.pop()")
         self.block(depth + 1, indent + "    ")
 
-    def capped(self, _: int, indent: str) -> None:
+    def capped(self, _depth: int, indent: str) -> None:
         """Calls that a counter limits."""
         name, most = self.name("n"), self.rng.randint(0, 3)
         self.add(indent, f"{name} = 0")
@@ -269,7 +284,7 @@ class Program:
         for one in inner:
             self.add(indent, f"        {one}")
 
-    def paging(self, _: int, indent: str) -> None:
+    def paging(self, _depth: int, indent: str) -> None:
         """Pages, until there are no more."""
         name, pages = self.name("p"), self.name("n")
         test = self.rng.choice((f"{pages} < 4", "True", f"{pages} < 4 and {name} is not None"))

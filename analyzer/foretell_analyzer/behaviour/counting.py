@@ -76,6 +76,8 @@ def counts_of(effect: Effect, reach: Reach, facts: Facts) -> Mapping[str, Interv
 
 @final
 class Counting:
+    """The counting of one module; it has a method for each kind of effect."""
+
     def __init__(self, reach: Reach, facts: Facts) -> None:
         self.reach = reach
         self.facts = facts
@@ -86,6 +88,7 @@ class Counting:
         self.counted: dict[Hashable, Outcomes | None] = {}
 
     def of(self, effect: Effect) -> Outcomes:
+        """What an effect spends, by the ways out of it."""
         return _CASES[type(effect)](self, effect)
 
     def freely(self, effect: Effect, inner: Effect, why: str, node: Node) -> Outcomes:
@@ -97,6 +100,7 @@ class Counting:
         return dict.fromkeys(ways_of(effect.ways), counts)
 
     def quiet(self, effect: Effect) -> Outcomes:
+        """Code that calls nothing."""
         assert isinstance(effect, Quiet)
         ways = ways_of(effect.ways)
         if self.active and effect.jump is not None:
@@ -104,15 +108,18 @@ class Counting:
         return dict.fromkeys(ways, _NONE)
 
     def left(self, effect: Effect) -> Outcomes:
+        """A way out."""
         assert isinstance(effect, Left)
         return {effect.exit: _NONE}
 
     def tool_called(self, effect: Effect) -> Outcomes:
+        """One call."""
         assert isinstance(effect, ToolCalled)
         counts = {effect.tool.name: _ONCE, ALL: _ONCE}
         return {Exit.NORMAL: counts, Exit.FAIL: counts}
 
     def series(self, effect: Effect) -> Outcomes:
+        """One after the other."""
         assert isinstance(effect, Series)
         found = EMPTY
         for one in effect.parts:
@@ -122,6 +129,7 @@ class Counting:
         return found
 
     def alternatives(self, effect: Effect) -> Outcomes:
+        """One of several."""
         assert isinstance(effect, Alternatives)
         found: Outcomes | None = None
         while True:
@@ -140,6 +148,7 @@ class Counting:
             effect = last
 
     def rounds(self, effect: Effect) -> Outcomes:
+        """A loop."""
         assert isinstance(effect, Rounds)
         body = self.of(effect.body)
         times = times_of(self.sizing, effect)
@@ -181,10 +190,12 @@ class Counting:
         return {tool: end for tool, end in found.items() if tool not in unlimited}
 
     def caught(self, effect: Effect) -> Outcomes:
+        """Code with handlers."""
         assert isinstance(effect, Caught)
         return caught(self.of(effect.body), {way: self.of(arm) for way, arm in effect.arms})
 
     def called(self, effect: Effect) -> Outcomes:
+        """A call of a function of the script."""
         assert isinstance(effect, Called)
         if effect.is_recursive:
             first = self.numbers.entered(effect)
@@ -213,6 +224,7 @@ class Counting:
         return found
 
     def recursion(self, effect: Effect) -> Outcomes:
+        """A call of a function whose body this is in."""
         assert isinstance(effect, Recursion)
         for now in reversed(self.active):
             if now.function is effect.function:
@@ -255,28 +267,34 @@ class Counting:
         return " and ".join(f"`{one}`" for one in found)
 
     def deferred(self, effect: Effect) -> Outcomes:
+        """A call that was not followed."""
         assert isinstance(effect, Deferred)
         why = f"calls of `{effect.function.name}` go too deep to be followed"
         return self.freely(effect, effect, why, effect.node)
 
     def lost(self, effect: Effect) -> Outcomes:
+        """A call of something that is not known."""
         assert isinstance(effect, Lost)
         return self.freely(effect, effect, "what is called here is not known", effect.node)
 
     def beside(self, effect: Effect) -> Outcomes:
+        """All at once."""
         assert isinstance(effect, Beside)
         return at_once([self.of(one) for one in effect.parts])
 
     def task(self, effect: Effect) -> Outcomes:
+        """Something that goes on beside the rest."""
         assert isinstance(effect, Loose)
         return {Exit.NORMAL: any_way(self.of(effect.body))}
 
     def part(self, effect: Effect) -> Outcomes:
+        """Any part of it."""
         assert isinstance(effect, Part)
         counts = any_way(self.of(effect.body))
         return dict.fromkeys(ways_of(effect.ways), counts)
 
     def given(self, effect: Effect) -> Outcomes:
+        """An item is handed on."""
         assert isinstance(effect, Given)
         return EMPTY
 
