@@ -162,7 +162,7 @@ def _run_handlers(
         if handler.name is not None:
             bind_name(ev, handler.name, taken)
         ev.execute(handler.body)
-        handling.add(kinds, ev.end_here(around))
+        handling.add(handler, kinds, ev.end_here(around))
         if ev.goes_on() and handler.name is not None:
             bind_name(ev, handler.name, Value((), 0, handler.index or -1))
         if ev.goes_on():
@@ -197,7 +197,7 @@ def _run_group_handlers(
     ev.may_raise()
     ways.append(ev.store.delta(begin))
     handling = Handling(ev)
-    handling.add(UNKNOWN, NOTHING)
+    handling.add(node, UNKNOWN, NOTHING)
     return False, handling
 
 
