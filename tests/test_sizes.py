@@ -8,15 +8,16 @@ import pytest
 
 import foretell
 from foretell_analyzer.analysis import read_module
-from foretell_analyzer.behaviour.counting import Counting
+from foretell_analyzer.behaviour.counting import counts_of
 from foretell_analyzer.behaviour.tools import Reach
-from foretell_analyzer.bounds import Bound, Interval, Unbounded, Unknown, total
+from foretell_analyzer.bounds import Bound, Interval, Unbounded, Unknown
 from foretell_analyzer.bounds.readings import read_all
 from foretell_analyzer.dialect import load_dialect
 from foretell_analyzer.facts import Facts
 from foretell_analyzer.ir import Module
 from foretell_analyzer.resolve import resolve
 from foretell_analyzer.sites import World
+from foretell_analyzer.sizing import Sizing
 from foretell_analyzer.source import Script
 from tests.size_programs import CATALOG, program, run_in_world, world_of
 
@@ -30,9 +31,9 @@ def counted(
     module = read_module(Script(text, "script.py"))
     assert isinstance(module, Module)
     facts = Facts(resolve(module), World(catalog, load_dialect("python"), inputs))
-    counting = Counting(Reach(facts.seen), facts)
-    counts = total(counting.of(facts.seen.effects))
-    ranges = counting.sizing.names.ranges
+    sizing = Sizing(facts)
+    counts = counts_of(facts.seen.effects, Reach(facts.seen), sizing)
+    ranges = sizing.names.ranges
     return {
         tool: (interval, read_all(interval, ranges).declared)
         for tool, interval in counts.items()

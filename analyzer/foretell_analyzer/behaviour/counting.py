@@ -48,15 +48,15 @@ from ..effects import (
     Rounds,
     Series,
     ToolCalled,
+    Turns,
     ways_of,
 )
 from ..exits import Exit
-from ..facts import Facts
 from ..ir import BinaryOperation, Call, Expression, For, Node, While
 from ..sizing import Sizing
 from .recursion import MOST_ACTIVATIONS, Activation, Numbers
 from .sizes import times_of
-from .tools import Reach
+from .tools import Reach, walk
 
 ALL: Final = ""
 _NONE: Final[Counts] = {}
@@ -69,23 +69,45 @@ class _EndlessError(Exception):
     """A function that calls itself does not come to an end with the numbers that are known."""
 
 
-def counts_of(effect: Effect, reach: Reach, facts: Facts) -> Mapping[str, Interval]:
+def counts_of(effect: Effect, reach: Reach, sizing: Sizing) -> Mapping[str, Interval]:
     """Calls of each tool that a whole module may call, and of all together (the empty name)."""
-    return total(Counting(reach, facts).of(effect))
+    counting = Counting(reach, sizing)
+    counting.prepare(effect)
+    return total(counting.of(effect))
+
+
+def _deferred(effect: Effect) -> list[int]:
+    """The numbers of functions whose calls, inside of an effect, are not followed."""
+    return [one.function.number for one in walk(effect) if isinstance(one, Deferred)]
 
 
 @final
 class Counting:
     """The counting of one module; it has a method for each kind of effect."""
 
-    def __init__(self, reach: Reach, facts: Facts) -> None:
+    def __init__(self, reach: Reach, sizing: Sizing) -> None:
         self.reach = reach
-        self.facts = facts
-        self.sizing = Sizing(facts)
-        self.numbers = Numbers(facts)
+        self.facts = sizing.facts
+        self.sizing = sizing
+        self.numbers = Numbers(sizing.facts)
         self.bodies: list[Called] = []
         self.active: list[Activation] = []
         self.counted: dict[Hashable, Outcomes | None] = {}
+        self.assumed: dict[int, Outcomes] = {}
+
+    def prepare(self, effect: Effect) -> None:
+        """Count what functions do whose calls are not followed, callees first."""
+        bodies = self.reach.seen.assumed_effects
+        begun: set[int] = set()
+        stack: list[tuple[int, bool]] = [(one, False) for one in _deferred(effect)]
+        while stack:
+            number, is_ready = stack.pop()
+            if is_ready:
+                self.assumed[number] = self.of(bodies[number])
+            elif number not in begun and number in bodies:
+                begun.add(number)
+                stack.append((number, True))
+                stack.extend([(one, False) for one in _deferred(bodies[number])])
 
     def of(self, effect: Effect) -> Outcomes:
         """What an effect spends, by the ways out of it."""
@@ -120,7 +142,7 @@ class Counting:
 
     def series(self, effect: Effect) -> Outcomes:
         """One after the other."""
-        assert isinstance(effect, Series)
+        assert isinstance(effect, (Series, Turns))
         found = EMPTY
         for one in effect.parts:
             if Exit.NORMAL not in found:
@@ -269,6 +291,9 @@ class Counting:
     def deferred(self, effect: Effect) -> Outcomes:
         """A call that was not followed."""
         assert isinstance(effect, Deferred)
+        known = self.assumed.get(effect.function.number)
+        if known is not None:
+            return known
         why = f"calls of `{effect.function.name}` go too deep to be followed"
         return self.freely(effect, effect, why, effect.node)
 
@@ -304,6 +329,7 @@ _CASES: Final[dict[type, Callable[[Counting, Effect], Outcomes]]] = {
     Left: Counting.left,
     ToolCalled: Counting.tool_called,
     Series: Counting.series,
+    Turns: Counting.series,
     Alternatives: Counting.alternatives,
     Rounds: Counting.rounds,
     Caught: Counting.caught,

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from ..bounds import Interval, Unbounded, Unknown, between
+from math import floor
+from typing import Final
+
+from ..bounds import Bound, Interval, Unbounded, Unknown, between
 from ..bounds.intervals import at_least
+from ..bounds.readings import declare
 from ..effects import Rounds
 from ..facts import Facts
-from ..ir import ComprehensionClause, For, While
+from ..ir import ComprehensionClause, For, Node, While
+from ..polynomials import Polynomial
 from ..sizing import Sizing
 from .words import shortened
 
@@ -42,3 +47,34 @@ def _why(facts: Facts, effect: Rounds) -> str:
             return f"how often `{shortened(facts.snippet(node.test))}` holds is not known"
         case _:
             return f"how many items `{shortened(facts.snippet(node))}` goes over is not known"
+
+
+def header_of(facts: Facts, node: Node) -> str:
+    """The head of a loop, in the script's words."""
+    match node:
+        case For() | ComprehensionClause():
+            target, values = facts.snippet(node.target), facts.snippet(node.iterable)
+            word = "async for" if node.is_async else "for"
+            return f"{word} {shortened(f'{target} in {values}')}"
+        case While():
+            return f"while {shortened(facts.snippet(node.test))}"
+        case _:
+            return f"for each of `{shortened(facts.snippet(node))}`"
+
+
+LARGEST: Final = 2**53
+"""Numbers beyond this are not told: JSON has no larger ones that all readers agree on."""
+
+
+def reported(interval: Interval, sizing: Sizing) -> Bound:
+    """How often something is done as a report tells it: in numbers, with declared maxima."""
+    told = declare(interval, sizing.names.ranges)
+    low = min(told.low, LARGEST)
+    if isinstance(told.high, Unknown) and isinstance(interval.high, Polynomial):
+        why = f"it is at most {interval.high}, and {told.high.why}"
+        return Bound(low, Unknown(why, told.high.where))
+    if not isinstance(told.high, (int, float)):
+        return Bound(low, told.high)
+    if told.high > LARGEST:
+        return Bound(low, Unknown("it is a number too large to be told"))
+    return Bound(low, floor(told.high))

@@ -21,6 +21,7 @@ from ..effects import Rounds
 from ..facts import Facts
 from ..ir import (
     Call,
+    ComprehensionClause,
     Expression,
     For,
     FunctionDefinition,
@@ -363,18 +364,20 @@ class Sizing:
 
     def of_rounds(self, effect: Rounds) -> Interval:
         """How often the body of a loop is begun in the place that an effect stands for."""
-        node = effect.node
+        node = effect.times.where or effect.node
         if isinstance(node, While):
             return self.times(node)
-        assert isinstance(node, Expression)
+        loop = node if isinstance(node, For) else self.facts.parent(node)
+        values = node.iterable if isinstance(node, (For, ComprehensionClause)) else node
+        assert isinstance(values, Expression)
         of = effect.times.of
         if of is None:
-            return self._unknown_items(node)
-        found = self.of_value(of, node)
+            return self._unknown_items(values)
+        found = self.of_value(of, values)
         if not found.is_finite:
-            found = self.of_expression(node)
-        loop = self.facts.parent(node)
-        return capped(self, loop, found) if isinstance(loop, For) else found
+            found = self.of_expression(values)
+        is_own = isinstance(loop, For) and loop.iterable is values
+        return capped(self, loop, found) if isinstance(loop, For) and is_own else found
 
 
 def _is_written(call: Call, where: Node | None) -> bool:
