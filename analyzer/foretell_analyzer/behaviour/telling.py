@@ -29,9 +29,9 @@ from ..effects import (
     Turns,
 )
 from ..exits import Exit
-from ..sizing import Sizing
 from ..plan import Branch, Call, Choice, Loop, Opaque, Parallel, Plan, Sequence
 from ..plan import Routine as Inlined
+from ..sizing import Sizing
 from .arguments import planned_arguments
 from .conditions import condition_of, handler_words
 from .jumps import jump_in
