@@ -97,6 +97,8 @@ INPLACE: Final[dict[str, Callable[[Any, Any], Any]]] = {
 
 def binary(runtime: Runtime, sign: str, left: Any, right: Any) -> object:
     """`left sign right`."""
+    if sign == "*":
+        left, right = count_of(left, right), count_of(right, left)
     check = CHECKS.get(sign)
     if check is not None:
         check(runtime, left, right)
@@ -113,6 +115,19 @@ def binary(runtime: Runtime, sign: str, left: Any, right: Any) -> object:
         raise
 
 
+def count_of(value: Any, other: Any) -> Any:
+    """How often a sequence is to be repeated, asked before the work is charged; else the value."""
+    if (
+        isinstance(other, SEQUENCES)
+        and not isinstance(value, int)
+        and hasattr(type(value), "__index__")
+        and not hasattr(type(value), "__mul__")
+        and not hasattr(type(value), "__rmul__")
+    ):
+        return operator.index(value)
+    return value
+
+
 def inplace(runtime: Runtime, sign: str, left: Any, right: Any) -> object:
     """`left sign= right`: what the target is bound to afterwards."""
     kind = type(left)
@@ -125,6 +140,8 @@ def inplace(runtime: Runtime, sign: str, left: Any, right: Any) -> object:
         return left
     if isinstance(left, VIEWS) or (sign == "%" and isinstance(left, (str, bytes))):
         return binary(runtime, sign, left, right)
+    if sign == "*":
+        right = count_of(right, left)
     check = CHECKS.get(sign)
     if check is not None:
         check(runtime, left, right)
