@@ -186,7 +186,7 @@ def delegate(  # noqa: C901 - as PEP 380 spells it out
                 throw = getattr(inner, "throw", None)
                 if throw is None:
                     note(frame, thrown, index)
-                    raise thrown
+                    reraise(thrown)
                 value = throw(thrown)
         except StopIteration as error:
             go_on(frame)
@@ -201,7 +201,7 @@ def delegate(  # noqa: C901 - as PEP 380 spells it out
             raise
         if closing is not None:
             note(frame, closing, index)
-            raise closing
+            reraise(closing)
         if ended:
             return value
         thrown = None
