@@ -33,6 +33,7 @@ from .measure import (
     LISTED,
     Metered,
     charge_items,
+    collect,
     walk,
 )
 
@@ -295,7 +296,7 @@ def set_item(runtime: Runtime, value: Any, key: Any, item: Any) -> None:
     if type(key) is slice:
         if isinstance(value, (list, bytearray)):
             if not isinstance(item, (list, tuple, str, bytes, bytearray)) and is_iterable(item):
-                item = list(iterate(runtime, item))
+                item = collect(runtime, item)
             runtime.charge_size(len(value) + (len(item) if isinstance(item, Sized) else 0))
     elif isinstance(key, (tuple, frozenset)) and isinstance(value, (dict, collections.ChainMap)):
         walk(runtime, key)

@@ -148,7 +148,7 @@ def to_bytes(runtime: Runtime, arguments: Arguments, keywords: Keywords) -> None
 
 def from_bytes(runtime: Runtime, arguments: Arguments, keywords: Keywords) -> None:
     """`int.from_bytes(data)`."""
-    data = arguments[0] if arguments else keywords.get("bytes")
+    data: Any = arguments[0] if arguments else keywords.get("bytes")
     if not is_sized(data) and hasattr(type(data), "__iter__"):
         data = list(Metered(runtime, iter(data)))
         if arguments:
