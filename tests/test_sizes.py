@@ -122,7 +122,6 @@ LOOPS = [
     ("def f():\n    return search('a')\nfor x in f() + f(): send(x)",
      "2*least(search@2)..2*len(search@2)"),
     ("r = raw('k')\nr.append(1)\nfor x in r: send(x)", "0..unknown"),
-    ("r = iter([1, 2, 3])\nnext(r)\nfor x in r: send(x)", "0..3"),
 ]  # fmt: skip
 
 

@@ -16,7 +16,6 @@ from ..arguments import Arguments
 from ..attempts import attempt, for_each
 from ..comparisons import compare_values
 from ..evaluator import Evaluator
-from ..exhaustion import begin_to_use
 from ..hashing import instances_with
 from ..iteration import Items, exact_items, items_of
 from ..loops import repeat
@@ -183,7 +182,6 @@ def model_next(
     if rest or value.unknown:
         items = items_of(ev, value.only(tuple(rest), value.unknown), place(arguments, 0, node))
         found = join(found, items.element)
-        begin_to_use(ev, value)
     default = arguments.get(1, "default")
     if default is not None:
         found = join(found, default)
