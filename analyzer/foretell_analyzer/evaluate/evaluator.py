@@ -82,7 +82,7 @@ class Evaluator(Memory):
         self.world = world
         self.outside = outside
         count = met.module.node_count
-        self.seen = Observations([None] * count, bytearray(count), bytearray(count))
+        self.seen = Observations(count)
         self.classes: dict[tuple[int, int], ClassInfo] = {}
         self.groups: dict[object, int] = {}
         self.deferred: dict[int, FunctionInfo] = {}
