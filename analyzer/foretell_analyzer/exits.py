@@ -14,3 +14,5 @@ class Exit(Enum):
     CONTINUE = "continue"
     RAISE = "raise"
     END = "end"  # of the whole run, by `exit()`
+
+    __hash__ = object.__hash__  # Enum's own is not in C
