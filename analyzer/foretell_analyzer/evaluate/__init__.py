@@ -79,7 +79,10 @@ def run(met: Occurrences, world: World) -> Evaluator:
 
 
 def finish(ev: Evaluator) -> None:
-    """Evaluate what nothing was seen to call: what escaped, what was deferred, what is dead."""
+    """Evaluate what nothing was seen to call: what escaped, what was deferred, what is dead.
+
+    What is dead comes last: what the others call needs no evaluation by itself.
+    """
     ev.reachable = True
     ev.is_assumed = True
     done: set[int] = set()
@@ -87,13 +90,12 @@ def finish(ev: Evaluator) -> None:
         waiting = [one for one in _waiting(ev) if one.number not in done]
         if not waiting:
             return
+        live = [one for one in waiting if _is_live(ev, one)]
         _forget(ev)
-        for info in waiting:
+        for info in live or waiting:
             ev.store.cells.pop(DOOM, None)
             done.add(info.number)
-            is_live = info.number in ev.seen.escaped or info.number in ev.deferred
-            is_entered = not (info.is_generator or info.is_async) or ev.has_run(info)
-            is_live = is_live or (info.number in ev.seen.called and is_entered)
+            is_live = _is_live(ev, info)
             ev.is_dead = not is_live
             functions.assume(ev, info, UNKNOWN if is_live else UNKNOWN_DATA)
         ev.is_dead = False
@@ -106,11 +108,19 @@ def _waiting(ev: Evaluator) -> list[FunctionInfo]:
         if (
             number in ev.deferred
             or number in ev.seen.escaped
-            or number not in ev.seen.called
+            or (number not in ev.seen.called and not ev.has_run(info))
             or ((info.is_generator or info.is_async) and not ev.has_run(info))
         ):
             found.append(info)
     return found
+
+
+def _is_live(ev: Evaluator, info: FunctionInfo) -> bool:
+    """May a function be called although nobody was seen to run it?"""
+    if info.number in ev.seen.escaped or info.number in ev.deferred:
+        return True
+    is_entered = not (info.is_generator or info.is_async) or ev.has_run(info)
+    return info.number in ev.seen.called and is_entered
 
 
 def _forget(ev: Evaluator) -> None:

@@ -43,7 +43,7 @@ from .observations import FAILS, PASSES, Detail, Observations
 if TYPE_CHECKING:
     from .outside import Outside
 
-STEPS: Final = 20_000
+STEPS: Final = 5_000
 STEPS_A_NODE: Final = 20
 DEEPEST: Final = 120
 """How many expressions, blocks and calls are evaluated inside one another."""

@@ -216,11 +216,20 @@ FALSE_VALUE: Final = Value((FALSE,))
 
 
 def either(values: Iterable[Value]) -> Value:
-    """What may be any of them; bottom if there are none."""
+    """What may be any of them; bottom if there are none.
+
+    Many are joined in groups, and those in groups: a join takes time as the alternatives of both.
+    """
+    rest = list(values)
+    while len(rest) > _MANY:
+        rest = [either(rest[first : first + _MANY]) for first in range(0, len(rest), _MANY)]
     found = BOTTOM
-    for one in values:
+    for one in rest:
         found = join(found, one)
     return found
+
+
+_MANY: Final = 16
 
 
 def join(one: Value, other: Value) -> Value:
