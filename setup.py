@@ -9,16 +9,20 @@ libraries are built side by side.
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import io
 import os
+import re
 import shutil
 import sys
 import sysconfig
 import tempfile
+from collections.abc import Iterable
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from setuptools import setup
+from setuptools import Extension, setup
 from setuptools.command.build_ext import build_ext
 
 ROOT = Path(__file__).resolve().parent
@@ -29,6 +33,8 @@ LIBRARIES = {"foretell": ("src", "3"), "foretell_analyzer": ("analyzer", "1")}
 
 The analyzer gains next to nothing above 1, where the compiler is done in half of the time.
 """
+KEPT = ROOT / "build" / "kept"
+INCLUDE = re.compile(r'^#include [<"](.+)[>"]', re.MULTILINE)
 BUILDING = {"bdist_wheel", "build", "build_ext", "editable_wheel", "install"}
 
 
@@ -148,12 +154,40 @@ def leave_out_tracebacks(library: str) -> None:
 
 
 class BuildTogether(build_ext):
-    """Build all extensions or none: a module without the shared library could not be imported."""
+    """Build all extensions or none: a module without the shared library could not be imported.
+
+    What was built is kept, and taken again while its sources are the same: the wheel after the
+    editable install, or an install after a change that compiles to nothing new.
+    """
 
     def finalize_options(self) -> None:
         """Unless told otherwise, build the libraries side by side; they take about as long."""
         super().finalize_options()
         self.parallel = self.parallel or len(LIBRARIES)
+
+    def build_extension(self, ext: Extension) -> None:
+        """Build one extension, or take it as it was built before."""
+        built = Path(self.get_ext_fullpath(ext.name))
+        kept = KEPT / f"{ext.name}-{self.digest_of(ext)}{built.suffix}"
+        if kept.exists():
+            built.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(kept, built)
+            return
+        super().build_extension(ext)
+        KEPT.mkdir(parents=True, exist_ok=True)
+        for earlier in KEPT.glob(f"{ext.name}-*"):
+            earlier.unlink(missing_ok=True)
+        shutil.copyfile(built, kept)
+
+    def digest_of(self, ext: Extension) -> str:
+        """Return what tells apart all that may change how an extension comes out."""
+        compiler = [*getattr(self.compiler, "compiler_so", []), *(ext.extra_compile_args or [])]
+        linker = [*getattr(self.compiler, "linker_so", []), *(ext.extra_link_args or [])]
+        tools = [version("mypy"), sys.version, *compiler, *linker, str(ext.define_macros)]
+        digest = hashlib.sha256("\0".join(tools).encode())
+        for file in sorted({*find_included(ext.sources), *map(Path, ext.depends)}):
+            digest.update(file.read_bytes())
+        return digest.hexdigest()[:16]
 
     def build_extensions(self) -> None:
         """Build; after a failure leave nothing behind that would be imported."""
@@ -169,6 +203,19 @@ class BuildTogether(build_ext):
                     library.unlink()
             self.extensions = []
             explain(NotCompiledError(f"compilation failed ({type(problem).__name__}, see above)"))
+
+
+def find_included(sources: Iterable[str | os.PathLike[str]]) -> set[Path]:
+    """Return source files, and the generated headers that they include, those in headers too."""
+    found: set[Path] = set()
+    pending = [Path(source) for source in sources]
+    while pending:
+        file = pending.pop()
+        if file not in found and file.exists():
+            found.add(file)
+            text = file.read_text(encoding="utf-8")
+            pending += [Path("build", name) for name in INCLUDE.findall(text)]
+    return found
 
 
 def explain(problem: NotCompiledError) -> None:

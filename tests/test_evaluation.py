@@ -27,19 +27,10 @@ pytestmark = [  # scripts make coroutines, and some forget them
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
     pytest.mark.filterwarnings("ignore:coroutine"),
 ]
-NOT_COVERED = frozenset(
-    {
-        "language: containers of one's own honour the operators",
-        "language: context managers: ExitStack, suppress, nested",
-        "library_data: types and their names",
-    }
-)
-"""Programs that do what evaluation does not tell: docs/guarantees.md names what that is."""
 WRITTEN = [
     pytest.param(text, id=f"{path.stem}: {title}")
     for path in sorted([*PROGRAMS.glob("*.txt"), *(PROGRAMS / "evaluation").glob("*.txt")])
     for title, text in read_programs(path)
-    if f"{path.stem}: {title}" not in NOT_COVERED
 ]
 
 

@@ -94,7 +94,7 @@ def test_a_stop_has_the_lines_of_the_script() -> None:
         "    f(0)\n"
         '  File "script.py", line 2, in f\n'
         "    while True:\n"
-        "foretell.interpreter.marks.Stop: the budget of steps is used up\n"
+        "foretell.interpreter.stops.Stop: the budget of steps is used up\n"
     )
 
 

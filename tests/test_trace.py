@@ -89,7 +89,7 @@ def test_a_tool_that_answers_when_the_run_is_over_changes_no_record() -> None:
     desk = ToolDesk(total=None, per_tool={}, price=None)
     tool = HostTool(CATALOG.tools["fail"], print, desk)
     record = CallRecord("fail", {"code": 1}, 0)
-    runtime.over = True
+    desk.is_closed = True
     with pytest.raises(Stop, match="the run is over"):
         tool.close(runtime, record, [1])
     tool.failed(runtime, record, ValueError("late"))

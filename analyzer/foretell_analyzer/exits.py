@@ -14,5 +14,6 @@ class Exit(Enum):
     CONTINUE = "continue"
     RAISE = "raise"
     END = "end"  # of the whole run, by `exit()`
+    CLOSE = "close"  # a generator whose user takes no more from it
 
     __hash__ = object.__hash__  # Enum's own is not in C

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from foretell_analyzer.report import Report
 
     from .gate import Gate, GateOutcome
+    from .interpreter.caller_thread import in_caller_thread
     from .interpreter.library.services import HostServices
     from .interpreter.run import run, run_async
     from .meter import Budget, Usage
@@ -72,6 +73,7 @@ _HOMES: Final = {
     "UsageError": "foretell_analyzer.errors",
     "analyze": "foretell_analyzer.analysis",
     "fix": "foretell_analyzer.fixes",
+    "in_caller_thread": "foretell.interpreter.caller_thread",
     "outcome_for_model": "foretell.render",
     "report_for_model": "foretell.render",
     "run": "foretell.interpreter.run",
@@ -109,6 +111,7 @@ __all__ = [
     "__version__",
     "analyze",
     "fix",
+    "in_caller_thread",
     "outcome_for_model",
     "report_for_model",
     "run",

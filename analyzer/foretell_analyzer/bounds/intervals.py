@@ -148,6 +148,11 @@ def at_most(high: Polynomial | float | Fraction) -> Interval:
     return Interval(ZERO, _end(high))
 
 
+def at_least(low: Polynomial | float | Fraction, high: UpperEnd) -> Interval:
+    """So much at least, and an upper end of any kind."""
+    return Interval(_end(low), high)
+
+
 def unbounded(why: str, where: Place | None = None) -> Interval:
     """From nothing up, with evidence that nothing limits it."""
     return Interval(ZERO, Unbounded(why, where))

@@ -120,13 +120,18 @@ def caught(outcomes: Outcomes, arms: Mapping[Exit, Outcomes]) -> Outcomes:
 
 
 def looped(
-    body: Outcomes, times: Interval, *, runs_out: bool = True, next_raises: bool = True
+    body: Outcomes,
+    times: Interval,
+    *,
+    runs_out: bool = True,
+    next_raises: bool = True,
+    break_ends: bool = True,
 ) -> Outcomes:
     """A loop whose body is begun so many times, unless something leaves it.
 
     What leaves early may do so in the first round, or in the last one after all others. So on that
     way no round is sure but the last, which is not a whole one. A loop that never `runs_out` ends by
-    `break` alone. Asking for the next item may raise after any number of rounds.
+    `break` alone. Where a `break` is not what `break_ends`, it stays a way out. Asking for the next item may raise after any number of rounds.
     """
     rounds = [body[way] for way in (Exit.NORMAL, Exit.CONTINUE) if way in body]
     once: Counts = NONE
@@ -140,7 +145,7 @@ def looped(
     for way, counts in body.items():
         if way not in {Exit.NORMAL, Exit.CONTINUE} and times.high != ZERO:
             left = _left_in_last(once, counts, times.high)
-            _add(result, Exit.NORMAL if way is Exit.BREAK else way, left)
+            _add(result, Exit.NORMAL if way is Exit.BREAK and break_ends else way, left)
     return result
 
 

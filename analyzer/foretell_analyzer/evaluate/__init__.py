@@ -6,10 +6,12 @@ a case for each kind of node, `library` what the dialect's functions do.
 
 from __future__ import annotations
 
+from ..ir import ExpressionStatement, Module
 from ..sites import Occurrences, Variable, World
-from ..values.instances import Instance
+from ..values.instances import Instance, Suspended
 from ..values.objects import Object
 from ..values.routines import FunctionInfo
+from ..values.shapes import Reference, Shape
 from ..values.store import DOOM
 from ..values.value import ANYTHING, UNKNOWN, UNKNOWN_DATA, Value, join
 from . import (
@@ -22,6 +24,8 @@ from . import (
     functions,
     handlers,
     loops,
+    managing,
+    match_cases,
     matching,
     names,
     operations,
@@ -29,13 +33,15 @@ from . import (
     subscripts,
 )
 from .activation import GaveUpError
-from .evaluator import Evaluator
+from .coroutines import await_value
+from .evaluator import STEPS, Evaluator
 from .library import (
     asynchronous,
     builtins,
     containers,
     conversions,
     copies,
+    decorating,
     dict_methods,
     dispatch,
     functional,
@@ -44,6 +50,7 @@ from .library import (
     managers,
     objects,
     operator_methods,
+    own_answers,
     sequences,
     set_methods,
 )
@@ -54,9 +61,9 @@ __all__ = ["CASES", "Observations", "evaluate"]
 
 CASES = (
     access, calls, classes, comparisons, comprehensions, expressions, functions, handlers, loops,
-    matching, names, operations, statements, subscripts, asynchronous, builtins, containers,
-    conversions, copies, dict_methods, dispatch, functional, introspection, lazies, managers,
-    objects, operator_methods, sequences, set_methods,
+    managing, match_cases, matching, names, operations, statements, subscripts, asynchronous,
+    builtins, containers, conversions, copies, decorating, dict_methods, dispatch, functional,
+    introspection, lazies, managers, objects, operator_methods, own_answers, sequences, set_methods,
 )  # fmt: skip
 """The modules whose import fills the tables of cases."""
 
@@ -68,14 +75,32 @@ def evaluate(met: Occurrences, world: World) -> Observations:
 
 def run(met: Occurrences, world: World) -> Evaluator:
     """The evaluator after it has run."""
-    evaluator = Evaluator(met, world, Outside(met, world))
+    evaluator = Evaluator(met, world, Outside(met, world), STEPS)
     try:
+        around = evaluator.begin()
         evaluator.execute(met.module.body)
+        _await_result(evaluator, met.module)
+        evaluator.seen.effects = evaluator.end_here(around)
         evaluator.ends_normally = evaluator.reachable and not evaluator.store.is_doomed
         finish(evaluator)
     except (GaveUpError, RecursionError):
         evaluator.seen.is_complete = False
     return evaluator
+
+
+def _await_result(ev: Evaluator, module: Module) -> None:
+    """A coroutine that is the result of a script is awaited by its host."""
+    last = module.body[-1] if module.body else None
+    if not ev.goes_on() or not isinstance(last, ExpressionStatement):
+        return
+    value = ev.latest_value(last.value)
+    shapes: list[Shape] = []
+    for one in () if value is None else value.shapes:
+        held = ev.object_at(one.location) if isinstance(one, Reference) else None
+        if isinstance(held, Suspended) and held.type == "coroutine":
+            shapes.append(one)
+    if shapes:
+        await_value(ev, Value(tuple(shapes)), last.value)
 
 
 def finish(ev: Evaluator) -> None:

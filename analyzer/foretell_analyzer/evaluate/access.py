@@ -42,11 +42,11 @@ from .iteration import below, call_anything
 from .methods import (
     attribute_of_class,
     attribute_of_instance,
-    attribute_of_super,
 )
 from .observations import FAILS, PARTLY, Detail
 from .paths import read_path, record_path
 from .setting import set_attribute
+from .supers import attribute_of_super
 
 OPEN_TYPES: Final = frozenset(
     {"super", "object", "type", "types.SimpleNamespace", "argparse.Namespace"}
@@ -200,7 +200,10 @@ _PARTS: Final = {"func": 0, "fget": 0, "fset": 1, "fdel": 2, "__wrapped__": 0, "
 """By attribute of what was made of functions: which of them it gives."""
 
 
-LAZY_TYPES: Final[dict[str, str]] = {"iterator": "iterator"}
+LAZY_TYPES: Final[dict[str, str]] = {
+    "iterator": "iterator", "types.DynamicClassAttribute": "property",
+    "enum.property": "property", "contextlib.entered": "coroutine",
+}  # fmt: skip
 """By kind of lazy object: the type whose members it has, where that is not its own name."""
 
 

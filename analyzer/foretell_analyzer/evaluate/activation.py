@@ -81,6 +81,7 @@ class Activation:
     around_caller: FunctionInfo | None
     yielded_before: Value
     yields_itself: bool
+    user: int
 
     def __init__(self, function: FunctionInfo | None, frame: Frame, mark: int) -> None:
         self.function = function
@@ -102,6 +103,7 @@ class Activation:
         self.around_caller = None
         self.yielded_before = BOTTOM
         self.yields_itself = False
+        self.user = 0
 
 
 class SuspendedExpression(NamedTuple):

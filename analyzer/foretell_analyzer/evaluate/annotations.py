@@ -43,25 +43,28 @@ def parsed(text: str) -> ast.expr:
 
 def annotated_value(
     ev: Evaluator, text: str | None, module: str, node: Node, receiver: Value | None,
-    variables: Variables, part: str = "result",
+    variables: Variables, part: str = "result", unknown: Value = UNKNOWN_DATA,
 ) -> Value:  # fmt: skip
-    """Any value of the type that an annotation names."""
+    """Any value of the type that an annotation names; `unknown` is what it says nothing of."""
     if text is None:
-        return UNKNOWN_DATA
-    return _value(_Reading(ev, module, node, receiver, variables), parsed(text), part)
+        return unknown
+    at = _Reading(ev, module, node, receiver, variables, unknown)
+    return _value(at, parsed(text), part)
 
 
 class _Reading:
     """What an annotation is read with."""
 
     def __init__(
-        self, ev: Evaluator, module: str, node: Node, receiver: Value | None, variables: Variables
-    ) -> None:
+        self, ev: Evaluator, module: str, node: Node, receiver: Value | None,
+        variables: Variables, unknown: Value,
+    ) -> None:  # fmt: skip
         self.ev = ev
         self.module = module
         self.node = node
         self.receiver = receiver
         self.variables = variables
+        self.unknown = unknown
 
 
 def _value(at: _Reading, tree: ast.expr, part: str) -> Value:
@@ -71,9 +74,7 @@ def _value(at: _Reading, tree: ast.expr, part: str) -> Value:
         if tree.value is None:
             return NONE_VALUE
         return (
-            _value(at, parsed(str(tree.value)), part)
-            if isinstance(tree.value, str)
-            else UNKNOWN_DATA
+            _value(at, parsed(str(tree.value)), part) if isinstance(tree.value, str) else at.unknown
         )
     if isinstance(tree, ast.Name):
         return _named(at, tree.id, part)
@@ -81,7 +82,7 @@ def _value(at: _Reading, tree: ast.expr, part: str) -> Value:
         return _named(at, ast.unparse(tree), part)
     if isinstance(tree, ast.Subscript):
         return _generic(at, ast.unparse(tree.value), _arguments(tree.slice), part)
-    return UNKNOWN_DATA
+    return at.unknown
 
 
 def _arguments(tree: ast.expr) -> list[ast.expr]:
@@ -94,14 +95,14 @@ def _named(at: _Reading, name: str, part: str) -> Value:
     if name == "Self":
         return UNKNOWN if at.receiver is None else at.receiver
     if name in _UNKNOWN_NAMES:
-        return UNKNOWN_DATA
+        return at.unknown
     if name in _CALLABLES:
         return UNKNOWN
     if name in _LISTS or name in _SETS or name in _DICTS or name in _ITERATORS or name == "tuple":
         return _generic(at, name, [], part)
     kind = at.ev.outside.type_named(name, at.module)
     if kind is None:
-        return UNKNOWN_DATA
+        return at.unknown
     return exactly(kind)
 
 
@@ -110,14 +111,14 @@ def _generic(at: _Reading, name: str, arguments: list[ast.expr], part: str) -> V
     if name == "tuple":
         return _tuple(at, arguments, part)
     inner = [_value(at, one, f"{part}{number}") for number, one in enumerate(arguments)]
-    element = inner[0] if inner else UNKNOWN_DATA
+    element = inner[0] if inner else at.unknown
     single = True
     if name in _LISTS:
         return ev.allocate(node, ListObject(_LISTS[name], single, None, element), part)
     if name in _SETS:
         return ev.allocate(node, SetObject(_SETS[name], single, element), part)
     if name in _DICTS:
-        other = inner[1] if len(inner) > 1 else UNKNOWN_DATA
+        other = inner[1] if len(inner) > 1 else at.unknown
         return ev.allocate(node, DictObject(_DICTS[name], single, {}, element, other), part)
     if name == "ItemsView" and len(inner) == 2:
         return ev.allocate(node, Lazy("iterator", node.index, (tuple_of(inner),)), part)
@@ -130,12 +131,12 @@ def _generic(at: _Reading, name: str, arguments: list[ast.expr], part: str) -> V
     if name in _CALLABLES:
         return UNKNOWN
     kind = ev.outside.type_named(name, at.module)
-    return UNKNOWN_DATA if kind is None else exactly(kind)
+    return at.unknown if kind is None else exactly(kind)
 
 
 def _tuple(at: _Reading, arguments: list[ast.expr], part: str) -> Value:
     if not arguments:
-        return Value((TupleOf(None, UNKNOWN_DATA),))
+        return Value((TupleOf(None, at.unknown),))
     last = arguments[-1]
     if isinstance(last, ast.Constant) and last.value is ...:
         return Value((TupleOf(None, _value(at, arguments[0], f"{part}0")),))

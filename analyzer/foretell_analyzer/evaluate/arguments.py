@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import final
 
+from ..effects import Times
 from ..ir import Call, Expression, Node, ParameterKind, Starred
 from ..values.collections import DictObject, constant_key, key_constant
 from ..values.making import exactly, tuple_of, tuples_of
 from ..values.routines import FunctionInfo
 from ..values.value import BOTTOM, BOUND, UNKNOWN, UNKNOWN_DATA, Value, either, join
 from .evaluator import Evaluator
-from .exhaustion import look, spend
-from .iteration import items_of, key_value_pairs
+from .exhaustion import TAKES_ALL, look, spend
 from .observations import FAILS, PARTLY, Detail
+from .pairs import key_value_pairs
+from .protocols import list_items_of
 
 
 @final
@@ -29,6 +31,7 @@ class Arguments:
     keyword_nodes: dict[str, Node]
     more: Value
     more_keywords: Value
+    more_times: Times
 
     def __init__(
         self, positional: list[Value] | None = None, nodes: list[Node] | None = None
@@ -39,6 +42,7 @@ class Arguments:
         self.keyword_nodes = {}
         self.more = BOTTOM
         self.more_keywords = BOTTOM
+        self.more_times = Times()
 
     def with_first(self, receiver: Value, node: Node) -> Arguments:
         """The same with a receiver before them."""
@@ -47,6 +51,7 @@ class Arguments:
         found.keyword_nodes = self.keyword_nodes
         found.more = self.more
         found.more_keywords = self.more_keywords
+        found.more_times = self.more_times
         return found
 
     def values(self) -> list[Value]:
@@ -79,12 +84,15 @@ def evaluate_arguments(ev: Evaluator, call: Call) -> Arguments:
         if isinstance(argument, Starred):
             value = ev.evaluate(argument.value)
             look(ev, value, argument.value)
-            items = items_of(ev, value, argument.value)
+            ev.taking = TAKES_ALL
+            items = list_items_of(ev, value, argument.value)
             spend(ev, value, argument.value)
             if items.items is not None and found.more.is_bottom:
                 found.positional.extend(items.items)
                 found.nodes.extend([argument] * len(items.items))
             else:
+                is_first = found.more.is_bottom
+                found.more_times = Times(items.low, items.high, value) if is_first else Times()
                 found.more = join(found.more, items.element)
                 if items.element.is_bottom:
                     found.more = join(found.more, UNKNOWN)
@@ -95,6 +103,7 @@ def evaluate_arguments(ev: Evaluator, call: Call) -> Arguments:
             found.nodes.append(argument)
         else:
             found.more = join(found.more, value)
+            found.more_times = Times()
     for keyword in call.keywords:
         value = ev.evaluate(keyword.value)
         if keyword.name is not None:

@@ -31,7 +31,7 @@ from ..values.value import (
     join,
 )
 from .evaluator import Evaluator
-from .iteration import items_of
+from .protocols import list_items_of
 
 _FOLD: Final[dict[BinaryOperator, Callable[[Any, Any], Any]]] = {
     BinaryOperator.ADD: operator.add,
@@ -119,15 +119,20 @@ def operate_containers(
             ev.replace(left.location, SetObject(one.type, one.single, element))
             return Value((left,))
         return ev.allocate(node, SetObject(one.type, single, element), "set")
-    if (
-        isinstance(one, DictObject)
-        and isinstance(other, DictObject)
-        and sign is BinaryOperator.BIT_OR
-    ):
+    if isinstance(one, DictObject) and sign is BinaryOperator.BIT_OR:
         from .library.dict_methods import merge_dicts
 
+        takes_pairs = in_place and one.type != "collections.Counter"
+        if not isinstance(other, DictObject) and not (takes_pairs and _may_be_pairs(right)):
+            return None
         return merge_dicts(ev, left, right, node, in_place=in_place)
     return None
+
+
+def _may_be_pairs(shape: Shape) -> bool:
+    """May it be what `|=` of a dict goes over? Of texts, only an empty one."""
+    is_text = isinstance(shape, Constant) and shape.value == ""
+    return isinstance(shape, (Reference, TupleOf)) or is_text or getattr(shape, "type", "") == "str"
 
 
 def _concatenated(
@@ -143,7 +148,7 @@ def _concatenated(
             isinstance(right, Constant) and isinstance(right.value, (str, bytes))
         ):
             return None
-        items = items_of(ev, Value((right,)), target)
+        items = list_items_of(ev, Value((right,)), target)
         element = join(one.element, items.element)
         made = ListObject(one.type, one.single, None, element, one.low + items.low)
     else:

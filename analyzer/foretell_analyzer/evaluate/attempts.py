@@ -5,6 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
+from ..effects import (
+    MAY_RAISE,
+    NOTHING,
+    Effect,
+    Left,
+    Times,
+    alternatives,
+    caught,
+    rounds,
+    series,
+)
+from ..exits import Exit
 from ..ir import Node
 from ..values.store import Delta
 from ..values.value import join
@@ -41,13 +53,17 @@ def for_each(
     ways: list[Delta] = []
     journal = Journal()
     ev.seen.journals.append(journal)
+    arms: list[Effect] = []
     for case in cases:
         mark = ev.branch()
+        around = ev.begin()
         results.append(action(case))
+        arms.append(ev.end_here(around))
         ev.leave(mark, ways)
         ev.reachable = True
         journal.case += 1
     ev.seen.journals.pop()
+    ev.record(alternatives(at, arms))
     if at is not None:
         for rule in journal.half_answered(at.index, ev.context):
             ev.seen.doubt(rule, at, ev.context)
@@ -60,17 +76,35 @@ def perhaps(ev: Evaluator, action: Callable[[], T]) -> T:
     """Do something, or do not: go on from where either leads."""
     mark = ev.branch()
     ways: list[Delta] = [{}]
+    around = ev.begin()
     found = action()
+    done = ev.end(around)
+    ev.record(alternatives(None, (done, NOTHING)))
     ev.leave(mark, ways)
     ev.reachable = True
     ev.meet(ways)
     return found
 
 
+def any_times(ev: Evaluator, action: Callable[[], T], node: Node) -> T:
+    """Do something that the library does as often as it likes, or not at all.
+
+    What it changes is taken for done once, so another round must bring nothing new.
+    """
+    around = ev.begin()
+    found = action()
+    done = ev.end(around)
+    ev.record(rounds(node, done, Times()))
+    return found
+
+
 def attempt(ev: Evaluator, action: Callable[[], T]) -> T:
     """Do something that may raise what is swallowed here: go on from wherever it ends."""
     begin = ev.branch()
+    around = ev.begin()
     result, watch = watched(ev, action)
+    done = ev.end(around)
+    ev.record(caught(None, done, {Exit.RAISE: MAY_RAISE}))
     ways: list[Delta] = []
     ev.leave(begin, ways)
     ev.reachable = True
@@ -111,7 +145,10 @@ def guarded(
         loop.breaks, loop.continues = [], []
     begin = ev.branch()
     suppressed: list[Delta] = []
+    outside = ev.begin()
     _, watch = watched(ev, body)
+    done = ev.end(outside)
+    arms: dict[Exit, Effect] = {}
     normal: list[Delta] = []
     ev.leave(begin, normal)
     returns = activation.returns
@@ -122,32 +159,41 @@ def guarded(
     if loop is not None:
         loop.breaks, loop.continues = outer_breaks, outer_continues
 
-    def leave_by(ways: list[Delta], mark: int, kind: int) -> list[Delta]:
+    def leave_by(ways: list[Delta], mark: int, kind: int, way: Exit) -> list[Delta]:
         """Pass `final` on the way of a jump; how the jump goes on."""
         if not ways:
             return []
+        outside = ev.begin()
         around = ev.context
         ev.context = ev.inner_context(node, ordinal + kind)
         start = ev.branch()
         ev.meet(ways)
         final()
         found = [ev.store.delta(mark)] if ev.goes_on() else []
+        arms[way] = series((ev.end(outside), Left(way, node)))
         ev.store.rollback(start)
         ev.reachable = True
         ev.context = around
         return found
 
-    activation.returns.extend(leave_by(returns, activation.mark, 1))
+    activation.returns.extend(leave_by(returns, activation.mark, 1, Exit.RETURN))
     if loop is not None:
-        loop.breaks.extend(leave_by(breaks, loop.mark, 2))
-        loop.continues.extend(leave_by(continues, loop.mark, 3))
+        loop.breaks.extend(leave_by(breaks, loop.mark, 2, Exit.BREAK))
+        loop.continues.extend(leave_by(continues, loop.mark, 3, Exit.CONTINUE))
     if watch.points:
         around = ev.context
         ev.context = ev.inner_context(node, ordinal + 4)
         mark = ev.branch()
         ev.reachable = True
         ev.store.apply(watch.states)
+        outside = ev.begin()
         final()
+        last = ev.end(outside)
+        raised: Effect = Left(Exit.RAISE, node)
+        arms[Exit.RAISE] = series((last, MAY_RAISE if suppresses else raised))
+        # A generator that is closed, and a run that ends, pass here in the same way.
+        arms[Exit.CLOSE] = series((last, Left(Exit.CLOSE, node)))
+        arms[Exit.END] = series((last, Left(Exit.END, node)))
         if ev.goes_on():
             if suppresses:
                 suppressed.append(ev.store.delta(begin))
@@ -156,8 +202,13 @@ def guarded(
         ev.reachable = True
         ev.context = around
     ev.meet(normal)
+    outside = ev.begin()
     if ev.goes_on():
         final()
+    arms[Exit.NORMAL] = ev.end(outside)
+    if Exit.CLOSE not in arms:
+        arms[Exit.CLOSE] = series((arms[Exit.NORMAL], Left(Exit.CLOSE, node)))
+    ev.record(caught(node, done, arms))
     if suppressed:
         ends: list[Delta] = []
         ev.leave(begin, ends)

@@ -25,12 +25,12 @@ from ..values.shapes import (
 from ..values.value import ANYTHING, BOTTOM, DATA, UNKNOWN, UNKNOWN_DATA, Value, either, join
 from .access import describe
 from .arguments import Arguments, evaluate_arguments
-from .attempts import for_each, perhaps
+from .attempts import any_times, for_each, perhaps
 from .evaluator import EXPRESSIONS, Evaluator
 from .functions import call_function, record_call
 from .instantiation import instantiate
 from .iteration import call_anything
-from .methods import bind, find_method
+from .methods import bind, find_method, outside_attribute
 from .observations import FAILS, PARTLY, Detail
 from .paths import read_path
 from .subscripts import lose
@@ -71,9 +71,11 @@ def call_value(
         shapes = tuple([one for one in shapes if one not in failing])
     else:
         ev.passes("not-callable", node)
-    ev.may_raise()
     callees = grouped(ev, shapes)
-    if len(callees) == 1 and not callee.unknown:
+    is_known = len(callees) == 1 and not callee.unknown
+    if not is_known or failing or not isinstance(callees[0][1], ToolOf):
+        ev.may_raise()  # a tool says itself whether it takes what it is given
+    if is_known:
         return call_shape(ev, callees[0][1], arguments, node, ordinal * 100 + callees[0][0])
     if not shapes and not callee.unknown:
         return UNKNOWN_DATA
@@ -182,6 +184,9 @@ def _call_object(
         if method is not None:
             bound = bind(ev, method, Value((shape,)), ClassOf(held.info), node)
             return call_value(ev, bound, arguments, node, ordinal + 1)
+        of_base = outside_attribute(ev, held.info, "__call__", Value((shape,)), node)
+        if of_base is not None:
+            return call_value(ev, of_base, arguments, node, ordinal + 1)
     if isinstance(held, Lazy):
         return ev.outside.call_lazy(ev, held, shape, arguments, node, ordinal)
     return call_unknown(ev, UNKNOWN, arguments, node)
@@ -229,7 +234,8 @@ def call_back(ev: Evaluator, values: list[Value], node: Node) -> None:
         unknown = Arguments()
         unknown.more = join(UNKNOWN_DATA, handed)
         unknown.more_keywords = BOTTOM
-        perhaps(ev, partial(call_value, ev, Value(callables), unknown, node, 60 + position))
+        ask = partial(call_value, ev, Value(callables), unknown, node, 60 + position)
+        any_times(ev, partial(perhaps, ev, ask), node)
 
 
 def parts_of(ev: Evaluator, values: list[Value]) -> Value:

@@ -15,12 +15,14 @@ from ..values.instances import Instance, Lazy
 from ..values.making import literal
 from ..values.routines import ClassInfo
 from ..values.shapes import ClassOf, FunctionOf, Listed, Reference
-from ..values.value import BOTTOM, Value, join
+from ..values.value import BOTTOM, UNKNOWN, Value, join
 from .arguments import Arguments
 from .enums import make_members
 from .evaluator import STATEMENTS, Evaluator
 from .instantiation import annotated_fields, has_option
+from .iteration import call_anything
 from .methods import bind, find_method, namespace
+from .subscripts import lose
 
 _KINDS: Final = {
     "enum.Enum": "enum", "enum.IntEnum": "enum", "enum.StrEnum": "enum", "enum.Flag": "enum",
@@ -31,6 +33,11 @@ _KINDS: Final = {
 _WITHOUT_MEANING: Final = frozenset({"object", "abc.ABC", "typing.Generic", "typing.Protocol"})
 
 
+_DECORATORS: Final = frozenset(
+    {"contextlib.ContextDecorator", "contextlib.AsyncContextDecorator",
+     "contextlib.AbstractContextManager", "contextlib.AbstractAsyncContextManager"}
+)  # fmt: skip
+"""Bases that call what a class defines only when its objects are called or entered."""
 _ABSTRACT: Final = frozenset({"abc.ABC", "typing.Protocol"})
 
 
@@ -62,6 +69,8 @@ def class_definition(ev: Evaluator, node: Statement) -> None:
     _run_body(ev, info, node)
     made = Value((ClassOf(info),))
     _announce(ev, info, made, node)
+    if not _is_plain(info.keywords.get("metaclass")):
+        made = _made_by_metaclass(ev, made, info.keywords["metaclass"], node)
     for position, decorator in reversed(list(enumerate(decorators))):
         names = _names_of(ev, decorator)
         if names is not None and names <= _PLAIN_DECORATORS:
@@ -76,6 +85,26 @@ def class_definition(ev: Evaluator, node: Statement) -> None:
         info.fields = annotated_fields(info)
     ev.may_raise()
     bind_name(ev, node.name, made)
+
+
+_METACLASSES: Final = frozenset({"type", "abc.ABCMeta", "enum.EnumMeta", "enum.EnumType"})
+
+
+def _is_plain(metaclass: Value | None) -> bool:
+    """Does a metaclass change nothing that the bases do not already say?"""
+    if metaclass is None:
+        return True
+    names = {one.name for one in metaclass.shapes if isinstance(one, Listed)}
+    return names <= _METACLASSES and len(metaclass.shapes) == len(names) and not metaclass.unknown
+
+
+def _made_by_metaclass(ev: Evaluator, made: Value, metaclass: Value, node: Node) -> Value:
+    """A class with a metaclass of the script may do anything when it is used."""
+    lose(ev, made)
+    lose(ev, metaclass)
+    call_anything(ev, node)
+    ev.havoc()
+    return UNKNOWN
 
 
 def _names_of(ev: Evaluator, decorator: Value) -> set[str] | None:
@@ -101,7 +130,7 @@ def _read_bases(ev: Evaluator, info: ClassInfo, node: ClassDefinition) -> None:
     for base in node.bases:
         value = ev.evaluate(base.value if isinstance(base, Starred) else base)
         if isinstance(base, Starred) or value.unknown or len(value.shapes) != 1:
-            info.is_open = True
+            info.is_open = info.is_called_back = True
         for shape in value.shapes:
             if isinstance(shape, ClassOf):
                 own.append(shape.info.order)
@@ -113,7 +142,7 @@ def _read_bases(ev: Evaluator, info: ClassInfo, node: ClassDefinition) -> None:
                 key = shape.entry.type or shape.name
                 if key in _KINDS:
                     info.kind = _KINDS[key]
-                elif "." in key and key not in _WITHOUT_MEANING:
+                elif "." in key and key not in _WITHOUT_MEANING and key not in _DECORATORS:
                     info.is_called_back = info.is_called_back or not _is_exception(ev, key)
                 info.is_abstract = info.is_abstract or key in _ABSTRACT
                 info.is_open = info.is_open or key.startswith(
@@ -124,7 +153,7 @@ def _read_bases(ev: Evaluator, info: ClassInfo, node: ClassDefinition) -> None:
             elif isinstance(shape, Listed) and shape.name in _KINDS:
                 info.kind = _KINDS[shape.name]
             elif not (isinstance(shape, Listed) and shape.name in _WITHOUT_MEANING):
-                info.is_open = True
+                info.is_open = info.is_called_back = True
     info.outside = list(outside)
     info.order = _linearized(info, own)
 

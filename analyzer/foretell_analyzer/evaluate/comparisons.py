@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, Final
 
+from ..effects import NOTHING, Effect, alternatives
 from ..ir import (
     Compare,
     Comparison,
@@ -67,6 +68,7 @@ def compare(ev: Evaluator, node: Expression) -> Value:
     result = TRUE_VALUE
     ways: list[Delta] = []
     begin = ev.branch()
+    outside: list[list[Effect]] = []
     for position, sign in enumerate(node.operators):
         if not ev.goes_on():
             break
@@ -85,9 +87,13 @@ def compare(ev: Evaluator, node: Expression) -> Value:
         if position < len(node.comparators) - 1 and not one.same(TRUE_VALUE):
             # What follows is evaluated only where this holds.
             ways.append(ev.store.delta(begin))
+            outside.append(ev.begin())
             if one.same(FALSE_VALUE):
                 ev.reachable = False
         left = right
+    while outside:
+        rest = ev.end(outside.pop())
+        ev.record(alternatives(node, (rest, NOTHING)))
     ev.leave(begin, ways)
     ev.meet(ways)
     return result if ev.goes_on() else BOTTOM

@@ -4,6 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 
+from ..effects import (
+    NOTHING,
+    Alternatives,
+    Effect,
+    Given,
+    alternatives,
+    given_by,
+    part_of,
+)
 from ..ir import (
     Await,
     ComprehensionClause,
@@ -22,7 +31,7 @@ from .activation import SuspendedExpression
 from .attempts import perhaps
 from .coroutines import async_items_of
 from .evaluator import EXPRESSIONS, Evaluator
-from .exhaustion import look, spend
+from .exhaustion import begin_to_use, look, spend
 from .hashing import hash_of
 from .iteration import Items, has_effects, items_of
 from .loops import rounds
@@ -123,6 +132,9 @@ def _run_clauses(
     if not ev.goes_on():
         return
     low, high = 0, ENDLESS
+    is_begun = begin_to_use(ev, value)
+    source = NOTHING
+    user = 0
     if not clause.is_async and not has_effects(ev, value):
         before = items_of(ev, value, clause.iterable)
         low, high = before.low, before.high
@@ -135,21 +147,21 @@ def _run_clauses(
         return
 
     def one_round() -> None:
+        nonlocal source, user
+        around = ev.begin()
+        ev.user = user = ev.new_user()
         items: Items = (async_items_of if clause.is_async else items_of)(ev, value, clause.iterable)
+        ev.user = 0
+        source = ev.end(around)
         if not ev.goes_on():
             return
         assign_to(ev, clause.target, items.element, clause.iterable)
-        for condition in clause.conditions:
-            test = ev.evaluate(condition)
-            if not ev.goes_on():
-                return
-            if truth_of(ev, test, condition) is False:
-                ev.reachable = False
-                return
-            assume(ev, condition, holds=True)
-            if not ev.goes_on():
-                return
-        _run_clauses(ev, clauses, at + 1, None, innermost, collected)
+        outside: list[list[Effect]] = []
+        if all(_holds(ev, condition, outside) for condition in clause.conditions):
+            _run_clauses(ev, clauses, at + 1, None, innermost, collected)
+        while outside:
+            rest = ev.end(outside.pop())
+            ev.record(alternatives(clause, (rest, NOTHING)))
 
     def filtered() -> None:
         mark = ev.branch()
@@ -160,7 +172,24 @@ def _run_clauses(
         ev.meet([*ways, {}] if clause.conditions else ways)
 
     ends = rounds(ev, filtered, None, clause.index)
+    done = given_by(source, user, ev.round_effect, clause)
+    ev.record(part_of(done) if is_begun else done)
     ev.meet(ends if low > 0 else [*ends, {}])
+
+
+def _holds(ev: Evaluator, condition: Expression, outside: list[list[Effect]]) -> bool:
+    """Evaluate a condition, and go on where it holds; may it?"""
+    test = ev.evaluate(condition)
+    if not ev.goes_on():
+        return False
+    truth = truth_of(ev, test, condition)
+    if truth is False:
+        ev.reachable = False
+        return False
+    if truth is None:
+        outside.append(ev.begin())
+    assume(ev, condition, holds=True)
+    return ev.goes_on()
 
 
 def generator_expression(ev: Evaluator, node: Expression) -> Value:
@@ -188,11 +217,12 @@ def _awaits(node: GeneratorExpression) -> bool:
 def run_expression(ev: Evaluator, held: Suspended, made: SuspendedExpression) -> Value:
     """All that a generator expression may give, with its effects."""
     node, frame, maker = made
+    user, ev.user = ev.user, 0
     if ev.running.get(node.index, 0) > 1:
         return BOTTOM
     ev.running[node.index] = ev.running.get(node.index, 0) + 1
     around = (ev.frame, ev.scope)
-    user, ev.caller = ev.caller, maker
+    caller, ev.caller = ev.caller, maker
     scope = ev.met.resolution.scopes[node.index]
     ev.frame = ev.new_frame(scope, frame, frame.context)
     ev.scope = scope
@@ -202,13 +232,19 @@ def run_expression(ev: Evaluator, held: Suspended, made: SuspendedExpression) ->
         value = ev.evaluate(node.element)
         if ev.goes_on():
             collected.element = join(collected.element, value)
+            if user:
+                ev.record(Given(user))
 
+    around_all = ev.begin()
     perhaps(
         ev,
         lambda: _run_clauses(ev, node.clauses, 0, held.arguments[0], innermost, collected),
     )
+    done = ev.end(around_all)
+    # It may be gone over in part only; that is for its user to say.
+    ev.record(done.arms[0] if isinstance(done, Alternatives) and done.node is None else done)
     ev.frame, ev.scope = around
-    ev.caller = user
+    ev.caller = caller
     ev.running[node.index] -= 1
     return ev.aged(collected.element)
 

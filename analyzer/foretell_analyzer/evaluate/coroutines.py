@@ -7,9 +7,24 @@ of the other's states. The same holds for coroutines that run beside others.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Final
+
+from ..effects import (
+    NOTHING,
+    Effect,
+    Given,
+    Times,
+    alternatives,
+    beside,
+    called,
+    given_by,
+    part_of,
+    rounds,
+)
 from ..ir import Expression, Node, YieldFrom
 from ..values.collections import ENDLESS
-from ..values.instances import Instance, Suspended
+from ..values.instances import Instance, Lazy, Suspended
 from ..values.making import NONE_VALUE
 from ..values.objects import AnyObject
 from ..values.routines import FunctionInfo
@@ -18,10 +33,15 @@ from ..values.store import Delta
 from ..values.value import ANYTHING, BOTTOM, UNKNOWN, UNKNOWN_DATA, Value, join
 from .attempts import attempt, perhaps
 from .evaluator import DEEPEST, Evaluator
+from .exhaustion import begin_to_use
 from .functions import defer, enter, evaluate_body, exit_activation, recur, run_body, without_own
 from .iteration import Items, call_anything, items_of
 from .methods import call_method, find_method
 from .observations import FAILS, PARTLY, Detail
+
+AwaitLazy = Callable[[Evaluator, Lazy, Node, int], Value]
+AWAITED: Final[dict[str, AwaitLazy]] = {}
+"""By kind of lazy object: what awaiting it gives; filled by the library."""
 
 
 def await_value(ev: Evaluator, value: Value, node: Node) -> Value:
@@ -31,8 +51,10 @@ def await_value(ev: Evaluator, value: Value, node: Node) -> Value:
     ways: list[Delta] = []
     several = len(value.shapes) + (1 if value.unknown else 0) > 1
     is_undecided = ev.outside.may_be_awaited(value)
+    arms: list[Effect] = []
     for position, shape in enumerate(value.shapes):
         mark = ev.branch()
+        around = ev.begin()
         one = _awaited(ev, shape, node, position)
         if one is None and is_undecided:
             one = value.only((shape,), 0)
@@ -40,15 +62,19 @@ def await_value(ev: Evaluator, value: Value, node: Node) -> Value:
             failing = shape
         elif ev.goes_on():
             results = join(results, one)
+        arms.append(ev.end_here(around))
         if several:
             ev.leave(mark, ways)
             ev.reachable = True
     if value.unknown:
+        around = ev.begin()
         if value.unknown == ANYTHING:
             call_anything(ev, node)
         results = join(results, Value((), value.unknown, 0, False, value.origins))
+        arms.append(ev.end(around))
         if several:
             ways.append({})
+    ev.record(alternatives(None, arms))
     if several:
         ev.meet(ways)
     if failing is None:
@@ -57,6 +83,9 @@ def await_value(ev: Evaluator, value: Value, node: Node) -> Value:
         state = FAILS if results.is_bottom and ev.goes_on() else PARTLY
         ev.note("await-non-awaitable", node, state, Detail(value=value, declared=value.declared))
     ev.may_raise()
+    if ev.has_callbacks and ev.goes_on():
+        call_anything(ev, node)
+        ev.havoc()
     if results.is_bottom and ev.goes_on():
         return value if failing is not None else UNKNOWN
     return results
@@ -78,6 +107,8 @@ def _awaited(ev: Evaluator, shape: Shape, node: Node, ordinal: int) -> Value | N
             return UNKNOWN if held.info.is_open or held.info.outside else None
         iterator = call_method(ev, Value((shape,)), "__await__", [], node)
         return UNKNOWN if iterator is None else _exhausted(ev, iterator, node)
+    if isinstance(held, Lazy) and held.kind in AWAITED:
+        return AWAITED[held.kind](ev, held, node, ordinal)
     if isinstance(held, AnyObject):
         call_anything(ev, node)
         return UNKNOWN
@@ -96,6 +127,9 @@ def run_coroutine(ev: Evaluator, held: Suspended, node: Node, ordinal: int) -> V
     """Run a coroutine to its end."""
     ev.seen.awaited.add(held.call)
     if held.function is None:
+        pending = ev.suspended_calls.get(held.call)
+        if pending is not None:
+            ev.record(alternatives(None, list(pending.values())))
         return held.result
     ev.seen.run(held.function.definition, node, frozenset(ev.active_loops))
     if not ev.has_tasks:
@@ -106,19 +140,31 @@ def run_coroutine(ev: Evaluator, held: Suspended, node: Node, ordinal: int) -> V
     return found
 
 
-def run_together(ev: Evaluator, values: list[Value], nodes: list[Node]) -> list[Value]:
-    """Run coroutines beside each other; what each gives. `nodes` are the places to point at."""
+def run_together(
+    ev: Evaluator, values: list[Value], nodes: list[Node], many: Times | None = None
+) -> list[Value]:
+    """Run coroutines beside each other; what each gives. `nodes` are the places to point at.
+
+    The last value stands for as many coroutines as `many` says.
+    """
+    effects: list[Effect] = [NOTHING] * len(values)
     results: list[Value] = [BOTTOM] * len(values)
     ev.weak += 1
     ev.has_tasks = True
     for _ in range(2 if len(values) > 1 else 1):
         for position, value in enumerate(values):
+            around = ev.begin()
             one = await_value(ev, value, nodes[position])
             results[position] = join(results[position], one)
+            effects[position] = ev.end_here(around)
             if not ev.goes_on():
                 # One that fails ends the wait for all; the others may still run.
                 ev.reachable = True
     ev.weak -= 1
+    if many is not None:
+        effects[-1] = rounds(nodes[-1], beside(nodes[-1], (effects[-1],)), many)
+    if values:
+        ev.record(beside(nodes[0], effects))
     return [ev.aged(one) for one in results]
 
 
@@ -139,22 +185,27 @@ def run_generator(ev: Evaluator, held: Suspended, node: Node, ordinal: int) -> V
 def _run_yielding(
     ev: Evaluator, info: FunctionInfo, held: Suspended, node: Node, ordinal: int
 ) -> Value:
+    user, ev.user = ev.user, 0
     if not ev.goes_on():
         return BOTTOM
     for active in ev.stack:
         if active.function is info:
-            recur(ev, active, list(held.arguments))
+            recur(ev, active, list(held.arguments), node)
             ev.reachable = True
             active.yields_itself = True
             return active.yielded_before
     if ev.is_thrifty or ev.depth > DEEPEST:
-        return defer(ev, info, list(held.arguments))
+        return defer(ev, info, list(held.arguments), node)
     activation = enter(ev, info, ev.inner_context(node, 20 + ordinal))
     activation.sent = join(NONE_VALUE, UNKNOWN) if ev.outside.sends else NONE_VALUE
+    activation.user = user
+    body = NOTHING
     ev.weak += 1
     ways: list[Delta] = []
     for _ in range(6):
+        around = ev.begin()
         ways = evaluate_body(ev, activation, list(held.arguments))
+        body = ev.end(around)
         ways.extend(activation.yields)
         if not activation.is_recursive:
             break
@@ -164,6 +215,7 @@ def _run_yielding(
         activation.yielded_before = grown
         activation.before = join(activation.before, activation.result)
     ev.weak -= 1
+    ev.record(called(info, node, body, is_recursive=activation.is_recursive))
     yielded = join(activation.yielded, activation.yielded_before)
     held_result = activation.result
     exit_activation(ev)
@@ -176,8 +228,16 @@ def _run_yielding(
 def delegate(ev: Evaluator, value: Value, node: Expression) -> Value:
     """`yield from value`: what it yields is yielded here; gives what the generator returns."""
     assert isinstance(node, YieldFrom)
-    items = items_of(ev, value, node.value)
     activation = ev.activation
+    is_begun = begin_to_use(ev, value)
+    around = ev.begin()
+    ev.user = user = ev.new_user() if activation.user else 0
+    items = items_of(ev, value, node.value)
+    ev.user = 0
+    source = ev.end(around)
+    if user:
+        source = given_by(source, user, Given(activation.user), node)
+    ev.record(part_of(source) if is_begun else source)
     activation.yielded = join(activation.yielded, items.element)
     if ev.goes_on():
         activation.yields.append(ev.store.delta(activation.mark))
@@ -224,18 +284,33 @@ def async_items_of(ev: Evaluator, value: Value, node: Expression) -> Items:
     """What `async for` gives."""
     found = BOTTOM
     failing: Shape | None = None
+    user, ev.user = ev.user, 0
+    arms: list[Effect] = []
     for position, shape in enumerate(value.shapes):
+        around = ev.begin()
         held = ev.object_at(shape.location) if isinstance(shape, Reference) else None
         if isinstance(held, Suspended) and held.type == "async_generator":
+            ev.user = user
             found = join(found, run_generator(ev, held, node, position))
+            ev.user = 0
         elif isinstance(held, Instance) and held.info is not None:
             found = join(found, _async_steps(ev, shape, node))
         elif held is not None and held.type in ("object", "asyncio.as_completed", "iterator"):
             found = join(found, UNKNOWN)
         else:
             failing = shape
+        done = ev.end(around)
+        if user and not done.gives:
+            gives = rounds(node, Given(user), Times())
+            done = gives if done is NOTHING else beside(node, (done, gives))
+        arms.append(done)
     if value.unknown:
         found = join(found, UNKNOWN if value.unknown == ANYTHING else UNKNOWN_DATA)
+        if value.unknown == ANYTHING:
+            call_anything(ev, node)
+        if user:
+            arms.append(rounds(node, Given(user), Times()))
+    ev.record(alternatives(None, arms))
     if failing is not None:
         state = FAILS if found.is_bottom else PARTLY
         ev.note("not-iterable", node, state, Detail("async", value=value, declared=value.declared))

@@ -16,6 +16,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final, final
 
 from ..bindings import Scope
+from ..effects import MAY_RAISE
 from ..ir import Block, Expression, Node, Statement
 from ..sites import Occurrences, World
 from ..values.content import Content
@@ -34,16 +35,17 @@ from ..values.shapes import (
     TupleOf,
 )
 from ..values.store import Delta, meet
-from ..values.value import ANYTHING, BOTTOM, UNBOUND, UNKNOWN, Value, join
+from ..values.value import ANYTHING, BOTTOM, UNBOUND, UNKNOWN, UNKNOWN_DATA, Value, join
 from . import exhaustion
 from .activation import Activation, GaveUpError, SuspendedExpression, Watch
-from .memory import Memory
 from .observations import FAILS, PASSES, Detail, Observations
+from .recording import Recording
 
 if TYPE_CHECKING:
     from .outside import Outside
 
 STEPS: Final = 5_000
+"""What any script is allowed, and beside it for each node; real ones take a tenth of it."""
 STEPS_A_NODE: Final = 20
 DEEPEST: Final = 120
 """How many expressions, blocks and calls are evaluated inside one another."""
@@ -54,7 +56,7 @@ HARMLESS: Final = frozenset({"argument", "exhausted-iterator"})
 
 
 @final
-class Evaluator(Memory):
+class Evaluator(Recording):
     """The state of one evaluation."""
 
     world: World
@@ -75,8 +77,11 @@ class Evaluator(Memory):
     depth: int
     holds_functions: bool
     has_tasks: bool
+    has_callbacks: bool
 
-    def __init__(self, met: Occurrences, world: World, outside: Outside) -> None:
+    def __init__(
+        self, met: Occurrences, world: World, outside: Outside, steps: int = STEPS
+    ) -> None:
         super().__init__()
         self.met = met
         self.world = world
@@ -105,11 +110,12 @@ class Evaluator(Memory):
         self.is_dead = False
         self.is_thrifty = False
         self.steps = 0
-        self.thrifty_at = STEPS + STEPS_A_NODE * count
+        self.thrifty_at = steps + STEPS_A_NODE * count
         self.most = 3 * self.thrifty_at
         self.depth = 0
         self.holds_functions = False
         self.has_tasks = False
+        self.has_callbacks = False
         self.watches = []
         self.stack = []
         self.scope = met.resolution.module_scope
@@ -203,6 +209,9 @@ class Evaluator(Memory):
             watch = self.watches[-1]
             watch.anything = True
             self.record_state(watch)
+            effects = self.effects
+            if not effects or effects[-1] is not MAY_RAISE:
+                effects.append(MAY_RAISE)
 
     def record_state(self, watch: Watch) -> None:
         """Let the handlers of a `try` know the present state."""
@@ -232,6 +241,10 @@ class Evaluator(Memory):
         """A number for what is called together, beside other callees at the same node."""
         return 1_000_000 * self.groups.setdefault(key, len(self.groups) + 1)
 
+    def unseen(self) -> Value:
+        """What is in objects of the library: anything, once functions were put into any."""
+        return UNKNOWN if self.holds_functions else UNKNOWN_DATA
+
     def makers(self, value: Value) -> tuple[int, ...]:
         """The nodes that made what a value refers to; there are no more of them than nodes."""
         return tuple(sorted({self.made_at.get(one, -1) for one in value.references()}))
@@ -257,6 +270,11 @@ class Evaluator(Memory):
         """Note that what a value holds may be called from where we cannot see."""
         for shape in self.reachable_shapes(value):
             match shape:
+                case Reference() if self.suspended_calls:
+                    held = self.object_at(shape.location)
+                    if isinstance(held, Suspended):
+                        for name, done in self.suspended_calls.get(held.call, {}).items():
+                            self.seen.escaped_tools[name] = done.tool
                 case FunctionOf():
                     self.seen.escaped[shape.function.number] = shape.function
                 case ToolOf():

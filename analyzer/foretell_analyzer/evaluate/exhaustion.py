@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 
 _SPENT_WORD: Final = "spent"
 _SEVERAL_WORD: Final = "several"
+_BEGUN_WORD: Final = "begun"
 _FRESH: Final = literal("fresh")
+_BEGUN: Final = literal(_BEGUN_WORD)
 _SPENT: Final = literal(_SPENT_WORD)
 _SEVERAL: Final = literal(_SEVERAL_WORD)
 
@@ -42,10 +44,23 @@ _LOOKING: Final = TAKING_ALL | {"any", "all", "map", "filter", "enumerate", "zip
 """What gives something senseless for an iterator that is used up."""
 
 
+TAKES_SOME: Final = 0
+TAKES_ALL: Final = 1
+TAKES_ONE: Final = 2
+"""How much the library takes of what it goes over: what it likes, all, or one item."""
+
+
+def how_much(name: str, given: list[Value]) -> int:
+    """How much something listed takes of what it is given."""
+    if name in TAKING_ALL and len(given) == 1:
+        return TAKES_ALL
+    return TAKES_ONE if name == "next" else TAKES_SOME
+
+
 def is_iterator(held: Object) -> bool:
     """Is there nothing left after it was gone over once?"""
     if isinstance(held, Suspended):
-        return held.type == "generator"
+        return held.type in ("generator", "async_generator")
     from .iteration import LAZY
 
     return isinstance(held, Lazy) and held.kind in LAZY and held.kind not in _AGAIN
@@ -127,6 +142,37 @@ def take_all(ev: Evaluator, name: str, values: list[Value], nodes: list[Node]) -
     """Something listed was called that goes over its argument to the end."""
     if name in TAKING_ALL and len(values) == 1 and nodes:
         spend(ev, values[0], nodes[0])
+
+
+def begin_to_use(ev: Evaluator, value: Value) -> bool:
+    """A value is about to be gone over: may somebody have begun with it before?
+
+    Also with what it goes over itself: `zip(rows, more)`, `(f(x) for x in rows)`.
+    """
+    is_begun = False
+    pending = [value]
+    seen: set[int] = set()
+    while pending:
+        for shape in pending.pop().shapes:
+            if not isinstance(shape, Reference) or shape.location in seen:
+                continue
+            seen.add(shape.location)
+            held = ev.object_at(shape.location)
+            if isinstance(held, Suspended):
+                pending.extend(held.arguments)
+            elif isinstance(held, Lazy):
+                pending.extend(held.values)
+            if not is_iterator(held):
+                continue
+            cell = ev.freshness.get(shape.location)
+            state = None if cell is None else ev.store.cells.get(cell)
+            if cell is None or not isinstance(state, Value) or state.constants() != ("fresh",):
+                is_begun = True
+            elif not ev.weak:
+                ev.store.write(cell, _BEGUN)
+            else:
+                ev.store.write(cell, join(state, _BEGUN))
+    return is_begun
 
 
 def _cell_of(ev: Evaluator, value: Value) -> int | None:

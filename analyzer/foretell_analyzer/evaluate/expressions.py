@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 
+from ..effects import NOTHING, Effect, Given, alternatives
 from ..ir import (
     Await,
     BooleanOperation,
@@ -31,11 +32,12 @@ from ..values.store import Delta
 from ..values.value import BOTTOM, UNKNOWN, Value, either, join
 from .coroutines import await_value, delegate
 from .evaluator import EXPRESSIONS, Evaluator
-from .exhaustion import look, spend
+from .exhaustion import TAKES_ALL, look, spend
 from .functions import make_function
 from .hashing import hash_of
-from .iteration import items_of, key_value_pairs
 from .narrowing import assume
+from .pairs import key_value_pairs
+from .protocols import list_items_of
 from .texts import convert_to_text
 from .truth import truth_of
 
@@ -58,7 +60,8 @@ def display(ev: Evaluator, node: Expression) -> Value:
         if isinstance(one, Starred):
             starred_value = ev.evaluate(one.value)
             look(ev, starred_value, one.value)
-            several = items_of(ev, starred_value, one.value)
+            ev.taking = TAKES_ALL
+            several = list_items_of(ev, starred_value, one.value)
             spend(ev, starred_value, one.value)
             low += several.low
             if several.items is not None and is_exact:
@@ -135,15 +138,19 @@ def conditional(ev: Evaluator, node: Expression) -> Value:
         return ev.evaluate(node.body if truth else node.orelse)
     ways: list[Delta] = []
     results: list[Value] = []
+    arms: list[Effect] = []
     for holds, part in ((True, node.body), (False, node.orelse)):
         mark = ev.branch()
+        around = ev.begin()
         assume(ev, node.test, holds=holds)
         if ev.goes_on():
             value = ev.evaluate(part)
             if ev.goes_on():
                 results.append(value)
+        arms.append(ev.end_here(around))
         ev.leave(mark, ways)
         ev.reachable = True
+    ev.record(alternatives(node, arms))
     ev.meet(ways)
     return either(results)
 
@@ -156,6 +163,7 @@ def boolean(ev: Evaluator, node: Expression) -> Value:
     ways: list[Delta] = []
     begin = ev.branch()
     last = len(node.operands) - 1
+    outside: list[list[Effect]] = []
     for position, operand in enumerate(node.operands):
         value = ev.evaluate(operand)
         if not ev.goes_on():
@@ -178,9 +186,13 @@ def boolean(ev: Evaluator, node: Expression) -> Value:
                 ways.append(ev.store.delta(begin))
             ev.store.rollback(mark)
             ev.reachable = True
+            outside.append(ev.begin())
         assume(ev, operand, holds=goes_on)
         if not ev.goes_on():
             break
+    while outside:
+        rest = ev.end(outside.pop())
+        ev.record(alternatives(node, (rest, NOTHING)))
     ev.store.rollback(begin)
     ev.meet(ways)
     return either(results)
@@ -264,6 +276,8 @@ def yield_expression(ev: Evaluator, node: Expression) -> Value:
     activation = ev.activation
     activation.yielded = join(activation.yielded, value)
     activation.yields.append(ev.store.delta(activation.mark))
+    if activation.user:
+        ev.record(Given(activation.user))
     ev.may_raise()
     return UNKNOWN if activation.sent.is_bottom else activation.sent
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 from typing import Final
 
 from ..catalog import Tool
+from ..effects import NEVER, Deferred, Recursion, called
 from ..ir import Expression, FunctionDefinition, Lambda, Node, ParameterKind, Statement
 from ..values.collections import DictObject
 from ..values.instances import Suspended
@@ -99,17 +100,19 @@ def run_body(
     same = 0
     for active in ev.stack:
         if active.function is info:
-            return recur(ev, active, values)
+            return recur(ev, active, values, node)
         if active.function is not None and active.function.definition is info.definition:
             same += 1
     if ev.is_thrifty or ev.depth > DEEPEST or same > MOST_NESTED:
-        return defer(ev, info, values)
+        return defer(ev, info, values, node)
     activation = enter(ev, info, ev.inner_context(node, ordinal))
     ways: list[Delta] = []
     result = BOTTOM
     count = 0
     while True:
+        around = ev.begin()
         ways = evaluate_body(ev, activation, values)
+        body = ev.end(around)
         result = activation.result
         if not activation.is_recursive:
             break
@@ -131,6 +134,7 @@ def run_body(
                 content if known is None else meet(known, content, widening=count > 2)
             )
     exit_activation(ev)
+    ev.record(called(info, node, body, is_recursive=activation.is_recursive))
     ev.meet([without_own(ev, activation, one) for one in ways])
     return result if ev.goes_on() else BOTTOM
 
@@ -183,6 +187,8 @@ def evaluate_body(ev: Evaluator, activation: Activation, values: list[Value]) ->
         if ev.goes_on():
             activation.result = join(activation.result, NONE_VALUE)
             ways.append(ev.store.delta(mark))
+        else:
+            ev.record(NEVER)
     ev.store.rollback(mark)
     ev.reachable = True
     return ways
@@ -242,9 +248,11 @@ def _covers(known: Delta, new: Delta) -> bool:
     return True
 
 
-def recur(ev: Evaluator, active: Activation, values: list[Value]) -> Value:
+def recur(ev: Evaluator, active: Activation, values: list[Value], node: Node) -> Value:
     """A call of a function whose body is being evaluated; it may go too deep."""
     ev.may_raise()
+    assert active.function is not None
+    ev.record(Recursion(active.function, node))
     active.is_recursive = True
     for position, value in enumerate(values):
         grown = widen(active.entries[position], value)
@@ -268,9 +276,10 @@ def recur(ev: Evaluator, active: Activation, values: list[Value]) -> Value:
     return active.before
 
 
-def defer(ev: Evaluator, info: FunctionInfo, values: list[Value]) -> Value:
+def defer(ev: Evaluator, info: FunctionInfo, values: list[Value], node: Node) -> Value:
     """A call that is not followed."""
     ev.deferred.setdefault(info.number, info)
+    ev.record(Deferred(info, node))
     for value in values:
         ev.escape(value)
     ev.havoc()
@@ -288,18 +297,26 @@ def assume(ev: Evaluator, info: FunctionInfo, parameter: Value) -> None:
             made = DictObject("dict", True, {}, exactly("str"), parameter)
             values.append(ev.allocate(one, made))
         elif position == 0 and info.owner is not None and one.name == "self":
-            values.append(ev.outside.instance_of(ev, info.owner, info.definition))
+            own = ev.outside.instance_of(ev, info.owner, info.definition)
+            values.append(join(own, UNKNOWN) if info.owner.is_extended else own)
         else:
             values.append(join(info.defaults[position], parameter))
     activation = enter(ev, info, ev.inner_context(info.definition, 900))
     activation.sent = UNKNOWN
     for _ in range(2):
+        around = ev.begin()
         evaluate_body(ev, activation, values)
+        body = ev.end(around)
+        ev.seen.assumed_effects[info.number] = called(
+            info, info.definition, body, is_recursive=activation.is_recursive
+        )
         if not activation.is_recursive:
             break
         activation.before = UNKNOWN
     exit_activation(ev)
     ev.reachable = True
+    if not ev.is_dead:
+        ev.escape(join(activation.result, activation.yielded))
 
 
 def function_definition(ev: Evaluator, node: Statement) -> None:

@@ -8,23 +8,24 @@ from __future__ import annotations
 
 from functools import partial
 
-from ..ir import Assert, ExceptionHandler, Expression, Node, Raise, Statement, Try, With
-from ..values.instances import Instance, Lazy, Suspended
-from ..values.making import NONE_VALUE, exactly
+from ..effects import NOTHING, Effect, Left, alternatives, caught, series
+from ..exits import Exit
+from ..ir import Assert, ExceptionHandler, Expression, Node, Raise, Statement, Try
+from ..values.instances import Instance
+from ..values.making import exactly
 from ..values.routines import ClassInfo
 from ..values.shapes import ClassOf, Exactly, Listed, Reference, Shape
 from ..values.store import Delta
-from ..values.value import ANYTHING, BOTTOM, UNKNOWN, UNKNOWN_DATA, Value, join
+from ..values.value import BOTTOM, UNKNOWN, Value, join
 from .activation import Watch
 from .arguments import Arguments
 from .attempts import attempt, guarded, pass_on, perhaps, watched
 from .calls import call_value
-from .coroutines import await_value, run_generator
 from .evaluator import STATEMENTS, Evaluator
-from .iteration import call_anything
+from .hashing import instances_with
 from .kinds import type_alternatives
-from .methods import call_method, find_method
-from .names import assign_to, bind_name
+from .methods import call_method
+from .names import bind_name
 from .narrowing import assume
 from .truth import truth_of
 
@@ -43,7 +44,7 @@ def raise_statement(ev: Evaluator, node: Statement) -> None:
         value = _raisable(value)
     if node.cause is not None and ev.goes_on():
         ev.evaluate(node.cause)
-    throw(ev, value)
+    throw(ev, value, node)
 
 
 def _raisable(value: Value) -> Value:
@@ -54,7 +55,7 @@ def _raisable(value: Value) -> Value:
     return join(value.only(kept, value.unknown), exactly("TypeError"))
 
 
-def throw(ev: Evaluator, value: Value) -> None:
+def throw(ev: Evaluator, value: Value, node: Node) -> None:
     """Something is raised here; nothing behind is reached. Bottom is what is being handled."""
     if ev.watches and ev.goes_on():
         watch = ev.watches[-1]
@@ -62,7 +63,28 @@ def throw(ev: Evaluator, value: Value) -> None:
             watch.anything = True
         watch.raised = join(watch.raised, value)
         ev.record_state(watch)
+    if ev.goes_on():
+        ev.record(leaving(ev, value, node))
     ev.reachable = False
+
+
+def leaving(ev: Evaluator, value: Value, node: Node) -> Effect:
+    """Where raising a value leads: what may be SystemExit may end the run, and normally so."""
+    raised = Left(Exit.RAISE, node)
+    if not ev.outside.may_exit:
+        return raised
+    is_known = not value.unknown and not value.is_bottom
+    if is_known and not any(_may_end(ev, one) for one in value.shapes):
+        return raised
+    return alternatives(None, (raised, Left(Exit.END, node)))
+
+
+def _may_end(ev: Evaluator, shape: Shape) -> bool:
+    if isinstance(shape, Reference):
+        held = ev.object_at(shape.location)
+        info = held.info if isinstance(held, Instance) else None
+        return info is None or info.is_open or "SystemExit" in ev.outside.bases_of(info.outside)
+    return isinstance(shape, Exactly) and shape.type in ("SystemExit", "BaseException")
 
 
 def assert_statement(ev: Evaluator, node: Statement) -> None:
@@ -74,11 +96,14 @@ def assert_statement(ev: Evaluator, node: Statement) -> None:
     truth = truth_of(ev, test, node.test)
     if truth is not True:
         mark = ev.branch()
+        around = ev.begin()
         assume(ev, node.test, holds=False)
         if ev.goes_on() and node.message is not None:
             ev.evaluate(node.message)
         if ev.goes_on():
-            throw(ev, exactly("AssertionError"))
+            throw(ev, exactly("AssertionError"), node)
+        failed = ev.end(around)
+        ev.record(failed if truth is False else alternatives(node, (NOTHING, failed)))
         ev.store.rollback(mark)
         ev.reachable = True
     if truth is False:
@@ -111,40 +136,55 @@ def try_statement(ev: Evaluator, node: Statement) -> None:
 def handled(ev: Evaluator, node: Try) -> None:
     """A `try` less its `finally`."""
     begin = ev.branch()
+    around = ev.begin()
     _, watch = watched(ev, lambda: ev.execute(node.body))
+    done = ev.end_here(around)
     ways: list[Delta] = []
+    around = ev.begin()
     if ev.goes_on():
         ev.execute(node.orelse)
+    arms: dict[Exit, Effect] = {Exit.NORMAL: ev.end_here(around)}
     ev.leave(begin, ways)
     ev.reachable = True
     if watch.points:
         ev.store.apply(watch.states)
         run = _run_group_handlers if node.is_group else _run_handlers
-        catches_all = run(ev, node, watch, ways, begin)
+        around = ev.begin()
+        catches_all, handling = run(ev, node, watch, ways, begin)
+        asked = ev.end(around)
+        if not catches_all:
+            handling.append(Left(Exit.RAISE, node))
+        arms[Exit.RAISE] = series((asked, alternatives(node, handling)))
         if not catches_all:
             ev.reachable = True
             pass_on(ev, watch)
         ev.store.rollback(begin)
+    ev.record(caught(node, done, arms))
     ev.meet(ways)
 
 
-def _run_handlers(ev: Evaluator, node: Try, watch: Watch, ways: list[Delta], begin: int) -> bool:
-    """Each handler that may be entered; do they catch whatever is raised?"""
+def _run_handlers(
+    ev: Evaluator, node: Try, watch: Watch, ways: list[Delta], begin: int
+) -> tuple[bool, list[Effect]]:
+    """Each handler that may be entered, and its effects; do they catch whatever is raised?"""
+    handling: list[Effect] = []
     rest = watch.raised
     catches_all = False
     for handler in node.handlers:
         mark = ev.branch()
         kinds = None if handler.kind is None else ev.evaluate(handler.kind)
-        caught, rest, is_sure = _caught(ev, kinds, rest, watch.anything, handler.kind)
+        taken, rest, is_sure = _caught(ev, kinds, rest, watch.anything, handler.kind)
         if handler.kind is None or is_sure:
             catches_all = True
-        if caught.is_bottom and not watch.anything:
+        if taken.is_bottom and not watch.anything:
             ev.store.rollback(mark)
             ev.reachable = True
             continue
+        around = ev.begin()
         if handler.name is not None:
-            bind_name(ev, handler.name, caught)
+            bind_name(ev, handler.name, taken)
         ev.execute(handler.body)
+        handling.append(ev.end_here(around))
         if ev.goes_on() and handler.name is not None:
             bind_name(ev, handler.name, Value((), 0, handler.index or -1))
         if ev.goes_on():
@@ -152,13 +192,13 @@ def _run_handlers(ev: Evaluator, node: Try, watch: Watch, ways: list[Delta], beg
         ev.store.rollback(mark)
         ev.reachable = True
     if not watch.anything and rest.is_bottom and not watch.raised.is_bottom:
-        return True
-    return catches_all
+        return True, handling
+    return catches_all, handling
 
 
 def _run_group_handlers(
     ev: Evaluator, node: Try, watch: Watch, ways: list[Delta], begin: int
-) -> bool:
+) -> tuple[bool, list[Effect]]:
     """Each `except*` gets its part of a group, whatever the others do; what is left is raised."""
 
     def run(handler: ExceptionHandler) -> None:
@@ -171,11 +211,13 @@ def _run_group_handlers(
         if ev.goes_on() and handler.name is not None:
             bind_name(ev, handler.name, Value((), 0, handler.index or -1))
 
+    for group in instances_with(ev, watch.raised, "derive"):
+        perhaps(ev, partial(call_method, ev, Value((group,)), "derive", [UNKNOWN], node))
     for handler in node.handlers:
         perhaps(ev, partial(attempt, ev, partial(run, handler)))
     ev.may_raise()
     ways.append(ev.store.delta(begin))
-    return False
+    return False, [NOTHING]
 
 
 def _caught(
@@ -241,129 +283,6 @@ def _any_instance(ev: Evaluator, kind: ClassOf | Listed, node: Expression | None
     return exactly(kind.entry.type or kind.name)
 
 
-# ------------------------------------------------------------------------------------- with
-
-
-def with_statement(ev: Evaluator, node: Statement) -> None:
-    """`with managers`: one inside the other."""
-    assert isinstance(node, With)
-    _with_item(ev, node, 0)
-
-
-def _with_item(ev: Evaluator, node: With, at: int) -> None:
-    if at == len(node.items):
-        ev.execute(node.body)
-        return
-    item = node.items[at]
-    manager = ev.evaluate(item.manager)
-    if not ev.goes_on():
-        return
-    entered = enter_manager(ev, manager, item.manager, is_async=node.is_async)
-    if item.target is not None and ev.goes_on():
-        assign_to(ev, item.target, entered, item.manager)
-    if not ev.goes_on():
-        return
-    guarded(
-        ev, node, lambda: _with_item(ev, node, at + 1),
-        lambda: exit_manager(ev, manager, item.manager, is_async=node.is_async),
-        ordinal=10 * (at + 1), suppresses=may_suppress(ev, manager),
-    )  # fmt: skip
-
-
-def enter_manager(
-    ev: Evaluator, manager: Value, where: Expression, *, is_async: bool = False
-) -> Value:
-    """What `with manager as target` gives the target."""
-    found = BOTTOM
-    name = "__aenter__" if is_async else "__enter__"
-    for shape in manager.shapes:
-        one = Value((shape,))
-        held = ev.object_at(shape.location) if isinstance(shape, Reference) else None
-        if isinstance(held, Instance) and held.info is not None:
-            result = call_method(ev, one, name, [], where)
-            if result is None:
-                result = UNKNOWN
-            elif is_async:
-                result = await_value(ev, result, where)
-            found = join(found, result)
-        elif isinstance(held, Lazy):
-            found = join(found, _enter_lazy(ev, held, shape, where))
-        elif isinstance(held, Suspended):
-            found = join(found, run_generator(ev, held, where, 9))
-        else:
-            found = join(found, ev.outside.entered(ev, shape, one))
-    if manager.unknown:
-        if manager.unknown == ANYTHING:
-            call_anything(ev, where)
-        found = join(found, manager.only((), manager.unknown))
-    ev.may_raise()
-    return found
-
-
-def _enter_lazy(ev: Evaluator, held: Lazy, shape: Shape, where: Expression) -> Value:
-    if held.kind in ("contextlib.suppress", "asyncio.timeout"):
-        return UNKNOWN_DATA if held.kind == "asyncio.timeout" else NONE_VALUE
-    if held.kind == "contextlib.manager":
-        found = BOTTOM
-        for one in held.values[0].shapes:
-            inner = ev.object_at(one.location) if isinstance(one, Reference) else None
-            if isinstance(inner, Suspended):
-                found = join(found, run_generator(ev, inner, where, 9))
-            else:
-                found = join(found, UNKNOWN)
-        return found
-    if held.kind in ("contextlib.nullcontext", "contextlib.closing"):
-        return held.values[0] if held.values else NONE_VALUE
-    return Value((shape,))
-
-
-def exit_manager(ev: Evaluator, manager: Value, where: Node, *, is_async: bool = False) -> None:
-    """Leave a manager of the script; its generator's end was part of entering."""
-    name = "__aexit__" if is_async else "__exit__"
-    for shape in manager.shapes:
-        held = ev.object_at(shape.location) if isinstance(shape, Reference) else None
-        if isinstance(held, Lazy) and held.kind in ("contextlib.closing", "contextlib.aclosing"):
-            for one in held.values:
-                call_method(ev, one, "close", [], where)
-        elif isinstance(held, Lazy) and held.kind in (
-            "contextlib.ExitStack",
-            "contextlib.AsyncExitStack",
-        ):
-            ev.outside.unwind(ev, held, where)
-        elif isinstance(held, Instance) and held.info is not None:
-            arguments = [join(NONE_VALUE, UNKNOWN)] * 3
-            result = call_method(ev, Value((shape,)), name, arguments, where)
-            if result is not None and is_async:
-                await_value(ev, result, where)
-
-
-def may_suppress(ev: Evaluator, manager: Value) -> bool:
-    """May leaving a manager swallow what its body raised?"""
-    if manager.unknown:
-        return True
-    for shape in manager.shapes:
-        held = ev.object_at(shape.location) if isinstance(shape, Reference) else None
-        if isinstance(held, Instance) and held.info is not None:
-            for name in ("__exit__", "__aexit__"):
-                method = find_method(ev, held.info, name)
-                if method is not None and ev.outside.may_return_truth(method):
-                    return True
-            if held.info.is_open or held.info.outside:
-                return True
-        elif isinstance(held, Lazy):
-            if held.kind in (
-                "contextlib.suppress",
-                "contextlib.ExitStack",
-                "contextlib.manager",
-                "contextlib.AsyncExitStack",
-            ):
-                return True
-        elif held is not None and held.type == "object":
-            return True
-    return False
-
-
 STATEMENTS[Raise] = raise_statement
 STATEMENTS[Assert] = assert_statement
 STATEMENTS[Try] = try_statement
-STATEMENTS[With] = with_statement

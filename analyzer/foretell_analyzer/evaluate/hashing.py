@@ -8,7 +8,7 @@ from ..ir import Node
 from ..values.instances import Instance
 from ..values.shapes import Reference, Shape
 from ..values.value import UNKNOWN, Value, join
-from .attempts import perhaps
+from .attempts import any_times, perhaps
 from .evaluator import Evaluator
 from .methods import call_method, find_method
 
@@ -32,7 +32,8 @@ def hash_of(ev: Evaluator, value: Value, node: Node) -> None:
     if not any(isinstance(one, Reference) or hasattr(one, "items") for one in value.shapes):
         return
     for shape in instances_with(ev, value, "__hash__"):
-        call_method(ev, Value((shape,)), "__hash__", [], node)
+        ask = partial(call_method, ev, Value((shape,)), "__hash__", [], node)
+        any_times(ev, ask, node)
     ask_all(ev, value, "__eq__", value, node)
 
 
@@ -45,7 +46,7 @@ def ask_all(ev: Evaluator, value: Value, name: str, other: Value, node: Node) ->
     for shape in ev.reachable_shapes(other):
         given = join(given, Value((shape,)))
     for shape in asked:
-        perhaps(ev, partial(_answer, ev, shape, name, given, node))
+        any_times(ev, partial(perhaps, ev, partial(_answer, ev, shape, name, given, node)), node)
 
 
 def _answer(ev: Evaluator, shape: Shape, name: str, given: Value, node: Node) -> Value:

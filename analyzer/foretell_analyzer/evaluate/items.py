@@ -118,7 +118,7 @@ def _item_of_type(
         return Value(
             exactly("str").shapes + exactly("None").shapes, 0, BOUND, False, receiver.origins
         )
-    return UNKNOWN_DATA.with_origins(receiver.origins)
+    return ev.unseen().with_origins(receiver.origins)
 
 
 def check_index_type(ev: Evaluator, key: Value, node: Node, *, is_slice: bool) -> None:

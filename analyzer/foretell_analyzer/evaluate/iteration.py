@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from typing import Final, final
 
 from ..dialect import EntryKind
+from ..effects import (
+    NOTHING,
+    Effect,
+    Given,
+    Left,
+    Lost,
+    Times,
+    alternatives,
+    beside,
+    caught,
+    part_of,
+    placed,
+    rounds,
+)
+from ..exits import Exit
 from ..ir import Expression, Node
 from ..values.collections import (
     ENDLESS,
@@ -18,10 +33,11 @@ from ..values.collections import (
 from ..values.instances import Instance, Lazy, Suspended
 from ..values.making import exactly, literal
 from ..values.objects import AnyObject
-from ..values.origins import NO_ORIGINS, Origin
+from ..values.origins import Origin
 from ..values.shapes import ClassOf, Constant, Exactly, Listed, Reference, Shape, TupleOf
-from ..values.value import ANYTHING, BOTTOM, DATA, UNKNOWN, UNKNOWN_DATA, Value, either, join
+from ..values.value import ANYTHING, BOTTOM, UNKNOWN, UNKNOWN_DATA, Value, either, join
 from .evaluator import Evaluator
+from .exhaustion import TAKES_ALL, TAKES_SOME, begin_to_use
 from .observations import FAILS, PARTLY, Detail
 
 MOST_STEPS_OF_PATH: Final = 60
@@ -79,6 +95,22 @@ EFFECTFUL: Final[set[str]] = set()
 """Kinds of lazy objects whose use calls something."""
 
 
+HANDING_ON: Final[set[str]] = set()
+"""Kinds of lazy objects that say themselves where they hand an item to their user."""
+
+
+def used_by_library(done: Effect, user: int, taking: int, node: Node) -> Effect:
+    """The effects of what is gone over by the library: to its end, to its first item, or so far."""
+    if not done.gives:
+        return done if taking == TAKES_ALL else part_of(done)
+    closed: Effect = Left(Exit.CLOSE, node)
+    if taking == TAKES_ALL:
+        return placed(done, user, NOTHING)
+    if taking == TAKES_SOME:
+        closed = alternatives(None, (NOTHING, closed))
+    return caught(None, placed(done, user, closed), {Exit.CLOSE: NOTHING})
+
+
 def has_effects(ev: Evaluator, value: Value) -> bool:
     """May iterating over a value run code of the script or call tools?"""
     if value.unknown == ANYTHING:
@@ -115,24 +147,42 @@ def items_of(ev: Evaluator, value: Value, node: Expression) -> Items:
     found: Items | None = None
     failing: Shape | None = None
     goes_well = False
+    user, ev.user = ev.user, 0
+    taking, ev.taking = ev.taking, TAKES_SOME
+    own_user = user or ev.new_user()
     from .attempts import for_each
 
-    parts = for_each(
-        ev, list(enumerate(value.shapes)),
-        lambda case: _items_of_shape(ev, case[1], value, node, case[0]),
-    )  # fmt: skip
-    for shape, one in zip(value.shapes, parts, strict=True):
+    cases: list[tuple[int, Shape | None]] = [*enumerate(value.shapes)]
+    if value.unknown:
+        cases.append((len(cases), None))
+
+    def go_over(case: tuple[int, Shape | None]) -> Items | None:
+        shape = case[1]
+        around = ev.begin()
+        one = None if shape is None else _items_of_shape(ev, shape, value, node, case[0], own_user)
+        if shape is None:
+            if value.unknown == ANYTHING:
+                call_anything(ev, node)
+            part = Value((), value.unknown, 0, value.declared, below(value.origins, "[]"))
+            one = Items(part)
+        done = ev.end(around)
+        if user and one is not None and not done.gives:
+            of = value if shape is None else value.only((shape,), 0)
+            gives = rounds(node, Given(user), Times(one.low, one.high, of))
+            done = gives if done is NOTHING else beside(node, (done, gives))
+        elif not user and (done.calls or done.gives):
+            done = used_by_library(done, own_user, taking, node)
+            if begin_to_use(ev, value):
+                done = part_of(done)
+        ev.record(done)
+        return one
+
+    parts = for_each(ev, cases, go_over)
+    for (_, shape), one in zip(cases, parts, strict=True):
         if one is None:
             failing = shape
             continue
         goes_well = True
-        found = one if found is None else found.join(one)
-    if value.unknown:
-        goes_well = True
-        part = Value((), value.unknown, 0, value.declared, below(value.origins, "[]"))
-        if value.unknown == ANYTHING:
-            call_anything(ev, node)
-        one = Items(part)
         found = one if found is None else found.join(one)
     if failing is None:
         ev.passes("not-iterable", node)
@@ -147,13 +197,14 @@ def items_of(ev: Evaluator, value: Value, node: Expression) -> Items:
 
 def call_anything(ev: Evaluator, node: Node) -> None:
     """Note that a place may call whatever we lost sight of."""
+    ev.record(Lost(node))
     key = (node.index, ev.context)
     if key not in ev.seen.unknown_calls:
         ev.seen.unknown_calls[key] = (ev.caller, node)
 
 
 def _items_of_shape(
-    ev: Evaluator, shape: Shape, value: Value, node: Expression, ordinal: int
+    ev: Evaluator, shape: Shape, value: Value, node: Expression, ordinal: int, user: int
 ) -> Items | None:
     if isinstance(shape, Constant):
         text = shape.value
@@ -170,14 +221,13 @@ def _items_of_shape(
         if shape.type in _NOT_ITERABLE:
             return None
         kind = _ELEMENTS.get(shape.type, "")
-        element = exactly(kind) if kind else UNKNOWN_DATA
-        return Items(_marked(element, value))
+        return Items(_marked(exactly(kind) if kind else ev.unseen(), value))
     if isinstance(shape, TupleOf):
         if shape.items is None:
             return Items(shape.element.with_origins(value.origins))
         return exact_items(shape.items)
     if isinstance(shape, Reference):
-        return _items_of_object(ev, shape, value, node, ordinal)
+        return _items_of_object(ev, shape, value, node, ordinal, user)
     if isinstance(shape, ClassOf):
         if shape.info.kind == "enum":
             return Items(members_of_enum(ev, shape))
@@ -202,7 +252,7 @@ def members_of_enum(ev: Evaluator, shape: ClassOf) -> Value:
 
 
 def _items_of_object(
-    ev: Evaluator, shape: Reference, value: Value, node: Expression, ordinal: int
+    ev: Evaluator, shape: Reference, value: Value, node: Expression, ordinal: int, user: int
 ) -> Items | None:
     from .coroutines import run_generator
     from .protocols import iterate_instance
@@ -219,11 +269,20 @@ def _items_of_object(
             return keys_of(ev, held, shape.location)
         case Lazy():
             lazy = LAZY.get(held.kind)
-            return Items(UNKNOWN) if lazy is None else lazy(ev, held, node)
+            if lazy is None:
+                return Items(UNKNOWN)
+            if held.kind in HANDING_ON:
+                ev.user = user
+            found = lazy(ev, held, node)
+            ev.user = 0
+            return found
         case Suspended():
             if held.type in ("coroutine", "async_generator"):
                 return None
-            return Items(run_generator(ev, held, node, ordinal))
+            ev.user = user
+            found_item = run_generator(ev, held, node, ordinal)
+            ev.user = 0
+            return Items(found_item)
         case Instance():
             return iterate_instance(ev, held, shape, node)
         case AnyObject():
@@ -245,71 +304,6 @@ def keys_of(ev: Evaluator, held: DictObject, location: int) -> Items:
             return exact_items(keys)
         return Items(either(keys), low, len(bound))
     return Items(either([*keys, held.other_key]), low)
-
-
-@final
-class Pairs:
-    """What a mapping brings: values of known keys, and of all others."""
-
-    known: dict[Hashable, Value]
-    other_key: Value
-    other: Value
-
-    def __init__(self, known: dict[Hashable, Value], other_key: Value, other: Value) -> None:
-        self.known = known
-        self.other_key = other_key
-        self.other = other
-
-
-def key_value_pairs(ev: Evaluator, value: Value, node: Expression) -> Pairs:
-    """The keys and values of a mapping, or of all mappings that a value may be."""
-    found: Pairs | None = None
-    for shape in value.shapes:
-        one = Pairs({}, UNKNOWN, UNKNOWN)
-        if isinstance(shape, Reference):
-            held = ev.object_at(shape.location)
-            if isinstance(held, DictObject):
-                if held.declared is not None:
-                    held = ev.outside.opened(ev, held, shape.location)
-                one = Pairs(dict(held.known), held.other_key, held.other)
-            elif isinstance(held, Instance) and held.info is not None:
-                one = _pairs_of_instance(ev, shape, node)
-        elif isinstance(shape, Constant):
-            continue
-        found = one if found is None else _joined_pairs(found, one)
-    if value.unknown:
-        part = Value((), value.unknown, 0, value.declared, below(value.origins, "[]"))
-        key = exactly("str") if value.unknown == DATA else UNKNOWN
-        one = Pairs({}, key.with_origins(value.origins or NO_ORIGINS), part)
-        found = one if found is None else _joined_pairs(found, one)
-    ev.may_raise()
-    return found or Pairs({}, BOTTOM, BOTTOM)
-
-
-def _pairs_of_instance(ev: Evaluator, shape: Reference, node: Expression) -> Pairs:
-    """A mapping of the script is asked for its `keys`, and for the item of each."""
-    from .methods import call_method
-
-    receiver = Value((shape,))
-    keys = call_method(ev, receiver, "keys", [], node)
-    if keys is None:
-        return Pairs({}, UNKNOWN, UNKNOWN)
-    key = items_of(ev, keys, node).element
-    value = call_method(ev, receiver, "__getitem__", [key], node)
-    return Pairs({}, key, UNKNOWN if value is None else value)
-
-
-def _joined_pairs(one: Pairs, other: Pairs) -> Pairs:
-    known: dict[Hashable, Value] = {}
-    for key in (*one.known, *[key for key in other.known if key not in one.known]):
-        sides: list[Value] = []
-        for pairs in (one, other):
-            found = pairs.known.get(key)
-            if found is None:
-                found = Value(pairs.other.shapes, pairs.other.unknown, -1)
-            sides.append(found)
-        known[key] = join(sides[0], sides[1])
-    return Pairs(known, join(one.other_key, other.other_key), join(one.other, other.other))
 
 
 def unpack(

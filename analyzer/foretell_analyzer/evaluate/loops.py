@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from ..effects import NOTHING, Effect, Times, caught, given_by, part_of, series
+from ..effects import rounds as rounds_of
+from ..exits import Exit
 from ..ir import For, Node, Statement, While
 from ..values.collections import ENDLESS
 from ..values.content import Content
@@ -13,7 +16,7 @@ from ..values.value import BOTTOM, UNKNOWN, Value, join
 from .activation import LoopExits
 from .coroutines import async_items_of
 from .evaluator import MOST_ROUNDS, STATEMENTS, WIDEN_AFTER, Evaluator
-from .exhaustion import look, spend
+from .exhaustion import begin_to_use, look, spend
 from .iteration import Items, has_effects, items_of
 from .names import assign_to
 from .narrowing import assume
@@ -42,7 +45,9 @@ def rounds(
             exits.mark = mark
             exits.breaks = []
             exits.continues = []
+        around = ev.begin()
         one_round()
+        ev.round_effect = ev.end_here(around)
         ev.leave(mark, ends)
         ev.reachable = True
         if exits is not None:
@@ -83,8 +88,14 @@ def _give_up(ev: Evaluator, ends: list[Delta], key: int) -> bool:
     return changed
 
 
-def repeat(ev: Evaluator, low: int, high: int, action: Callable[[], Value], node: Node) -> Value:
-    """What something done `low` to `high` times gives in all of them, with its effects."""
+def repeat(
+    ev: Evaluator, low: int, high: int, action: Callable[[], Value], node: Node,
+    of: Value | None = None,
+) -> Value:  # fmt: skip
+    """What something done `low` to `high` times gives in all of them, with its effects.
+
+    `of` is what it is done for each item of, if it is.
+    """
     if high == 0:
         return BOTTOM
     results: list[Value] = []
@@ -95,6 +106,7 @@ def repeat(ev: Evaluator, low: int, high: int, action: Callable[[], Value], node
             results.append(value)
 
     ends = rounds(ev, once, None, node.index)
+    ev.record(rounds_of(node, ev.round_effect, Times(low, high, of)))
     if low > 0:
         ev.meet(ends)
     found = BOTTOM
@@ -112,6 +124,7 @@ def for_statement(ev: Evaluator, node: Statement) -> None:
     look(ev, iterable, node.iterable)
     low, high = 0, ENDLESS
     before: Items | None = None
+    is_begun = begin_to_use(ev, iterable)
     if not node.is_async and not has_effects(ev, iterable):
         before = items_of(ev, iterable, node.iterable)
         low, high = before.low, before.high
@@ -123,17 +136,24 @@ def for_statement(ev: Evaluator, node: Statement) -> None:
     if before is not None and before.items is not None and len(before.items) <= MOST_UNROLLED:
         _unrolled(ev, node, before.items, iterable)
     else:
-        _repeated(ev, node, iterable, low)
+        _repeated(ev, node, iterable, low, is_begun)
 
 
-def _repeated(ev: Evaluator, node: For, iterable: Value, low: int) -> None:
+def _repeated(ev: Evaluator, node: For, iterable: Value, low: int, is_begun: bool) -> None:
     """Rounds with any item, at least `low` of them."""
     exits = LoopExits(ev.branch())
     ev.activation.loops.append(exits)
+    source = NOTHING
+    user = 0
 
     def one_round() -> None:
+        nonlocal source, user
         of = async_items_of if node.is_async else items_of
+        around = ev.begin()
+        ev.user = user = ev.new_user()
         items = of(ev, iterable, node.iterable)
+        ev.user = 0
+        source = ev.end(around)
         if ev.goes_on():
             assign_to(ev, node.target, items.element, node.iterable)
             ev.execute(node.body)
@@ -141,11 +161,14 @@ def _repeated(ev: Evaluator, node: For, iterable: Value, low: int) -> None:
     ends = rounds(ev, one_round, exits, node.index)
     ev.activation.loops.pop()
     ev.active_loops.pop()
+    done = given_by(source, user, ev.round_effect, node)
+    if is_begun:
+        done = part_of(done)
 
     def exhaust() -> None:
         spend(ev, iterable, node.iterable)
 
-    _finish(ev, exits, ends if low > 0 else [*ends, {}], node.orelse, exhaust)
+    _finish(ev, node, done, exits, ends if low > 0 else [*ends, {}], node.orelse, exhaust)
 
 
 def _unrolled(ev: Evaluator, node: For, items: tuple[Value, ...], iterable: Value) -> None:
@@ -155,6 +178,7 @@ def _unrolled(ev: Evaluator, node: For, items: tuple[Value, ...], iterable: Valu
     """
     around = ev.context
     is_changed = False
+    outside = ev.begin()
     begin = ev.branch()
     breaks: list[Delta] = []
     for position, item in enumerate(items):
@@ -162,8 +186,11 @@ def _unrolled(ev: Evaluator, node: For, items: tuple[Value, ...], iterable: Valu
         ev.activation.loops.append(exits)
         ev.context = around
         ev.context = ev.inner_context(node, 1_000 + position)
+        around_round = ev.begin()
         assign_to(ev, node.target, ev.aged(item), node.iterable)
         ev.execute(node.body)
+        one_round = ev.end_here(around_round)
+        ev.record(caught(None, one_round, {Exit.CONTINUE: NOTHING}))
         ev.activation.loops.pop()
         out: list[Delta] = []
         if ev.goes_on():
@@ -182,16 +209,23 @@ def _unrolled(ev: Evaluator, node: For, items: tuple[Value, ...], iterable: Valu
             break
     ev.context = around
     ways: list[Delta] = []
+    done = ev.end(outside)
     if is_changed and ev.goes_on():
-        _repeated(ev, node, iterable, 0)
+        around_rest = ev.begin()
+        _repeated(ev, node, iterable, 0, False)
+        rest = ev.end(around_rest)
+        ev.record(caught(None, done, {Exit.NORMAL: rest, Exit.BREAK: NOTHING}))
         ev.leave(begin, ways)
         ev.reachable = True
         ev.meet([*ways, *breaks])
         return
     ev.active_loops.pop()
+    around_else = ev.begin()
     if ev.goes_on():
         spend(ev, iterable, node.iterable)
         ev.execute(node.orelse)
+    orelse = ev.end_here(around_else)
+    ev.record(caught(None, done, {Exit.NORMAL: orelse, Exit.BREAK: NOTHING}))
     ev.leave(begin, ways)
     ev.reachable = True
     ev.meet([*ways, *breaks])
@@ -222,23 +256,31 @@ def while_statement(ev: Evaluator, node: Statement) -> None:
         if ev.goes_on():
             ev.execute(node.body)
 
-    rounds(ev, one_round, exits, node.index)
+    ends = rounds(ev, one_round, exits, node.index)
+    body = ev.round_effect
     breaks = exits.breaks
     ev.activation.loops.pop()
     mark = ev.branch()
+    around = ev.begin()
     test = ev.evaluate(node.test)
+    runs_out = True
     if ev.goes_on() and truth_of(ev, test, node.test) is True:
-        ev.reachable = False
+        ev.reachable = runs_out = False
     elif ev.goes_on():
         assume(ev, node.test, holds=False)
+    last_test = ev.end_here(around)
     ways: list[Delta] = []
     ev.leave(mark, ways)
     exits.breaks = breaks
-    _finish(ev, exits, ways, node.orelse)
+    times = Times(0 if runs_out else 1, ENDLESS if ends else 1)
+    done = series((rounds_of(node, body, times, runs_out=runs_out), last_test))
+    _finish(ev, node, done, exits, ways, node.orelse)
 
 
 def _finish(
     ev: Evaluator,
+    node: For | While,
+    done: Effect,
     exits: LoopExits,
     ways: list[Delta],
     orelse: tuple[Statement, ...],
@@ -247,10 +289,13 @@ def _finish(
     """The state behind a loop: by its end and `else`, or by `break`."""
     mark = ev.branch()
     ev.meet(ways)
+    around = ev.begin()
     if at_end is not None:
         at_end()
     if ev.goes_on() and orelse:
         ev.execute(orelse)
+    last = ev.end_here(around)
+    ev.record(caught(node, done, {Exit.NORMAL: last, Exit.BREAK: NOTHING}))
     if exits.breaks:
         out: list[Delta] = []
         ev.leave(mark, out)

@@ -10,15 +10,12 @@ from ..ir import (
     Comparison,
     MappingPattern,
     Match,
-    Name,
     Pattern,
     SequencePattern,
     SingletonPattern,
     StarPattern,
-    Statement,
     ValuePattern,
 )
-from ..ir.module import walk
 from ..values.collections import ENDLESS, DictObject, ListObject, constant_key
 from ..values.instances import Instance
 from ..values.making import exactly
@@ -28,71 +25,11 @@ from ..values.value import ANYTHING, BOTTOM, UNKNOWN, Value, either, join
 from .access import read_attribute
 from .comparisons import compare_values
 from .dicts import lookup_key
-from .evaluator import STATEMENTS, Evaluator
+from .evaluator import Evaluator
 from .iteration import Items, call_anything, exact_items
 from .kinds import is_of_type
 from .methods import class_of, find_method
 from .names import bind_name
-from .narrowing import assume
-from .places import refine
-from .truth import truth_of
-
-
-def match_statement(ev: Evaluator, node: Statement) -> None:
-    """The cases from top to bottom; what one surely takes does not reach the next."""
-    assert isinstance(node, Match)
-    subject = ev.evaluate(node.subject)
-    if not ev.goes_on():
-        return
-    ways: list[Delta] = []
-    begin = ev.branch()
-    rest = subject
-    for case in node.cases:
-        mark = ev.branch()
-        matched, left = match_pattern(ev, case.pattern, rest, node)
-        is_taken = not matched.is_bottom
-        surely = left.is_bottom
-        if is_taken:
-            if isinstance(node.subject, Name) and node.subject.identifier not in bound_by(
-                case.pattern
-            ):
-                refine(ev, node.subject, matched)
-            if case.guard is not None:
-                test = ev.evaluate(case.guard)
-                truth = truth_of(ev, test, case.guard) if ev.goes_on() else False
-                if truth is not True:
-                    surely, left = False, rest
-                if truth is False:
-                    ev.reachable = False
-                else:
-                    assume(ev, case.guard, holds=True)
-            if ev.goes_on():
-                ev.execute(case.body)
-            if ev.goes_on():
-                ways.append(ev.store.delta(begin))
-        ev.store.rollback(mark)
-        ev.reachable = True
-        if surely and is_taken:
-            ev.reachable = False
-            break
-        rest = left
-        if isinstance(node.subject, Name) and not rest.is_bottom:
-            refine(ev, node.subject, rest)
-    if ev.goes_on():
-        ways.append(ev.store.delta(begin))
-    ev.store.rollback(begin)
-    ev.meet(ways)
-
-
-def bound_by(pattern: Pattern) -> set[str | None]:
-    """The names that a pattern binds."""
-    names: set[str | None] = set()
-    for one in walk(pattern):
-        if isinstance(one, (CapturePattern, StarPattern)):
-            names.add(one.name)
-        elif isinstance(one, MappingPattern):
-            names.add(one.rest)
-    return names
 
 
 def match_pattern(
@@ -394,6 +331,3 @@ def _positional(ev: Evaluator, value: Value, position: int, node: Match) -> Valu
             return UNKNOWN
         found = join(found, read_attribute(ev, Value((shape,)), names[position], node))
     return UNKNOWN if value.unknown or found.is_bottom else found
-
-
-STATEMENTS[Match] = match_statement

@@ -26,13 +26,13 @@ from ..values.shapes import (
     FunctionOf,
     Reference,
     Shape,
-    SuperOf,
 )
 from ..values.value import ANYTHING, BOTTOM, UNBOUND, UNKNOWN, Value, either, join
 from .attempts import attempt, for_each
 from .evaluator import Evaluator
-from .iteration import call_anything
 
+PROPERTIES: Final = frozenset({"property", "types.DynamicClassAttribute", "enum.property"})
+"""Kinds of what calls a function when it is read from an instance."""
 NEEDS_NO_TABLE: Final = frozenset({"__class__", "__dict__", "__doc__", "__module__"})
 
 
@@ -83,7 +83,7 @@ def _descriptor(
     """What a property, static or class method, or other value in a class gives."""
     held = ev.object_at(shape.location)
     if isinstance(held, Lazy):
-        if held.kind in ("property", "functools.cached_property"):
+        if held.kind in PROPERTIES or held.kind == "functools.cached_property":
             if receiver.is_bottom:
                 return Value((shape,))
             return call_bound(ev, held.values[0], [receiver], node, 30)
@@ -96,7 +96,9 @@ def _descriptor(
             "functools.cache",
             "functools.partialmethod",
             "functools.singledispatchmethod",
+            "functools.singledispatch",
             "contextlib.maker",
+            "contextlib.decorated",
         ):
             return Value((BoundTo(shape, receiver),)) if not receiver.is_bottom else Value((shape,))
     if isinstance(held, Instance) and held.info is not None:
@@ -157,8 +159,19 @@ def plain_attribute(
     if not held.other.is_bottom:
         own = join(own.bound(), held.other)
     if beyond is not None:
-        return join(own.bound(), bind(ev, beyond, receiver, ClassOf(info), node))
+        given = bind(ev, beyond, receiver, ClassOf(info), node)
+        if any(is_cached(ev, one) for one in beyond.shapes) and ev.goes_on():
+            from .setting import set_in_instance
+
+            set_in_instance(ev, shape.location, name, given.bound(), strongly=False)
+        return join(own.bound(), given)
     return _missing(ev, info, own, receiver, name, node)
+
+
+def is_cached(ev: Evaluator, shape: Shape) -> bool:
+    """Does an instance keep what a `cached_property` has given?"""
+    held = ev.object_at(shape.location) if isinstance(shape, Reference) else None
+    return isinstance(held, Lazy) and held.kind == "functools.cached_property"
 
 
 def _by_getattr(
@@ -266,7 +279,7 @@ def is_data_descriptor(ev: Evaluator, value: Value) -> bool:
     for shape in value.shapes:
         if isinstance(shape, Reference):
             held = ev.object_at(shape.location)
-            if isinstance(held, Lazy) and held.kind == "property":
+            if isinstance(held, Lazy) and held.kind in PROPERTIES:
                 return True
             info = held.info if isinstance(held, Instance) else None
             if info is not None and any(
@@ -309,38 +322,6 @@ def bind_to_class(ev: Evaluator, value: Value, shape: ClassOf, node: Node) -> Va
         else:
             found = join(found, Value((one,)))
     return join(found, UNKNOWN) if value.unknown else found
-
-
-def attribute_of_super(ev: Evaluator, shape: SuperOf, name: str, node: Node) -> Value | None:
-    """`super().name`: in the classes after the one that asks."""
-    found = BOTTOM
-    is_known = True
-    for receiver in shape.receiver.shapes:
-        info = class_of(ev, receiver)
-        if info is None:
-            is_known = False
-            continue
-        order = info.order
-        later = (
-            order[order.index(shape.after) + 1 :] if shape.after in order else shape.after.order[1:]
-        )
-        value = find_after(ev, later, name)
-        one = Value((receiver,))
-        if value is not None:
-            if isinstance(receiver, ClassOf):
-                found = join(found, bind_to_class(ev, value, receiver, node))
-            else:
-                found = join(found, bind(ev, value, one, ClassOf(info), node))
-            continue
-        outside = outside_attribute(ev, info, name, one, node)
-        if outside is not None and not ev.outside.is_object_method(name):
-            found = join(found, outside)
-        elif ev.outside.has_common(name) or info.is_open:
-            found = join(found, ev.outside.object_method(name, one))
-    if shape.receiver.unknown or not is_known:
-        call_anything(ev, node)
-        return join(found, UNKNOWN)
-    return None if found.is_bottom else found
 
 
 def class_of(ev: Evaluator, shape: Shape) -> ClassInfo | None:

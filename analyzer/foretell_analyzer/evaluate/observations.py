@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import Any, Final, NamedTuple, final
 
 from ..catalog import Tool
+from ..effects import NOTHING, Effect
 from ..ir import Node
 from ..values.routines import FunctionInfo
 from ..values.value import BOTTOM, Value, join
@@ -163,6 +164,10 @@ class Observations:
     """By argument: what a schema refuses of it."""
     journals: list[Journal]
     """Of the alternatives that are being evaluated, one inside the other."""
+    effects: Effect
+    """What a run does to the world."""
+    assumed_effects: dict[int, Effect]
+    """By function: what it does if something calls it of which nothing is known."""
     is_complete: bool
     """Is every behaviour covered? Not if evaluation gave up."""
 
@@ -186,6 +191,8 @@ class Observations:
         self.prints = {}
         self.arguments = {}
         self.journals = []
+        self.effects = NOTHING
+        self.assumed_effects = {}
         self.is_complete = True
 
     def value(self, node: Node) -> Value | None:

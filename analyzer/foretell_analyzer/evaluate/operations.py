@@ -201,12 +201,18 @@ def _operate_instances(
         for other in silent:
             if not is_script_instance(ev, shape) and not is_script_instance(ev, other):
                 continue
+            if in_place and not is_script_instance(ev, shape):
+                extended = operate_containers(ev, shape, sign, other, node, in_place=True)
+                if extended is not None:
+                    results = join(results, extended)
+                    continue
             if sign is BinaryOperator.MODULO and _is_text(shape):
                 results = join(results, exactly("str"))
             elif is_repeating:
                 for one in (shape, other):
                     call_method(ev, Value((one,)), "__index__", [], node)
-                results = join(results, UNKNOWN_DATA)
+                    ev.escape(Value((one,)))
+                results = join(results, UNKNOWN)
             else:
                 refused = (shape, other)
     return results, refused

@@ -32,8 +32,9 @@ from .declared import (
     opened,
     value_of_schema,
 )
+from .ending import mentions_exit
 from .evaluator import Evaluator
-from .exhaustion import hand_over, take_all
+from .exhaustion import TAKES_SOME, hand_over, how_much, take_all
 from .iteration import Items
 from .library.registry import CALLABLE_KINDS, LAZY_CALLS, MODELS, Model, model_of
 from .sharing import assigned_elsewhere
@@ -59,6 +60,7 @@ class Outside:
         self.callable_kinds = CALLABLE_KINDS
         self.assigned_elsewhere = assigned_elsewhere(met)
         self.sends = any(one.name in ("send", "asend") for one in met.attributes)
+        self.may_exit = mentions_exit(met)
         self.object_entry = world.dialect.builtins["object"]
         self._bases: dict[str, frozenset[str]] = {}
         self._names: dict[int, str] = {}
@@ -153,7 +155,9 @@ class Outside:
         if entry is not None:
             module = kind.rpartition(".")[0] or "builtins"
             if entry.kind is EntryKind.ATTRIBUTE:
-                found = annotated_value(ev, entry.type, module, node, receiver, no_variables, name)
+                found = annotated_value(
+                    ev, entry.type, module, node, receiver, no_variables, name, ev.unseen()
+                )
                 if ev.holds_functions and name in _KEPT:
                     found = UNKNOWN
                 return found.with_origins(receiver.origins)
@@ -169,7 +173,7 @@ class Outside:
         if self.has_common(name):
             return UNKNOWN_DATA
         if kind in OPEN_TYPES or self.dialect.types.get(kind) is None:
-            return UNKNOWN_DATA.with_origins(receiver.origins)
+            return ev.unseen().with_origins(receiver.origins)
         if kind != "object" and "BaseException" in self.bases_of([kind]):
             return None if name in _PLAIN_MISTAKES else UNKNOWN_DATA
         return None
@@ -306,7 +310,7 @@ class Outside:
     def entered(self, ev: Evaluator, shape: Shape, value: Value) -> Value:
         """What `with` gives for a listed value: mostly itself."""
         if isinstance(shape, Exactly) and not self.has_method(shape.type, "__enter__"):
-            return join(value, UNKNOWN_DATA)
+            return join(value, ev.unseen())
         return value
 
     @staticmethod
@@ -359,7 +363,9 @@ class Outside:
         hand_over(ev, shape.name, arguments.positional, arguments.nodes)
         if shape.entry.kind is not EntryKind.METHOD or shape.receiver is not None:
             check_texts(ev, shape.name, arguments.positional, arguments.nodes)
+        ev.taking = how_much(shape.name, arguments.positional)
         found = model(ev, shape, arguments, node, ordinal)
+        ev.taking = TAKES_SOME
         take_all(ev, shape.name, arguments.positional, arguments.nodes)
         return found
 
@@ -376,9 +382,7 @@ class Outside:
     ) -> Value:
         """Call an object that the library made to be called: a `partial`, a cached function."""
         found = LAZY_CALLS.get(held.kind)
-        if found is None:
-            return UNKNOWN
-        return found(ev, held, arguments, node, ordinal)
+        return UNKNOWN if found is None else found(ev, held, arguments, node, ordinal)
 
 
 _KEPT: Final = frozenset({"args", "value", "exceptions", "obj"})
@@ -387,12 +391,8 @@ _INPUTS: Final[Mapping[str, str]] = {
     "str": "string", "int": "integer", "float": "number", "bool": "boolean", "list": "array",
     "dict": "object",
 }  # fmt: skip
-
-
 _EXACT: Final = frozenset(
     {"str", "int", "float", "bool", "bytes", "NoneType", "complex", "re.Match", "range",
      "datetime.datetime", "datetime.timedelta", "decimal.Decimal"}
 )  # fmt: skip
-
-
 _PLAIN_MISTAKES: Final = frozenset({"message", "msg", "getMessage", "what", "toString"})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from ..ir import (
     Expression,
     Node,
@@ -62,6 +64,18 @@ def iterate_instance(
         call_anything(ev, node)
         return Items(UNKNOWN)
     return None
+
+
+def list_items_of(ev: Evaluator, value: Value, node: Expression) -> Items:
+    """What iterating over a value gives to a list: it asks, too, how many there will be."""
+    found = items_of(ev, value, node)
+    for shape in value.shapes:
+        info = None if isinstance(shape, ClassOf) else class_of(ev, shape)
+        names = ("__len__", "__length_hint__")
+        own = [one for one in names if info is not None and find_method(ev, info, one) is not None]
+        if own:
+            perhaps(ev, partial(call_method, ev, Value((shape,)), own[0], [], node))
+    return found
 
 
 def steps_of(ev: Evaluator, shape: Shape, node: Node) -> Value:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from ..effects import NEVER, Effect, Left, alternatives
+from ..exits import Exit
 from ..ir import (
     AnnotatedAssign,
     Assign,
@@ -123,6 +125,7 @@ def return_statement(ev: Evaluator, node: Statement) -> None:
         activation = ev.activation
         activation.result = join(activation.result, value)
         activation.returns.append(ev.store.delta(activation.mark))
+        ev.record(Left(Exit.RETURN, node))
     ev.reachable = False
 
 
@@ -130,6 +133,7 @@ def break_statement(ev: Evaluator, node: Statement) -> None:
     """`break`."""
     loop = ev.activation.loops[-1]
     loop.breaks.append(ev.store.delta(loop.mark))
+    ev.record(Left(Exit.BREAK, node))
     ev.reachable = False
 
 
@@ -137,6 +141,7 @@ def continue_statement(ev: Evaluator, node: Statement) -> None:
     """`continue`."""
     loop = ev.activation.loops[-1]
     loop.continues.append(ev.store.delta(loop.mark))
+    ev.record(Left(Exit.CONTINUE, node))
     ev.reachable = False
 
 
@@ -149,6 +154,7 @@ def if_statement(ev: Evaluator, node: Statement) -> None:
     assert isinstance(node, If)
     ways: list[Delta] = []
     begin = ev.branch()
+    open_arms: list[tuple[If, Effect, list[Effect]]] = []
     current = node
     while True:
         test = ev.evaluate(current.test)
@@ -158,16 +164,20 @@ def if_statement(ev: Evaluator, node: Statement) -> None:
         ev.seen.condition(current.test, truth)
         if truth is not False:
             mark = ev.branch()
+            around = ev.begin()
             assume(ev, current.test, holds=True)
             if ev.goes_on():
                 ev.execute(current.body)
             if ev.goes_on():
                 ways.append(ev.store.delta(begin))
+            body = ev.end_here(around)
             ev.store.rollback(mark)
             ev.reachable = True
-        if truth is True:
-            ev.reachable = False
-            break
+            if truth is True:
+                ev.record(body)
+                ev.reachable = False
+                break
+            open_arms.append((current, body, ev.begin()))
         assume(ev, current.test, holds=False)
         if not ev.goes_on():
             break
@@ -181,6 +191,11 @@ def if_statement(ev: Evaluator, node: Statement) -> None:
         break
     if ev.goes_on():
         ways.append(ev.store.delta(begin))
+    if open_arms and not ev.goes_on():
+        ev.record(NEVER)
+    for one, body, outside in reversed(open_arms):
+        others = ev.end(outside)
+        ev.record(alternatives(one, (body, others)))
     ev.store.rollback(begin)
     ev.meet(ways)
 

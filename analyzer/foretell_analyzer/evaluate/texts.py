@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from ..ir import (
@@ -15,13 +16,16 @@ from ..values.shapes import (
 )
 from ..values.value import (
     ANYTHING,
+    BOTTOM,
     UNKNOWN_DATA,
     Value,
+    join,
 )
+from .attempts import any_times
 from .evaluator import Evaluator
 from .hashing import instances_with
 from .iteration import call_anything
-from .methods import call_method, find_method
+from .methods import call_method, class_of, find_method
 
 
 def show_parts(ev: Evaluator, value: Value, node: Node) -> None:
@@ -47,9 +51,10 @@ def convert_to_text(
     names: tuple[str, ...] = ("__repr__",) if conversion in ("r", "a") else ("__str__", "__repr__")
     if not conversion:
         names = ("__format__", "__str__", "__repr__")
+    own = BOTTOM
     for position, shape in enumerate(value.shapes):
         if isinstance(shape, Reference):
-            text_of_object(ev, shape, names, specification, node, position)
+            own = join(own, text_of_object(ev, shape, names, specification, node, position))
     if value.unknown == ANYTHING:
         call_anything(ev, node)
     ev.may_raise()
@@ -59,28 +64,33 @@ def convert_to_text(
         if isinstance(plain, (str, int, float, bool)) or plain is None:
             text = repr(plain) if conversion in ("r", "a") else str(plain)
             return literal(text).with_origins(value.origins)
-    return exactly("str").with_origins(deep_origins(ev, value))
+    return join(exactly("str"), own).with_origins(deep_origins(ev, value))
 
 
 def text_of_object(
     ev: Evaluator, shape: Reference, names: tuple[str, ...], specification: Value | None,
     node: Node, depth: int,
-) -> None:  # fmt: skip
-    """Call what the script has for showing an object; containers show what they hold."""
+) -> Value:  # fmt: skip
+    """Call what the script has for showing an object; containers show what they hold.
+
+    Gives those answers that are texts of a class of the script: they stay what they are.
+    """
     held = ev.object_at(shape.location)
     if isinstance(held, Instance) and held.info is not None:
         for name in names:
             if find_method(ev, held.info, name) is not None:
                 given = [specification or exactly("str")] if name == "__format__" else []
-                call_method(ev, Value((shape,)), name, given, node)
-                return
-        return
+                ask = partial(call_method, ev, Value((shape,)), name, given, node)
+                answer = (any_times(ev, ask, node) if depth else ask()) or BOTTOM
+                return answer.only(tuple([one for one in answer.shapes if class_of(ev, one)]), 0)
+        return BOTTOM
     if depth > 3:
-        return
+        return BOTTOM
     for part in held.parts():
         for one in part.shapes:
             if isinstance(one, Reference) and one.location != shape.location:
                 text_of_object(ev, one, ("__repr__",), None, node, depth + 1)
+    return BOTTOM
 
 
 def deep_origins(ev: Evaluator, value: Value) -> frozenset[Any]:

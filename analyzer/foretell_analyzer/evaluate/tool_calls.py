@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from ..catalog import Tool
+from ..effects import ToolCalled
 from ..ir import Node
+from ..values.collections import DictObject, ListObject
 from ..values.instances import Suspended
-from ..values.value import BOTTOM, Value, join
+from ..values.shapes import Constant, Exactly, Reference, TupleOf
+from ..values.value import ANYTHING, BOTTOM, Value, join
 from .arguments import Arguments
 from .evaluator import Evaluator
 from .fitting import check_argument
@@ -14,14 +19,15 @@ from .observations import FAILS, PARTLY, Detail, ToolUse
 
 def call_tool(ev: Evaluator, tool: Tool, arguments: Arguments, node: Node) -> Value:
     """Call a tool; gives its result, or a coroutine where its calls are awaited."""
-    given, nodes = _bind(ev, tool, arguments, node)
+    given, nodes, fits = _bind(ev, tool, arguments, node)
+    is_open = not (arguments.more.is_bottom and arguments.more_keywords.is_bottom)
     use = ev.seen.tool_uses.get((node.index, tool.name))
     if use is None:
         use = ev.seen.tool_uses[node.index, tool.name] = ToolUse(tool, node)
-    use.is_open = use.is_open or not (
-        arguments.more.is_bottom and arguments.more_keywords.is_bottom
-    )
+    use.is_open = use.is_open or is_open
     use.nodes.update(nodes)
+    if is_open or not fits or not all(is_plain(ev, one) for one in given.values()):
+        ev.may_raise()
     for name, value in given.items():
         check_argument(ev, tool, name, value, nodes.get(name, node))
         for one in ev.reachable_shapes(value):
@@ -29,9 +35,15 @@ def call_tool(ev: Evaluator, tool: Tool, arguments: Arguments, node: Node) -> Va
         frozen = ev.outside.frozen(ev, value)
         known = use.given.get(name)
         use.given[name] = frozen if known is None else join(known, frozen)
+        given[name] = frozen
+    done = ToolCalled(tool, node, given, nodes)
+    is_async = ev.outside.is_async(tool)
+    if not is_async and ev.goes_on():
+        ev.record(done)
     ev.may_raise()
     result = ev.outside.result(ev, tool, node)
-    if ev.outside.is_async(tool):
+    if is_async:
+        ev.suspended_calls.setdefault(node.index, {})[tool.name] = done
         made = Suspended("coroutine", None, (), result, node.index)
         if ev.goes_on():
             ev.seen.suspended[node.index] = node
@@ -41,7 +53,9 @@ def call_tool(ev: Evaluator, tool: Tool, arguments: Arguments, node: Node) -> Va
 
 def _bind(
     ev: Evaluator, tool: Tool, arguments: Arguments, node: Node
-) -> tuple[dict[str, Value], dict[str, Node]]:
+) -> tuple[dict[str, Value], dict[str, Node], bool]:
+    """What each parameter gets, where that stands, and whether the call surely fits."""
+    fits = True
     given: dict[str, Value] = {}
     nodes: dict[str, Node] = {}
     places = [one for one in tool.parameters if not one.is_keyword_only]
@@ -55,6 +69,7 @@ def _bind(
                 tool.name, str(len(places)), names=(str(len(arguments.positional)),), node=where
             )
             ev.note("too-many-arguments", node, FAILS, detail)
+            fits = False
             break
     else:
         ev.passes("too-many-arguments", node)
@@ -66,11 +81,13 @@ def _bind(
         if name not in names:
             if not tool.admits_extra:
                 state = PARTLY if value.unbound else FAILS
+                fits = False
                 ev.note("unknown-argument", where, state, Detail(tool.name, name, node=node))
             else:
                 given[name] = value.bound()
         elif name in given:
             state = PARTLY if value.unbound else FAILS
+            fits = False
             ev.note("duplicate-argument", where, state, Detail(tool.name, name))
         else:
             given[name] = value.bound()
@@ -84,7 +101,31 @@ def _bind(
             continue
         missing.append(one.name)
     if missing:
+        fits = False
         ev.note("missing-argument", node, FAILS, Detail(tool.name, names=tuple(missing)))
     else:
         ev.passes("missing-argument", node)
-    return given, nodes
+    fits = fits and not any(value.unbound for value in arguments.keywords.values())
+    return given, nodes, fits
+
+
+def is_plain(ev: Evaluator, value: Value) -> bool:
+    """Is a value surely plain data, which any tool takes?"""
+    if value.unknown == ANYTHING:
+        return False
+    for shape in ev.reachable_shapes(value):
+        if isinstance(shape, Reference):
+            held = ev.object_at(shape.location)
+            if not isinstance(held, (ListObject, DictObject)):
+                return False
+            if any(part.unknown == ANYTHING for part in held.parts()):
+                return False
+        elif isinstance(shape, Exactly):
+            if shape.type not in _PLAIN:
+                return False
+        elif not isinstance(shape, (Constant, TupleOf)):
+            return False
+    return True
+
+
+_PLAIN: Final = frozenset({"str", "int", "float", "bool", "NoneType"})

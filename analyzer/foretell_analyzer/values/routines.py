@@ -110,7 +110,8 @@ class ClassInfo:
     the names of its bases that the dialect lists (`Exception`, `enum.Enum`). `is_open` if some
     base is not known: then it may have any attribute. `is_frozen` if its instances take no other
     attributes than those that they were made with (`is_slotted`: of no other names), `is_abstract` if others may count as its
-    instances, `is_called_back` if its bases are of the library and call what it defines.
+    instances, `is_called_back` if its bases are of the library and call what it defines,
+    `is_extended` if classes are derived from it that we do not see.
     """
 
     number: int
@@ -128,6 +129,7 @@ class ClassInfo:
     is_slotted: bool
     is_abstract: bool
     is_called_back: bool
+    is_extended: bool
 
     def __init__(self, number: int, definition: ClassDefinition, name: str, location: int) -> None:
         self.number = number
@@ -145,6 +147,7 @@ class ClassInfo:
         self.is_slotted = False
         self.is_abstract = False
         self.is_called_back = False
+        self.is_extended = False
 
     def is_subclass(self, other: ClassInfo) -> bool:
         """Is it the other class or derived from it?"""

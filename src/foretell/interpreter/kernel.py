@@ -14,14 +14,15 @@ from __future__ import annotations  # noqa: I001 - the names of `marks` in rows
 import threading
 import time
 from collections.abc import Callable, Generator, Mapping
-from typing import Any, Final, final
+from typing import Any, final
 
 from mypy_extensions import i64, mypyc_attr
 
 from .marks import (
-    ASYNC_GENERATOR, BREAK, CONTINUE, COROUTINE, GENERATOR, NORMAL, PLAIN, RETURN, UNSET, Cell,
-    Stop, Unset,
+    ASYNC_GENERATOR, BREAK, BYTES_PER_STEP, CONTINUE, COROUTINE, GENERATOR, LONGEST_TRAIL, NORMAL,
+    PLAIN, RETURN, SLICE, TRAIL, UNSET, Cell, Unset,
 )  # fmt: skip
+from .stops import Stop
 
 __all__ = [
     "ASYNC_GENERATOR", "BREAK", "BYTES_PER_STEP", "CONTINUE", "COROUTINE", "GENERATOR",
@@ -29,17 +30,6 @@ __all__ = [
     "Cell", "Code", "Expression", "Frame", "Runtime", "Statement", "Step", "Stop", "Unset",
     "current_runtime", "enter_runtime", "install_census", "note", "refill", "trail_of", "truth",
 ]  # fmt: skip
-
-SLICE: Final = 10_000
-"""Steps between two looks at the clock."""
-
-TRAIL: Final = " trail"
-"""Where in an exception's `__dict__` its trail stands: no identifier, and no script may see it."""
-
-LONGEST_TRAIL: Final = 2_000
-
-BYTES_PER_STEP: Final = 64
-"""What a step allocates, at a guess; where it is more, the census comes a little late."""
 
 
 @final
@@ -64,6 +54,7 @@ class Runtime:
     services: what the library asks of the host (clock, chance); see `library.services`.
     places: nodes that remember classes of this run, to be made to forget them at its end.
     over: the run has ended; what is left of it (suspended generators) runs no more script.
+    left: the steps that were left when it ended.
     frame: the innermost running frame; each knows its `caller`, so that a census finds them all.
     allocated: bytes that values made since the last census may have taken, besides what follows
         from steps; `weighed_at` is the steps that were left then.
@@ -93,6 +84,7 @@ class Runtime:
     outside: BaseException | None
     raised: BaseException | None
     over: bool
+    left: i64
     places: list[Any]
     frame: Frame | None
     allocated: i64
@@ -134,6 +126,7 @@ class Runtime:
         self.outside = None
         self.raised = None
         self.over = False
+        self.left = 0
         self.places = []
         self.frame = None
         self.allocated = 0
@@ -148,6 +141,13 @@ class Runtime:
         slot = self.external_slots.get(name, -1)
         if slot >= 0:
             self.externals[slot] = value
+
+    def end(self) -> None:
+        """Let nothing of the script run any more: whoever charges from now on gets a `Stop`."""
+        if not self.over:
+            self.over = True
+            self.left = self.reserve + self.steps
+            self.steps = 0
 
     def charge(self, count: i64) -> None:
         """Take `count` steps; raises `Stop` when none are left or time is up."""

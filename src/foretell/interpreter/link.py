@@ -86,7 +86,7 @@ class Program:
 
     def release(self, runtime: Runtime) -> None:
         """Let go of all that a run has left: no more of the script will run."""
-        runtime.over = True
+        runtime.end()
         forget(runtime.places)
         runtime.globals.clear()
         runtime.frame = None

@@ -1,27 +1,19 @@
-"""Small values that all of the interpreter knows: stops, codes, the content of empty slots, cells."""
+"""Small values that all of the interpreter knows: units, codes, empty slots, cells."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, final
+from typing import Final, final
 
-if TYPE_CHECKING:
-    from foretell.outcome import Limit
+SLICE: Final = 10_000
+"""Steps between two looks at the clock."""
 
+TRAIL: Final = " trail"
+"""Where in an exception's `__dict__` its trail stands: no identifier, and no script may see it."""
 
-class Stop(BaseException):
-    """Ends a run from outside the script. `limit` names the measure, the text says why."""
+LONGEST_TRAIL: Final = 2_000
 
-    def __init__(self, limit: Limit, message: str) -> None:
-        super().__init__(message)
-        self.limit: Limit = limit
-        self.message = message
-
-
-class Interrupt(Stop):
-    """The host was interrupted, as by Ctrl-C: a stop that becomes its `KeyboardInterrupt` again."""
-
-    def __init__(self) -> None:
-        super().__init__("host", "interrupted")
+BYTES_PER_STEP: Final = 64
+"""What a step allocates, at a guess; where it is more, the census comes a little late."""
 
 
 @final

@@ -2,57 +2,30 @@
 
 Nothing else starts a script: without a grant there is no run, and what is run is the module that
 was judged.
+
+A thread cannot be killed. So that a tool that hangs does not outlive the deadline, a run with a
+deadline whose script has tools is interpreted by a worker, tools included, and watched by its
+caller: when time is up and a tool still has not returned, the worker is left behind.
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextvars
-import sys
-import threading
-import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
-from dataclasses import replace
-from typing import Any, Final
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from queue import Empty, SimpleQueue
+from typing import Any, final
 
-from foretell_analyzer.errors import GrantError
-
-from ..meter import Budget, Usage, tightest
-from ..outcome import (
-    Finished,
-    Interrupted,
-    Outcome,
-    Raised,
-    RunError,
-    Stopped,
-    Trace,
-    TraceEntry,
-)
+from ..meter import Budget
+from ..outcome import Finished, Outcome, Raised
 from ..policy.decision import Grant
 from . import stack
-from .border import CannotCrossError, inwards, outwards
-from .census import weigh_run
-from .formatting import represent
-from .kernel import Runtime, Stop, enter_runtime, install_census
-from .library import builtins_table
-from .library.services import HostServices, close_services, install_services
-from .linked import Linked, link_grant
-from .loops import ScriptLoop
-from .marks import Interrupt
-from .sealed import opened
-from .toolerrors import ToolError
-from .tools import HostTool, ToolDesk
-from .tracebacks import describe
-
-NO_LIMIT: Final = 2**62
-FRAMES_PER_CALL: Final = 30
-"""Host frames that a call of a script function may need in the pure form, at the most."""
-
-GRACE: Final = 2.0
-"""Seconds that an interrupted run may take to end; longer if a tool hangs, then it is left behind."""
-
-install_census(weigh_run)
+from .host_tasks import HostTasks
+from .library.services import HostServices
+from .loops import GRACE
+from .session import Session
+from .workers import Ending, Worker, worker
 
 
 def run(
@@ -65,7 +38,8 @@ def run(
 ) -> Outcome:
     """Run what was granted; blocks until it has ended.
 
-    It runs in this thread unless an event loop runs here or its stack is too small.
+    Tools are called in a thread of the run's own, unless there is no deadline (`seconds=None`) or
+    they are marked by `in_caller_thread`.
 
     tools: the host's functions by the names of the catalog; each that the script names must be
     there. Asynchronous ones are awaited.
@@ -78,31 +52,15 @@ def run(
     of the script is done. What happens in the script is in the outcome, never an exception; if
     the host is interrupted meanwhile, the outcome comes with `Interrupted`.
     """
-    session = _Session(grant, tools, inputs or {}, budget, services)
-    depth = int(session.runtime.max_depth)
-    if asyncio._get_running_loop() is None and stack.suffices(depth):  # noqa: SLF001 - the public form raises instead
-        return session.run(None)
-    outcome: list[Outcome] = []
-    failed: list[BaseException] = []
-    context = contextvars.copy_context()
-
-    def task() -> None:
-        try:
-            outcome.append(context.run(session.run, None))
-        except BaseException as error:  # noqa: BLE001 - carried over to the caller's thread
-            failed.append(error)
-
-    worker = stack.thread(task, depth)
-    try:
-        worker.join()
-    except KeyboardInterrupt:
-        session.interrupt()
-        worker.join(GRACE)
-        if not failed:
-            raise
-    if failed:
-        raise failed[0]
-    return outcome[0]
+    session = Session(grant, tools, inputs or {}, budget, services)
+    with stack.room_for(session.depth):
+        if (
+            asyncio._get_running_loop() is None  # noqa: SLF001 - the public form raises instead
+            and not session.may_hang
+            and stack.suffices(session.depth)
+        ):
+            return session.run(None)
+        return _Watch(session).outcome()
 
 
 async def run_async(
@@ -115,251 +73,139 @@ async def run_async(
 ) -> Outcome:
     """As `run`, without blocking the caller's event loop.
 
-    The script runs in a thread of its own, and so do synchronous tools; asynchronous ones run on
-    the caller's loop. If the caller is cancelled, so is the run.
+    The script runs in a thread of its own, and so do synchronous tools; asynchronous ones, and those
+    marked by `in_caller_thread`, run on the caller's loop. If the caller is cancelled, so is the run.
     """
-    session = _Session(grant, tools, inputs or {}, budget, services)
-    loop = asyncio.get_running_loop()
-    ended: asyncio.Future[Outcome] = loop.create_future()
+    session = Session(grant, tools, inputs or {}, budget, services)
+    with stack.room_for(session.depth):
+        return await _AsyncWatch(session, asyncio.get_running_loop()).outcome()
+
+
+@final
+class _End:
+    """How a run has ended: with an outcome, or with what is to be raised in the caller."""
+
+    def __init__(self, outcome: Outcome | None, error: BaseException | None) -> None:
+        self.outcome = outcome
+        self.error = error
+
+    @property
+    def is_orderly(self) -> bool:
+        """Whether nothing of it may be left in its thread, which can be used again."""
+        return isinstance(self.outcome, (Finished, Raised))
+
+    def result(self) -> Outcome:
+        """The outcome, or its exception."""
+        if self.error is not None:
+            raise self.error
+        assert self.outcome is not None
+        return self.outcome
+
+
+def _start(session: Session, host: HostTasks | None, tell: Callable[[_End], None]) -> Worker:
+    """Let a worker run a session and tell how it ended, unless it was left behind meanwhile."""
     context = contextvars.copy_context()
 
-    def task() -> None:
+    def task() -> Ending:
         try:
-            outcome = context.run(session.run, loop)
+            end = _End(context.run(session.run, host), None)
         except BaseException as error:  # noqa: BLE001 - carried over to the caller's thread
-            _tell(loop, ended, None, error)
-        else:
-            _tell(loop, ended, outcome, None)
+            end = _End(None, error)
+        if not session.claim():
+            return _nothing, False
+        return lambda: tell(end), end.is_orderly
 
-    stack.thread(task, int(session.runtime.max_depth))
-    try:
-        return await asyncio.shield(ended)
-    except asyncio.CancelledError:
-        session.cancel()
-        raise
+    chosen = worker(session.depth)
+    chosen.give(task)
+    return chosen
 
 
-def _tell(
-    loop: asyncio.AbstractEventLoop,
-    future: asyncio.Future[Outcome],
-    outcome: Outcome | None,
-    error: BaseException | None,
-) -> None:
-    """Settle a future from the run's thread, unless nobody waits any more: the loop is closed."""
-    with suppress(RuntimeError):
-        loop.call_soon_threadsafe(_settle, future, outcome, error)
+def _nothing() -> None:
+    """What a worker tells that was left behind."""
 
 
-def _settle(
-    future: asyncio.Future[Outcome], outcome: Outcome | None, error: BaseException | None
-) -> None:
-    if future.done():
-        return
-    if error is not None:
-        future.set_exception(error)
-    elif outcome is not None:
-        future.set_result(outcome)
+@final
+class _Watch:
+    """The caller's thread while a worker runs: it waits, and calls the tools that belong to it."""
 
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.mail: SimpleQueue[Callable[[], None]] = SimpleQueue()
+        self.end: _End | None = None
 
-_recursion_lock = threading.Lock()
-_recursion_users: list[int] = []
-
-
-@contextmanager
-def _room_for(depth: int) -> Iterator[None]:
-    """Let the host's limit on frames stay above ours; it is process-wide, so the last one out
-    puts it back.
-    """
-    needed = depth * FRAMES_PER_CALL + 2_000
-    with _recursion_lock:
-        if not _recursion_users:
-            _recursion_users.append(sys.getrecursionlimit())
-        _recursion_users.append(needed)
-        sys.setrecursionlimit(max(sys.getrecursionlimit(), needed))
-    try:
-        yield
-    finally:
-        with _recursion_lock:
-            _recursion_users.remove(needed)
-            if len(_recursion_users) == 1:
-                sys.setrecursionlimit(_recursion_users.pop())
-
-
-class _Session:
-    """One run, from the check of its grant to its outcome."""
-
-    def __init__(
-        self,
-        grant: object,
-        tools: Mapping[str, object],
-        inputs: Mapping[str, Any],
-        budget: Budget | None,
-        services: HostServices | None,
-    ) -> None:
-        if not isinstance(grant, Grant):
-            message = f"run takes the grant of a decision, not {type(grant).__name__}"
-            raise GrantError(message)
-        self.is_interrupted = False
-        self.linked: Linked = link_grant(grant)
-        self.budget = tightest(grant.budget, Budget() if budget is None else budget)
-        limits = self.budget
-        self.desk = ToolDesk(
-            total=limits.tool_calls, per_tool=limits.calls_per_tool, price=limits.price
-        )
-        self.steps = NO_LIMIT if limits.steps is None else limits.steps
-        self.begun = time.monotonic()
-        self.runtime = Runtime(
-            steps=self.steps,
-            max_depth=min(limits.recursion, stack.DEEPEST),
-            item_limit=limits.item_limit,
-            integer_bits=limits.integer_bits,
-            output_limit=NO_LIMIT if limits.output is None else limits.output,
-            memory_limit=NO_LIMIT if limits.memory is None else limits.memory,
-            deadline=float("inf") if limits.seconds is None else self.begun + limits.seconds,
-        )
-        self.runtime.program = self.linked.program
-        if services is not None:
-            install_services(self.runtime, services)
-        environment = builtins_table().copy()
-        environment["ToolError"] = ToolError
-        environment.update(self._tools(grant, tools))
-        environment.update(self._inputs(inputs))
-        self.runtime.environment = environment
-
-    def _tools(self, grant: Grant, tools: Mapping[str, object]) -> dict[str, object]:
-        _, catalog = grant.parts
-        result: dict[str, object] = {}
-        for name in (*self.linked.needed, *self.linked.shadowed):
-            description = catalog.tools[name]
-            function = tools.get(name, tools.get(description.wire_name))
-            if function is None and name in self.linked.shadowed:
-                continue
-            if function is None:
-                raise GrantError(
-                    f"the script calls the tool `{name}`, but no function is given for it: pass"
-                    f' tools={{"{description.wire_name}": …}}'
-                )
-            if not callable(function):
-                kind = type(function).__name__
-                raise GrantError(f"the tool `{name}` is a {kind}, which cannot be called")
-            result[name] = HostTool(description, function, self.desk)
-        return result
-
-    def _inputs(self, inputs: Mapping[str, Any]) -> dict[str, object]:
-        result: dict[str, object] = {}
-        for name, value in inputs.items():
+    def outcome(self) -> Outcome:
+        """Wait for the end of the run, not longer than its budget allows."""
+        session = self.session
+        session.desk.call_back = self.mail.put
+        used = _start(session, None, self._tell)
+        while self.end is None:
             try:
-                result[name] = inwards(self.runtime, value)
-            except CannotCrossError as refusal:
-                where = f"{name}{refusal.path}"
-                raise GrantError(
-                    f"the input `{where}` is a {refusal.kind}, which is no plain data"
-                ) from None
-        return result
+                self.mail.get(timeout=session.patience())()
+            except Empty:
+                if session.is_stuck() and session.claim():
+                    return session.abandon()
+            except KeyboardInterrupt:
+                if session.is_interrupted:
+                    raise
+                session.interrupt()
+        if not self.end.is_orderly:
+            used.thread.join()
+        return self.end.result()
 
-    def cancel(self) -> None:
-        """End the run at its next look at the clock."""
-        self.runtime.deadline = 0.0
+    def _tell(self, end: _End) -> None:
+        """Hear of the end from the run's thread."""
+        self.end = end
+        self.mail.put(_nothing)
 
-    def interrupt(self) -> None:
-        """End the run at its next look at the clock, and tell that the host was interrupted."""
-        self.is_interrupted = True
-        self.cancel()
 
-    def run(self, host_loop: asyncio.AbstractEventLoop | None) -> Outcome:
-        """Run to the end; whatever ends it is in the outcome."""
-        runtime = self.runtime
-        loop = ScriptLoop(runtime, self.desk, host_loop)
-        self.desk.wait, self.desk.bridge = loop.wait, loop.bridge
-        runtime.loop = loop
-        previous = enter_runtime(runtime)
+@final
+class _AsyncWatch:
+    """The caller's event loop while a worker runs."""
+
+    def __init__(self, session: Session, loop: asyncio.AbstractEventLoop) -> None:
+        self.session = session
+        self.loop = loop
+        self.tasks = HostTasks(loop)
+        self.ended: asyncio.Future[_End] = loop.create_future()
+        self.timer: asyncio.TimerHandle | None = None
+        self.has_told = False
+
+    async def outcome(self) -> Outcome:
+        """Wait for the end of the run, and of all that it has begun on this loop."""
+        self.session.desk.call_back = self.loop.call_soon_threadsafe
+        used = _start(self.session, self.tasks, self._tell)
+        self._look()
         try:
-            with _room_for(runtime.max_depth):
-                return self._outcome(loop)
+            end = await asyncio.shield(self.ended)
+        except asyncio.CancelledError:
+            self.session.cancel()
+            self._look()
+            await asyncio.wait({self.ended})
+            raise
         finally:
-            close_services(runtime)
-            self.linked.program.release(runtime)
-            enter_runtime(previous)
+            if self.timer is not None:
+                self.timer.cancel()
+            await self.tasks.end(GRACE)
+            if self.has_told and not self.ended.result().is_orderly:
+                used.thread.join()
+        return end.result()
 
-    def _outcome(self, loop: ScriptLoop) -> Outcome:
-        runtime = self.runtime
-        try:
-            try:
-                value = self.linked.program.run(runtime)
-                if self.linked.program.is_coroutine:
-                    value = loop.run(value)
-                plain = self._value(value)
-            finally:
-                loop.close()
-        except Stop as stop:
-            if self.is_interrupted or isinstance(stop, Interrupt):
-                raise Interrupted(self._stopped(Interrupt(), stop)) from None
-            return self._stopped(stop, stop)
-        except RecursionError as error:
-            too_deep = Stop("recursion", "the script nests deeper than the stack allows")
-            return self._stopped(too_deep, error)
-        except MemoryError as error:
-            return self._stopped(Stop("memory", "the host has no memory left"), error)
-        except BaseException as error:  # noqa: BLE001 - the script may raise anything
-            if isinstance(error, KeyboardInterrupt) and runtime.raised is not error:
-                raise Interrupted(self._stopped(Interrupt(), error)) from None
-            try:
-                told = self._told(error)
-            except Stop as stop:  # making its text runs the script
-                return self._stopped(stop, stop)
-            return Raised(told, self._stdout(), self._usage(), self._trace())
-        return Finished(plain, self._stdout(), self._usage(), self._trace())
+    def _look(self) -> None:
+        """Leave a run behind whose time is up; else look again when it may be."""
+        if self.timer is not None:
+            self.timer.cancel()
+        if self.ended.done():
+            return
+        if self.session.is_stuck() and self.session.claim():
+            self.ended.set_result(_End(self.session.abandon(), None))
+            return
+        self.timer = self.loop.call_later(self.session.patience(), self._look)
 
-    def _value(self, value: object) -> Any:
-        """The result as plain data, or as text where it is none."""
-        try:
-            return outwards(self.runtime, value)
-        except CannotCrossError:
-            return represent(self.runtime, value)
+    def _tell(self, end: _End) -> None:
+        """Hear of the end from the run's thread, unless nobody waits any more: the loop is closed."""
+        with suppress(RuntimeError):
+            self.loop.call_soon_threadsafe(self._hear, end)
 
-    def _stopped(self, stop: Stop, error: BaseException) -> Stopped:
-        runtime = self.runtime
-        runtime.over = True
-        error.__cause__ = error.__context__ = None  # their texts may cost what nobody charges now
-        told = self._told(error)
-        lines, _, _ = told.traceback.rstrip().rpartition("\n")
-        text = f"{lines}\nstopped: {stop.message}\n".lstrip()
-        told = replace(told, type="Stop", message=stop.message, traceback=text)
-        return Stopped(stop.limit, told, self._stdout(), self._usage(), self._trace())
-
-    def _told(self, error: BaseException) -> RunError:
-        return describe(error, self.linked.program, self.runtime)
-
-    def _stdout(self) -> str:
-        return "".join(self.runtime.output)
-
-    def _usage(self) -> Usage:
-        runtime, desk = self.runtime, self.desk
-        return Usage(
-            steps=self.steps - runtime.reserve - runtime.steps,
-            seconds=time.monotonic() - self.begun,
-            tool_calls=len(desk.records),
-            calls_per_tool=dict(desk.counts),
-            price=desk.price,
-            output=sum(map(len, runtime.output)),
-        )
-
-    def _trace(self) -> Trace:
-        records = self.desk.records
-        line = self.linked.program.line
-
-        def make() -> tuple[TraceEntry, ...]:
-            lines = {site: line(site) for site in {one.site for one in records}}
-            return tuple(
-                TraceEntry(
-                    one.tool,
-                    {name: opened(value) for name, value in one.arguments.items()},
-                    lines[one.site],
-                    opened(one.result),
-                    one.error,
-                    one.finished,
-                )
-                for one in records
-            )
-
-        return Trace(len(records), make)
+    def _hear(self, end: _End) -> None:
+        self.has_told = True
+        self.ended.set_result(end)

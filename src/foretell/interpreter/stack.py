@@ -8,8 +8,9 @@ thread of its own.
 from __future__ import annotations
 
 import contextlib
+import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 STACK_SIZE: Final = 64 * 1024 * 1024
@@ -18,11 +19,19 @@ PER_CALL: Final = 20 * 1024
 """Bytes of stack that a call of the script may need, through C functions and in either form."""
 BASE: Final = 1024 * 1024
 
+USUAL_DEPTH: Final = (STACK_SIZE - BASE) // PER_CALL
+"""Calls inside one another for which the stack is large enough that a thread of ours has at least."""
+
 DEEPEST: Final = (LARGEST_STACK - BASE) // PER_CALL
 """The most calls inside one another that any run can have."""
 
+FRAMES_PER_CALL: Final = 30
+"""Host frames that a call of a script function may need in the pure form, at the most."""
+
 _lock = threading.Lock()
 _known = threading.local()
+_frames: list[int] = []
+"""The host's own limit on frames, then what each run needs."""
 
 
 def suffices(depth: int) -> bool:
@@ -51,6 +60,26 @@ def thread(task: Callable[[], None], depth: int) -> threading.Thread:
         finally:
             threading.stack_size(previous)
     return made
+
+
+@contextlib.contextmanager
+def room_for(depth: int) -> Iterator[None]:
+    """Let the host's limit on frames stay above ours; it is process-wide, so the last one out
+    puts it back.
+    """
+    wanted = depth * FRAMES_PER_CALL + 2_000
+    with _lock:
+        if not _frames:
+            _frames.append(sys.getrecursionlimit())
+        _frames.append(wanted)
+        sys.setrecursionlimit(max(sys.getrecursionlimit(), wanted))
+    try:
+        yield
+    finally:
+        with _lock:
+            _frames.remove(wanted)
+            if len(_frames) == 1:
+                sys.setrecursionlimit(_frames.pop())
 
 
 def _own_size() -> int:

@@ -6,6 +6,7 @@ a real event loop can drive a script's coroutine.
 
 from __future__ import annotations
 
+from asyncio import CancelledError
 from typing import Any, final
 
 from .kernel import ASYNC_GENERATOR, COROUTINE, Frame
@@ -219,6 +220,8 @@ class AsyncStep:
             raise RuntimeError("cannot reuse already awaited __anext__()/asend()")
         body = self.owner.body
         if not self.begun:
+            if body.frame.runtime.over:
+                raise CancelledError
             self.begun = True
             value = self.value
             error = error or self.error

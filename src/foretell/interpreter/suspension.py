@@ -11,6 +11,7 @@ the host generators on the way instead of being raised in the innermost.
 from __future__ import annotations
 
 import contextlib
+from asyncio import CancelledError
 from collections.abc import Generator
 from typing import Any, Final, NoReturn, final
 
@@ -129,6 +130,8 @@ class Suspension:
     ) -> object:
         """Go on with a value or an exception to the next `yield`; StopIteration at the end."""
         self.check(value)
+        if self.frame.runtime.over:
+            return self.unwind(value, error)
         if error is not None and self.state == CREATED:
             self.state = FINISHED
             note(self.frame, error, self.frame.code.index)
@@ -175,9 +178,24 @@ class Suspension:
         runtime.beneath = beneath
         if escaped is not None:
             self.state = FINISHED
-            raise self.refuse(escaped)
+            reraise(self.refuse(escaped))
         self.state = SUSPENDED
         return result
+
+    def unwind(self, value: object, error: BaseException | None) -> object:
+        """Go on after a stop: what the host awaits here may end, of the script nothing runs."""
+        resting = self.state == SUSPENDED and self.kind != "generator"
+        self.state = FINISHED
+        if resting:
+            try:
+                host = self.host
+                result = host.send(value) if error is None else host.throw(Thrown(error))
+            except BaseException:  # noqa: BLE001 - what it says of itself is for the trace
+                result = None
+            else:
+                self.state = SUSPENDED
+                return result
+        raise CancelledError
 
     def check(self, value: object) -> None:
         """Refuse what cannot be resumed."""

@@ -15,6 +15,7 @@ from typing import Any, Final, final
 from foretell_analyzer.catalog.tools import Tool as ToolDescription
 
 from .border import ATOMS, CannotCrossError, host_fault, name_of_type
+from .caller_thread import is_marked, through
 from .kernel import Runtime, Stop
 from .sealed import send_out, take_in
 from .tool_coroutines import LeftError, ToolCall, is_awaitable
@@ -54,9 +55,12 @@ class CallRecord:
 class ToolDesk:
     """Counts and records the tool calls of one run.
 
-    `wait` blocks until an awaitable of the host is done (used where a script calls an
-    asynchronous tool without `await`); `bridge` makes an awaitable of the host one that the
-    script's own event loop can await.
+    calling: the call that the host's function has not returned from; a watcher looks at it.
+    wait: blocks until an awaitable of the host is done (used where a script calls an asynchronous
+        tool without `await`).
+    bridge: makes an awaitable of the host one that the script's own event loop can await.
+    call_back: lets the caller's thread call something; None where the run is in that thread.
+    is_closed: the outcome has been told.
     """
 
     total: int | None
@@ -66,8 +70,11 @@ class ToolDesk:
     counts: dict[str, int]
     price: float
     stop: Stop | None
+    calling: CallRecord | None
+    is_closed: bool
     wait: Callable[[Awaitable[Any]], Any]
     bridge: Callable[[Awaitable[Any]], Awaitable[Any]]
+    call_back: Callable[[Callable[[], None]], object] | None
 
     def __init__(
         self,
@@ -83,8 +90,11 @@ class ToolDesk:
         self.counts = {}
         self.price = 0.0
         self.stop = None
+        self.calling = None
+        self.is_closed = False
         self.wait = _no_loop
         self.bridge = _same
+        self.call_back = None
 
     def open(self, tool: ToolDescription, record: CallRecord) -> None:
         """Count a call and keep its record; `Stop` if the budget has none left.
@@ -135,6 +145,7 @@ class HostTool(Tool):
     required: list[str]
     leading: list[str]
     is_renamed: bool
+    is_marked: bool
 
     def __init__(self, description: ToolDescription, function: Host, desk: ToolDesk) -> None:
         self.name = description.name
@@ -145,6 +156,7 @@ class HostTool(Tool):
         self.names = [one.name for one in description.parameters if not one.is_keyword_only]
         self.wire_names = {one.name: one.wire_name for one in description.parameters}
         self.required = [one.name for one in description.parameters if one.is_required]
+        self.is_marked = is_marked(function)
         self.leading = _positional_only(function)
         self.is_renamed = bool(self.leading) or any(
             one.name != one.wire_name for one in description.parameters
@@ -238,34 +250,41 @@ class HostTool(Tool):
         leading: list[Any],
         by_name: dict[str, Any],
     ) -> Any:
-        """Call what may fail on the host's side.
+        """Call what may fail on the host's side, and may not come back in time.
 
         The script's exception is raised behind the clause: the host's must not be its context.
         """
-        failure: Exception | None = None
+        desk = self.desk
+        call_back = desk.call_back
+        if call_back is not None and self.is_marked:
+            function = through(call_back, function)
+        failure: BaseException | None = None
         answer: Any = None
-        left: Stop | None = None
+        desk.calling = record
         try:
             answer = function(*leading, **by_name)
         except LeftError as error:
-            left = self.left(record, error.error)
+            failure = self.left(record, error.error)
         except Exception as error:  # noqa: BLE001 - a tool may raise anything
-            failure = error
+            failure = self.failed(runtime, record, error)
         except (Stop, KeyboardInterrupt):
             raise
         except BaseException as error:  # noqa: BLE001 - likewise
-            left = self.left(record, error)
-        if left is not None:
-            raise left
+            failure = self.left(record, error)
+        desk.calling = None
         if failure is not None:
-            raise self.failed(runtime, record, failure)
+            self.look_at_clock(runtime)
+            raise failure
+        return answer
+
+    def look_at_clock(self, runtime: Runtime) -> None:
+        """After a call, which may have taken long: `Stop` if time is up."""
         if runtime.deadline < FOREVER and now() > runtime.deadline:
             raise Stop("seconds", f"the time budget was used up in tool `{self.name}`")
-        return answer
 
     def failed(self, runtime: Runtime, record: CallRecord, error: Exception) -> BaseException:
         """Close a record with an error; gives what the script is to see of it."""
-        if not runtime.over:  # else the outcome has been told
+        if not self.desk.is_closed:
             record.finished = True
             record.error = f"{name_of_type(type(error))}: {message_of(error)}"
         return script_error(runtime, error)
@@ -279,11 +298,12 @@ class HostTool(Tool):
 
     def close(self, runtime: Runtime, record: CallRecord, answer: Any) -> object:
         """Close a record with an answer; gives it as the script's value."""
-        if runtime.over:
+        if self.desk.is_closed:
             raise Stop("host", "the run is over")
         record.finished = True
         if type(answer) in ATOMS:
             record.result = answer
+            self.look_at_clock(runtime)
             return answer
         try:
             # The script may change what it gets; the record must not change with it.
@@ -292,6 +312,7 @@ class HostTool(Tool):
             fault = host_fault(self.name, refusal)
             record.error = f"returned a {refusal.kind}"
         else:
+            self.look_at_clock(runtime)
             return given
         record.result = None
         raise fault

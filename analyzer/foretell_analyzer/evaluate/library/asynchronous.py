@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ...ir import Node
+from ...effects import Effect, Times, loose
+from ...ir import Await, Node
 from ...values.collections import DictObject, ListObject, SetObject
 from ...values.instances import Lazy, Suspended
 from ...values.making import NONE_VALUE, exactly, tuple_of
@@ -24,6 +25,12 @@ def coroutine(ev: Evaluator, node: Node, result: Value) -> Value:
     return ev.allocate(node, made, "library coroutine")
 
 
+def _begin(ev: Evaluator, node: Node, done: Effect) -> None:
+    """What is awaited at once happens here; else it is a task from here on."""
+    parent = ev.met.parents[node.index]
+    ev.record(done if isinstance(parent, Await) else loose(node, done))
+
+
 @model("asyncio.run", "asyncio.run_coroutine_threadsafe")
 def model_run(
     ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordinal: int
@@ -38,6 +45,7 @@ def model_gather(
     nodes: list[Node] = [
         place(arguments, position, node) for position in range(len(arguments.positional))
     ]
+    around = ev.begin()
     results = run_together(ev, arguments.positional, nodes)
     check_awaitables(ev, arguments, node)
     single = True
@@ -47,10 +55,11 @@ def model_gather(
     if arguments.more.is_bottom:
         made = ListObject("list", single, tuple(results), either(results))
     else:
-        more = run_together(ev, [arguments.more], [node])[0]
+        more = run_together(ev, [arguments.more], [node], arguments.more_times)[0]
         if failures is not None and not _is_false(failures):
             more = join(more, exactly("Exception"))
         made = ListObject("list", single, None, join(either(results), more))
+    _begin(ev, node, ev.end(around))
     return coroutine(ev, node, ev.allocate(node, made, "gathered"))
 
 
@@ -72,7 +81,10 @@ def _is_false(value: Value) -> bool:
 def model_task(
     ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordinal: int
 ) -> Value:
+    around = ev.begin()
     result = run_together(ev, [arguments.get(0, "coro") or UNKNOWN], [node])[0]
+    done = ev.end(around)
+    ev.record(loose(node, done))
     ev.has_tasks = True
     made = Suspended("asyncio.Task", None, (), result, node.index)
     return ev.allocate(node, made, "task")
@@ -87,6 +99,16 @@ def model_task_result(
         held = ev.object_at(one.location) if isinstance(one, Reference) else None
         found = join(found, held.result if isinstance(held, Suspended) else UNKNOWN)
     return UNKNOWN if found.is_bottom else found
+
+
+@model("asyncio.Task.add_done_callback", "asyncio.Future.add_done_callback")
+def model_callback(
+    ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordinal: int
+) -> Value:
+    """The loop calls it whenever something is awaited."""
+    ev.escape(arguments.get(0, "fn") or UNKNOWN)
+    ev.has_callbacks = True
+    return NONE_VALUE
 
 
 def later_items(ev: Evaluator, arguments: Arguments, node: Node) -> Value:
@@ -116,7 +138,10 @@ def model_wait_for(
     kept = awaitable_part(ev, value)
     if kept.is_bottom:
         return coroutine(ev, node, UNKNOWN_DATA)
-    return coroutine(ev, node, await_value(ev, kept, node))
+    around = ev.begin()
+    found = await_value(ev, kept, node)
+    _begin(ev, node, ev.end(around))
+    return coroutine(ev, node, found)
 
 
 @model("asyncio.wait")
@@ -135,7 +160,12 @@ def model_as_completed(
 ) -> Value:
     element = later_items(ev, arguments, node)
     kept = awaitable_part(ev, element)
-    result = UNKNOWN_DATA if kept.is_bottom else run_together(ev, [kept], [node])[0]
+    around = ev.begin()
+    result = UNKNOWN_DATA
+    if not kept.is_bottom:
+        result = run_together(ev, [kept], [node], Times(of=arguments.get(0)))[0]
+    done = ev.end(around)
+    ev.record(loose(node, done))
     made = Lazy("asyncio.as_completed", node.index, (coroutine(ev, node, result),))
     return ev.allocate(node, made)
 

@@ -13,7 +13,7 @@ from ...values.shapes import Constant, Listed, Reference, Shape, TupleOf
 from ...values.value import BOTTOM, UNKNOWN, UNKNOWN_DATA, Value, join
 from ..access import describe
 from ..arguments import Arguments
-from ..attempts import attempt
+from ..attempts import attempt, for_each
 from ..comparisons import compare_values
 from ..evaluator import Evaluator
 from ..hashing import instances_with
@@ -25,6 +25,7 @@ from ..operations import operate
 from ..texts import deep_origins, text_of_object
 from ..truth import truth_of
 from .handed import call, items_at, place
+from .own_answers import answers
 from .registry import generic, model
 
 
@@ -37,17 +38,8 @@ def model_len(
         return generic(ev, shape, arguments, node, ordinal)
     found = BOTTOM
     failing = None
-    for one in value.shapes:
-        size: Value | None = exactly("int")
-        if isinstance(one, Constant):
-            text = one.value
-            size = literal(len(text)) if isinstance(text, (str, bytes)) else None
-        elif isinstance(one, TupleOf):
-            size = exactly("int") if one.items is None else literal(len(one.items))
-        elif isinstance(one, Reference):
-            size = _size_of_object(ev, one, node)
-        elif describe(ev, one) in _WITHOUT_LENGTH:
-            size = None
+    sizes = for_each(ev, value.shapes, lambda one: _size_of(ev, one, node))
+    for one, size in zip(value.shapes, sizes, strict=True):
         if size is None:
             failing = one
         else:
@@ -70,13 +62,25 @@ _WITHOUT_LENGTH = frozenset(
 )  # fmt: skip
 
 
+def _size_of(ev: Evaluator, shape: Shape, node: Node) -> Value | None:
+    if isinstance(shape, Constant):
+        text = shape.value
+        return literal(len(text)) if isinstance(text, (str, bytes)) else None
+    if isinstance(shape, TupleOf):
+        return exactly("int") if shape.items is None else literal(len(shape.items))
+    if isinstance(shape, Reference):
+        return _size_of_object(ev, shape, node)
+    return None if describe(ev, shape) in _WITHOUT_LENGTH else exactly("int")
+
+
 def _size_of_object(ev: Evaluator, shape: Reference, node: Node) -> Value | None:
     held = ev.object_at(shape.location)
     if isinstance(held, ListObject) and held.low == held.high:
         return literal(held.low)
     if isinstance(held, Instance) and held.info is not None:
         found = call_method(ev, Value((shape,)), "__len__", [], node)
-        return exactly("int") if found is None else found
+        single = None if found is None else found.constant()
+        return found if single is not None and type(single.value) is int else exactly("int")
     if isinstance(held, Suspended) or (isinstance(held, Lazy) and held.kind in _WITHOUT_LENGTH):
         return None
     return exactly("int")
@@ -101,6 +105,12 @@ def model_lazy(
 ) -> Value:
     if shape.name == "iter" and len(arguments.positional) == 1:
         return _iterator(ev, arguments, node)
+    answered = BOTTOM
+    if shape.name == "reversed" and arguments.positional:
+        answered, rest = answers(ev, arguments.positional[0], "__reversed__", [], node)
+        if rest.is_bottom:
+            return answered
+        arguments = Arguments([rest, *arguments.positional[1:]], arguments.nodes)
     names = tuple([one for one in arguments.keywords if not arguments.keywords[one].unbound])
     values = [*arguments.positional, *[arguments.keywords[one] for one in names]]
     if not arguments.more.is_bottom:
@@ -117,7 +127,7 @@ def model_lazy(
                     call_method(ev, Value((one,)), "__len__", [], node)
         for position, value in enumerate(arguments.positional[:count]):
             check_iterable(ev, value, place(arguments, position, node))
-    return found
+    return join(found, answered)
 
 
 def check_iterable(ev: Evaluator, value: Value, node: Expression) -> None:
@@ -260,7 +270,7 @@ def ordered(
 def model_sorted(
     ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordinal: int
 ) -> Value:
-    items = items_at(ev, arguments, 0, node)
+    items = items_at(ev, arguments, 0, node, for_list=True)
     ordered(ev, items, arguments.keywords.get("key"), node, ordinal)
     ev.may_raise()
     single = True

@@ -89,7 +89,7 @@ def model_extend(
 ) -> Value:
     shape, arguments = own_receiver(shape, arguments)
     check_signature(ev, shape, arguments, node)
-    items = items_at(ev, arguments, 0, node)
+    items = items_at(ev, arguments, 0, node, for_list=shape.type == "list")
     is_one = shape.receiver is not None and shape.receiver.single is not None
     for one, held in receiver_objects(ev, shape):
         if not isinstance(held, ListObject):

@@ -9,18 +9,20 @@ from ...values.collections import DictObject, ListObject, SetObject, constant_ke
 from ...values.instances import Instance, Lazy
 from ...values.making import BOOL, NONE_VALUE, exactly, literal, tuple_of, tuples_of
 from ...values.shapes import Listed, Reference, TupleOf
-from ...values.value import BOTTOM, UNKNOWN_DATA, Value, either, join
+from ...values.value import BOTTOM, Value, join
 from ..access import describe
 from ..arguments import Arguments
 from ..evaluator import Evaluator
 from ..hashing import hash_of
-from ..iteration import items_of, key_value_pairs
+from ..iteration import items_of
 from ..methods import call_method, find_method
 from ..observations import FAILS, PARTLY, Detail
+from ..pairs import key_value_pairs
 from ..texts import convert_to_text, deep_origins
 from ..truth import truth_of
 from .handed import items_at, place
-from .registry import generic, model
+from .own_answers import NO_NUMBER
+from .registry import model
 
 
 @model("str", "repr", "ascii", "format")
@@ -30,6 +32,8 @@ def model_text(
     value = arguments.get(0, "object")
     if value is None:
         return literal("")
+    if shape.name == "format":
+        return convert_to_text(ev, value, "", arguments.get(1), node)
     if len(arguments.values()) > 1:
         return exactly("str").with_origins(deep_origins(ev, value))
     if shape.name == "ascii":
@@ -64,9 +68,9 @@ def model_number(
     for name in ("__int__", "__index__") if shape.name == "int" else ("__float__",):
         call_method(ev, value, name, [], node)
     kinds = {describe(ev, one) for one in value.shapes}
-    wrong = sorted(kinds & _NO_NUMBER)
+    wrong = sorted(kinds & NO_NUMBER)
     if wrong:
-        state = FAILS if kinds <= _NO_NUMBER and not value.unknown else PARTLY
+        state = FAILS if kinds <= NO_NUMBER and not value.unknown else PARTLY
         detail = Detail(shape.name, wrong[0], value, value.declared)
         ev.note("wrong-argument", node, state, detail)
     else:
@@ -75,43 +79,11 @@ def model_number(
     return exactly(shape.name).with_origins(value.origins)
 
 
-_NO_NUMBER = frozenset({"list", "dict", "tuple", "set", "NoneType", "function"})
-
-
-@model("abs", "round")
-def model_rounded(
-    ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordinal: int
-) -> Value:
-    value = arguments.get(0)
-    if value is None:
-        return generic(ev, shape, arguments, node, ordinal)
-    name = "__abs__" if shape.name == "abs" else "__round__"
-    own = call_method(ev, value, name, arguments.positional[1:], node)
-    if own is not None:
-        return own
-    ev.may_raise()
-    kinds = {describe(ev, one) for one in value.shapes}
-    wrong = sorted(kinds & (_NO_NUMBER | {"str"}))
-    if wrong:
-        state = FAILS if len(wrong) == len(kinds) and not value.unknown else PARTLY
-        ev.note("wrong-argument", node, state, Detail(shape.name, wrong[0], value, value.declared))
-    else:
-        ev.passes("wrong-argument", node)
-    if value.unknown or not kinds <= {"int", "float", "bool"}:
-        return UNKNOWN_DATA.with_origins(value.origins)
-    if shape.name == "round":
-        digits = arguments.get(1, "ndigits")
-        if digits is None:
-            return exactly("int").with_origins(value.origins)
-    found = either([exactly("int" if one == "bool" else one) for one in sorted(kinds)])
-    return found.with_origins(value.origins)
-
-
 @model("list", "tuple", "set", "frozenset", "collections.deque")
 def model_collection(
     ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordinal: int
 ) -> Value:
-    items = items_at(ev, arguments, 0, node)
+    items = items_at(ev, arguments, 0, node, for_list=shape.name in ("list", "tuple"))
     value = arguments.get(0)
     origins = BOTTOM.origins if value is None else value.origins
     single = True

@@ -15,7 +15,7 @@ from ...values.objects import Object
 from ...values.shapes import ClassOf, FunctionOf, Listed, Reference, Shape
 from ...values.value import BOTTOM, UNKNOWN, UNKNOWN_DATA, Value, join
 from ..arguments import Arguments
-from ..attempts import attempt
+from ..attempts import any_times, attempt
 from ..calls import call_value
 from ..evaluator import Evaluator
 from ..hashing import instances_with
@@ -67,10 +67,12 @@ def _ask_for_state(ev: Evaluator, value: Value, node: Node) -> bool:
     for name in _STATE:
         for one in instances_with(ev, value, name):
             is_own = True
-            call_method(ev, Value((one,)), name, [UNKNOWN] if name == "__reduce_ex__" else [], node)
+            given = [UNKNOWN] if name == "__reduce_ex__" else []
+            any_times(ev, partial(call_method, ev, Value((one,)), name, given, node), node)
     for one in instances_with(ev, value, "__setstate__"):
         is_own = True
-        call_method(ev, Value((one,)), "__setstate__", [UNKNOWN], node)
+        ask = partial(call_method, ev, Value((one,)), "__setstate__", [UNKNOWN], node)
+        any_times(ev, ask, node)
     if is_own:
         ev.escape(value)
     return is_own
@@ -97,9 +99,8 @@ def model_deepcopy(
     own = instances_with(ev, value, "__deepcopy__")
     results = UNKNOWN if _ask_for_state(ev, value, node) else BOTTOM
     for one in own:
-        results = join(
-            results, call_method(ev, Value((one,)), "__deepcopy__", [UNKNOWN], node) or UNKNOWN
-        )
+        ask = partial(call_method, ev, Value((one,)), "__deepcopy__", [UNKNOWN], node)
+        results = join(results, any_times(ev, ask, node) or UNKNOWN)
     if own and all(one in own for one in value.shapes) and not value.unknown:
         return results
     if own:
@@ -168,12 +169,14 @@ def model_plain(
     value = arguments.get(0, "obj") or UNKNOWN
     for name in ("__deepcopy__",):
         for one in instances_with(ev, value, name):
-            call_method(ev, Value((one,)), name, [UNKNOWN], node)
+            ask = partial(call_method, ev, Value((one,)), name, [UNKNOWN], node)
+            any_times(ev, ask, node)
     factory = arguments.keywords.get("dict_factory") or arguments.keywords.get("tuple_factory")
     ev.may_raise()
     if factory is not None:
         pairs = tuples_of(UNKNOWN if holds_script(ev, value) else UNKNOWN_DATA)
-        return join(call(ev, factory, [join(pairs, UNKNOWN)], node, ordinal + 1), UNKNOWN_DATA)
+        make = partial(call, ev, factory, [join(pairs, UNKNOWN)], node, ordinal + 1)
+        return join(any_times(ev, make, node), UNKNOWN_DATA)
     anything = UNKNOWN if holds_functions(ev, value) else UNKNOWN_DATA
     if shape.name.endswith("astuple"):
         return tuples_of(anything)

@@ -13,7 +13,7 @@ from ...values.value import BOTTOM, NEVER_BOUND, UNBOUND, UNKNOWN, UNKNOWN_DATA,
 from ..arguments import Arguments
 from ..dicts import any_item_of_dict, lookup_key, put_in_dict
 from ..evaluator import Evaluator
-from ..iteration import items_of, key_value_pairs
+from ..iteration import items_of
 from ..observations import Detail
 from .containers import copied, own_receiver, receiver_objects
 from .handed import items_at, place
@@ -247,9 +247,10 @@ def merge_into(
 
 
 def merge_dicts(ev: Evaluator, left: Shape, right: Shape, node: Node, *, in_place: bool) -> Value:
-    """`left | right` and `left |= right` of dicts."""
+    """`left | right` and `left |= right` of dicts; the latter takes pairs, too."""
+    from .conversions import entries_of
+
     assert isinstance(left, Reference)
-    assert isinstance(right, Reference)
     target = left
     if not in_place:
         made = copied(ev, Value((left,)), node)
@@ -258,10 +259,10 @@ def merge_dicts(ev: Evaluator, left: Shape, right: Shape, node: Node, *, in_plac
         target = single
     where = node if isinstance(node, Expression) else getattr(node, "value", node)
     assert isinstance(where, Expression)
-    pairs = key_value_pairs(ev, Value((right,)), where)
+    known, other_key, other = entries_of(ev, Value((right,)), where)
     held = ev.object_at(target.location)
     assert isinstance(held, DictObject)
-    merge_into(ev, target, held, pairs.known, pairs.other_key, pairs.other, strongly=True)
+    merge_into(ev, target, held, known, other_key, other, strongly=True)
     return Value((target,))
 
 

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from functools import partial
 
-from ...ir import Expression, Node
+from ...ir import Node
 from ...values.collections import ENDLESS
 from ...values.instances import Instance, Lazy
-from ...values.making import NONE_VALUE
 from ...values.shapes import ClassOf, FunctionOf, Listed, Reference
 from ...values.value import UNKNOWN, UNKNOWN_DATA, Value, join
 from ..access import read_attribute
 from ..arguments import Arguments
-from ..attempts import attempt
+from ..attempts import any_times, perhaps
 from ..evaluator import Evaluator
-from ..iteration import items_of
 from ..loops import repeat
 from ..setting import set_attribute
 from ..subscripts import lose, read_subscript
@@ -102,13 +100,7 @@ def call_cached(ev: Evaluator, held: Lazy, arguments: Arguments, node: Node, ord
     """Call what a cache wraps: perhaps; what it gave before is what it gives again."""
     from ..calls import call_value
 
-    mark = ev.branch()
-    found = call_value(ev, held.values[0], arguments, node, ordinal + 1)
-    if ev.goes_on():
-        delta = ev.store.delta(mark)
-        ev.store.rollback(mark)
-        ev.meet([{}, delta])
-    return found
+    return perhaps(ev, lambda: call_value(ev, held.values[0], arguments, node, ordinal + 1))
 
 
 def call_getter(ev: Evaluator, held: Lazy, arguments: Arguments, node: Node, ordinal: int) -> Value:
@@ -169,7 +161,8 @@ def call_comparison(
 ) -> Value:
     """Keys made by `cmp_to_key` are compared by the function."""
     given = arguments.get(0) or UNKNOWN
-    call(ev, held.values[0], [given, given], node, ordinal + 1)
+    ask = partial(call, ev, held.values[0], [given, given], node, ordinal + 1)
+    any_times(ev, ask, node)
     return UNKNOWN_DATA
 
 
@@ -253,49 +246,7 @@ def model_update_wrapper(
     return found
 
 
-@model("contextlib.contextmanager", "contextlib.asynccontextmanager")
-def model_context_manager(
-    ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordinal: int
-) -> Value:
-    value = arguments.get(0) or UNKNOWN
-    return ev.allocate(node, Lazy("contextlib.maker", node.index, (value,)), "maker")
-
-
-def call_maker(ev: Evaluator, held: Lazy, arguments: Arguments, node: Node, ordinal: int) -> Value:
-    """Call a function that `@contextmanager` made: its generator runs when it is entered."""
-    from ..calls import call_value
-
-    made = call_value(ev, held.values[0], arguments, node, ordinal + 1)
-    return ev.allocate(node, Lazy("contextlib.manager", node.index, (made,)), "manager")
-
-
-LAZY_CALLS["contextlib.maker"] = call_maker
-
-
-def call_manager(
-    ev: Evaluator, held: Lazy, arguments: Arguments, node: Node, ordinal: int
-) -> Value:
-    """A context manager as a decorator: the function, to be called within it."""
-    value = arguments.get(0) or UNKNOWN
-    made = Lazy("contextlib.decorated", node.index, (held.values[0], value))
-    return ev.allocate(node, made, "decorated")
-
-
-def call_decorated(
-    ev: Evaluator, held: Lazy, arguments: Arguments, node: Node, ordinal: int
-) -> Value:
-    """Call what a context manager decorates: perhaps its exception is swallowed."""
-    from ..calls import call_value
-
-    if isinstance(node, Expression):
-        items_of(ev, held.values[0], node)
-    found = attempt(ev, lambda: call_value(ev, held.values[1], arguments, node, ordinal + 1))
-    return join(found, NONE_VALUE)
-
-
-LAZY_CALLS["contextlib.manager"] = call_manager
-LAZY_CALLS["contextlib.decorated"] = call_decorated
-CALLABLE_KINDS.update({"contextlib.manager", "contextlib.decorated", "typing.NewType"})
+CALLABLE_KINDS.add("typing.NewType")
 
 
 def call_new_type(
@@ -319,4 +270,4 @@ def model_made_class(
     for one in arguments.values():
         lose(ev, one)
     ev.may_raise()
-    return UNKNOWN if ev.holds_functions else UNKNOWN_DATA
+    return ev.unseen()

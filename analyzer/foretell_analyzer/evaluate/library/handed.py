@@ -7,6 +7,7 @@ from ...values.value import Value
 from ..arguments import Arguments
 from ..evaluator import Evaluator
 from ..iteration import Items, exact_items, items_of
+from ..protocols import list_items_of
 
 
 def place(arguments: Arguments, position: int, node: Node) -> Expression:
@@ -26,9 +27,15 @@ def call(ev: Evaluator, callee: Value, values: list[Value], node: Node, ordinal:
     return call_value(ev, callee, Arguments(values), node, ordinal)
 
 
-def items_at(ev: Evaluator, arguments: Arguments, position: int, node: Node) -> Items:
-    """What iterating over an argument gives; nothing if it is not given."""
+def items_at(
+    ev: Evaluator, arguments: Arguments, position: int, node: Node, *, for_list: bool = False
+) -> Items:
+    """What iterating over an argument gives; nothing if it is not given.
+
+    Where a list is made of them (`for_list`), the argument is asked for its length, too.
+    """
     value = arguments.get(position)
     if value is None:
         return exact_items(())
-    return items_of(ev, value, place(arguments, position, node))
+    taken = list_items_of if for_list else items_of
+    return taken(ev, value, place(arguments, position, node))

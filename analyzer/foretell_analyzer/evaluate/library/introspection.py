@@ -7,16 +7,18 @@ from functools import partial
 from ...ir import Node
 from ...values.instances import Lazy
 from ...values.making import BOOL, NONE_VALUE, literal
-from ...values.shapes import ClassOf, Exactly, Listed, Reference
+from ...values.shapes import BoundTo, ClassOf, Exactly, Listed, Reference
 from ...values.value import ANYTHING, BOTTOM, UNBOUND, UNKNOWN, UNKNOWN_DATA, Value, join
 from ..access import describe, read_attribute
 from ..arguments import Arguments
 from ..attempts import attempt
+from ..calls import call_back
 from ..evaluator import Evaluator
 from ..kinds import is_of_type, type_alternatives
-from ..methods import call_method, class_of, find_method, namespace
+from ..methods import PROPERTIES, call_method, class_of, find_method, namespace
 from ..protocols import answers_itself, call_class_method
 from ..setting import set_attribute, set_unknown_attribute
+from ..subscripts import lose
 from .registry import MODELS, generic, model, result_of
 
 
@@ -119,9 +121,7 @@ def model_type(
 ) -> Value:
     value = arguments.get(0)
     if value is None or len(arguments.positional) != 1:
-        for given in arguments.values():
-            ev.escape(given)
-        return UNKNOWN
+        return model_class_made(ev, shape, arguments, node, ordinal)
     found = BOTTOM
     for one in value.shapes:
         info = class_of(ev, one)
@@ -141,6 +141,39 @@ def model_type(
     return join(found, UNKNOWN_DATA) if value.unknown or found.is_bottom else found
 
 
+@model("types.new_class")
+def model_class_made(
+    ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordinal: int
+) -> Value:
+    """A class that a call makes: what it has is not followed, nor what it hands to its bases."""
+    call_back(ev, arguments.values(), node)
+    for given in arguments.values():
+        lose(ev, given)
+        for one in ev.reachable_shapes(given):
+            if isinstance(one, ClassOf):
+                for base in one.info.order:
+                    base.is_extended = True
+    ev.may_raise()
+    return UNKNOWN
+
+
+@model("types.MethodType")
+def model_method(
+    ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordinal: int
+) -> Value:
+    function, receiver = arguments.get(0), arguments.get(1)
+    if function is None or receiver is None:
+        return generic(ev, shape, arguments, node, ordinal)
+    ev.may_raise()
+    found = BOTTOM
+    for one in function.shapes:
+        found = join(found, Value((BoundTo(one, receiver),)))
+    if function.unknown:
+        lose(ev, receiver)
+        found = join(found, UNKNOWN)
+    return found
+
+
 @model("super")
 def model_super(
     ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordinal: int
@@ -150,7 +183,7 @@ def model_super(
     return make_super(ev, arguments, node)
 
 
-@model("property", "staticmethod", "classmethod")
+@model(*PROPERTIES, "staticmethod", "classmethod")
 def model_descriptor(
     ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordinal: int
 ) -> Value:
@@ -175,11 +208,11 @@ def _with_accessor(position: int) -> None:
             while len(values) <= position:
                 values.append(NONE_VALUE)
             values[position] = arguments.get(0) or UNKNOWN
-            made = Lazy("property", node.index, tuple(values))
+            made = Lazy(held.kind, node.index, tuple(values))
             found = join(found, ev.allocate(node, made, name))
         return UNKNOWN if found.is_bottom else found
 
-    MODELS[f"property.{name}"] = accessor
+    MODELS[f"property.{name}"] = accessor  # the other kinds have these methods from it
 
 
 for _position in range(3):
@@ -199,7 +232,7 @@ def model_callable(
     return literal(answers.pop()) if len(answers) == 1 else BOOL
 
 
-@model("divmod", "pow", "hash", "id", "vars", "dir")
+@model("hash", "id", "vars")
 def model_plain(
     ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordinal: int
 ) -> Value:
@@ -208,12 +241,6 @@ def model_plain(
         call_method(ev, value, "__hash__", [], node)
     if shape.name == "vars" and value is not None and value.unknown != ANYTHING:
         ev.escape(value)
-    if shape.name in ("pow", "divmod") and value is not None and len(arguments.positional) > 1:
-        given = arguments.positional[1:]
-        own = call_method(ev, value, f"__{shape.name}__", given, node)
-        beside = call_method(ev, given[0], f"__r{shape.name}__", [value], node)
-        if own is not None or beside is not None:
-            return join(own or BOTTOM, beside or BOTTOM)
     ev.may_raise()
     return result_of(ev, shape, arguments, node)
 

@@ -5,14 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
+from ...effects import Given, given_by, series
+from ...effects import perhaps as perhaps_of
 from ...ir import Expression, Node
 from ...values.collections import ENDLESS, DictObject
 from ...values.instances import Lazy
 from ...values.making import NONE_VALUE, exactly, literal, tuple_of
 from ...values.shapes import Reference
 from ...values.value import UNKNOWN, UNKNOWN_DATA, Value, either, join
+from ..arguments import Arguments
 from ..evaluator import Evaluator
-from ..iteration import EFFECTFUL, LAZY, Items, LazyItems, exact_items, items_of, keys_of
+from ..iteration import (
+    EFFECTFUL,
+    HANDING_ON,
+    LAZY,
+    Items,
+    LazyItems,
+    exact_items,
+    items_of,
+    keys_of,
+)
 from ..loops import repeat
 from .handed import call
 
@@ -94,13 +106,22 @@ def lazy_zip(ev: Evaluator, held: Lazy, node: Node) -> Items:
 
 @lazy("map", effects=True)
 def lazy_map(ev: Evaluator, held: Lazy, node: Node) -> Items:
-    parts = [items(ev, one, node) for one in held.values[1:]]
+    user, ev.user = ev.user, 0
+    inner = ev.new_user()
+    around = ev.begin()
+    parts: list[Items] = []
+    for position, one in enumerate(held.values[1:]):
+        ev.user = 0 if position else inner
+        parts.append(items(ev, one, node))
+    ev.user = 0
+    source = ev.end(around)
     if not parts:
         return Items(UNKNOWN_DATA)
     low = min([one.low for one in parts])
     highs = [one.high for one in parts if one.high != ENDLESS]
     high = min(highs) if highs else ENDLESS
     where = _made_at(ev, held, node)
+    around = ev.begin()
     result = repeat(
         ev,
         0,
@@ -108,6 +129,8 @@ def lazy_map(ev: Evaluator, held: Lazy, node: Node) -> Items:
         lambda: call(ev, held.values[0], [one.element for one in parts], where, 1),
         where,
     )
+    ev.end(around)
+    ev.record(given_by(source, inner, series((ev.round_effect, Given(user))), node))
     return Items(result, low, high)
 
 
@@ -118,10 +141,22 @@ def _made_at(ev: Evaluator, held: Lazy, node: Node) -> Node:
 
 @lazy("filter", "itertools.filterfalse", "itertools.takewhile", "itertools.dropwhile", effects=True)
 def lazy_filter(ev: Evaluator, held: Lazy, node: Node) -> Items:
+    user, ev.user = ev.user, 0
+    inner = ev.new_user()
+    around = ev.begin()
+    ev.user = inner
     found = items(ev, held.values[1], node)
+    ev.user = 0
+    source = ev.end(around)
+    kept = perhaps_of(node, Given(user))
     if not held.values[0].same(NONE_VALUE):
-        repeat(ev, 0, found.high, lambda: call(ev, held.values[0], [found.element], node, 1), node)
+        ask = partial(call, ev, held.values[0], [found.element], node, 1)
+        around = ev.begin()
+        repeat(ev, 0, found.high, ask, node)
+        ev.end(around)
+        ev.record(given_by(source, inner, series((ev.round_effect, kept)), node))
         return Items(found.element, 0, found.high)
+    ev.record(given_by(source, inner, kept, node))
     from ..expressions import part_of_truth
 
     return Items(part_of_truth(found.element, holds=True), 0, found.high)
@@ -145,6 +180,10 @@ def lazy_same(ev: Evaluator, held: Lazy, node: Node) -> Items:
 
 
 EFFECTFUL.add("iter")
+HANDING_ON.update(
+    {"enumerate", "reversed", "itertools.chain", "map", "filter", "itertools.filterfalse",
+     "itertools.takewhile", "itertools.dropwhile"}
+)  # fmt: skip
 
 
 @lazy("dict_keys", "dict_values", "dict_items")
@@ -192,8 +231,11 @@ def lazy_iterator(ev: Evaluator, held: Lazy, node: Node) -> Items:
 @lazy("itertools.chain")
 def lazy_chain(ev: Evaluator, held: Lazy, node: Node) -> Items:
     found = exact_items(())
+    user, ev.user = ev.user, 0
     for value in held.values:
+        ev.user = user
         found = appended(found, items(ev, value, node))
+    ev.user = 0
     return found
 
 
@@ -272,10 +314,14 @@ def lazy_groupby(ev: Evaluator, held: Lazy, node: Node) -> Items:
 
 @lazy("itertools.starmap", effects=True)
 def lazy_starmap(ev: Evaluator, held: Lazy, node: Node) -> Items:
+    from ..calls import call_value
+
     found = items(ev, held.values[1], node)
     row = items(ev, found.element, node)
-    given = list(row.items) if row.items is not None else [row.element]
-    result = repeat(ev, 0, found.high, lambda: call(ev, held.values[0], given, node, 1), node)
+    given = Arguments(list(row.items or ()))
+    if row.items is None:
+        given.more = row.element
+    result = repeat(ev, 0, found.high, lambda: call_value(ev, held.values[0], given, node, 1), node)
     return Items(result, found.low, found.high)
 
 

@@ -7,14 +7,15 @@ from collections.abc import Callable
 from ...ir import Expression, Node
 from ...values.collections import ENDLESS
 from ...values.instances import Lazy, Suspended
-from ...values.making import NONE_VALUE
+from ...values.making import NONE_VALUE, exactly
 from ...values.shapes import FunctionOf, Listed, Reference
 from ...values.value import BOTTOM, UNKNOWN, Value, join
 from ..arguments import Arguments
 from ..coroutines import await_value
 from ..evaluator import Evaluator
-from ..handlers import enter_manager, exit_manager
+from ..handlers import throw
 from ..loops import repeat
+from ..managing import enter_manager, exit_manager
 from .asynchronous import coroutine
 from .handed import call
 from .registry import Model, model
@@ -118,3 +119,11 @@ def _is_coroutine(ev: Evaluator, value: Value) -> bool:
         isinstance(one, Reference) and isinstance(ev.object_at(one.location), Suspended)
         for one in value.shapes
     )
+
+
+@model("sys.exit")
+def model_exit(
+    ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordinal: int
+) -> Value:
+    throw(ev, exactly("SystemExit"), node)
+    return BOTTOM

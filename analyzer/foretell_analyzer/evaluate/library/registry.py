@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 from ...dialect import EntryKind, Signature
@@ -10,10 +11,20 @@ from ...ir import Expression, Node, ParameterKind
 from ...values.collections import DictObject, ListObject, SetObject
 from ...values.instances import Instance, Lazy, Suspended
 from ...values.making import exactly
-from ...values.shapes import BoundTo, ClassOf, Exactly, FunctionOf, Listed, Reference, ToolOf
+from ...values.shapes import (
+    BoundTo,
+    ClassOf,
+    Exactly,
+    FunctionOf,
+    Listed,
+    Reference,
+    ToolOf,
+    TupleOf,
+)
 from ...values.value import ANYTHING, BOTTOM, UNKNOWN, UNKNOWN_DATA, Value, join
 from ..annotations import annotated_value
 from ..arguments import Arguments
+from ..attempts import any_times, perhaps
 from ..evaluator import Evaluator
 from ..observations import FAILS, Detail
 
@@ -133,12 +144,7 @@ def use_up(ev: Evaluator, given: list[Value], node: Node) -> None:
             ]
         )
         if lazy and isinstance(node, Expression) and has_effects(ev, Value(lazy)):
-            mark = ev.branch()
-            items_of(ev, Value(lazy), node)
-            delta = ev.store.delta(mark)
-            ev.store.rollback(mark)
-            ev.reachable = True
-            ev.meet([{}, delta])
+            perhaps(ev, partial(items_of, ev, Value(lazy), node))
 
 
 def result_of(ev: Evaluator, shape: Listed, arguments: Arguments, node: Node) -> Value:
@@ -162,16 +168,19 @@ def result_of(ev: Evaluator, shape: Listed, arguments: Arguments, node: Node) ->
 
         for one in given:
             lose(ev, one)
-    if ev.holds_functions and text in (None, "Any", "object", "T") and shape.receiver is not None:
-        return UNKNOWN
+    kept = ev.holds_functions and shape.receiver is not None
+    unknown = UNKNOWN if holds or kept else UNKNOWN_DATA
 
     def variables(name: str) -> Value:
-        return type_variable(ev, shape, arguments, signature, name)
+        return type_variable(ev, shape, arguments, signature, name, unknown)
 
     own = shape.receiver
     if own is None and shape.type:
         own = exactly(shape.type)
-    found = annotated_value(ev, text, shape.module, node, own, variables)
+    found = annotated_value(ev, text, shape.module, node, own, variables, unknown=unknown)
+    if holds and may_be_anything(ev, found):
+        for one in given:
+            ev.escape(one)
     if signature is not None and signature.is_async:
         from ...values.instances import Suspended
 
@@ -183,6 +192,21 @@ def result_of(ev: Evaluator, shape: Listed, arguments: Arguments, node: Node) ->
     for one in given:
         origins = origins | ev.outside.frozen(ev, one).origins
     return found.with_origins(origins)
+
+
+def may_be_anything(ev: Evaluator, value: Value) -> bool:
+    """May a value, or what it holds, be something that we lost sight of?"""
+    if value.unknown == ANYTHING:
+        return True
+    for shape in ev.reachable_shapes(value):
+        parts: list[Value] = []
+        if isinstance(shape, TupleOf):
+            parts = [shape.element, *(shape.items or ())]
+        elif isinstance(shape, Reference):
+            parts = ev.object_at(shape.location).parts()
+        if any(one.unknown == ANYTHING for one in parts):
+            return True
+    return False
 
 
 def _is_unmodelled(receiver: Value | None) -> bool:
@@ -205,9 +229,10 @@ def holds_script(ev: Evaluator, value: Value) -> bool:
 
 
 def type_variable(
-    ev: Evaluator, shape: Listed, arguments: Arguments, signature: Signature | None, name: str
-) -> Value:
-    """What `T`, `K` or `V` of a stub stands for at a call."""
+    ev: Evaluator, shape: Listed, arguments: Arguments, signature: Signature | None, name: str,
+    unknown: Value = UNKNOWN_DATA,
+) -> Value:  # fmt: skip
+    """What `T`, `K` or `V` of a stub stands for at a call; `unknown` where it does not say."""
     receiver = shape.receiver
     if receiver is not None:
         found = BOTTOM
@@ -228,9 +253,9 @@ def type_variable(
                         found = join(found, value.bound())
         if not found.is_bottom and not receiver.unknown:
             return found
-        return join(found, UNKNOWN if receiver.unknown == ANYTHING else UNKNOWN_DATA)
+        return join(found, UNKNOWN if receiver.unknown == ANYTHING else unknown)
     if signature is None:
-        return UNKNOWN_DATA
+        return unknown
     found = BOTTOM
     for position, parameter in enumerate(signature.parameters):
         given = arguments.get(position, parameter.name)
@@ -246,10 +271,7 @@ def type_variable(
 
             if isinstance(where, Expression):
                 found = join(found, items_of(ev, given, where).element)
-    return UNKNOWN_DATA if found.is_bottom else found
-
-
-_SHOWING: Final = frozenset({"str", "repr", "print", "format", "ascii", "str.format", "str.join"})
+    return unknown if found.is_bottom else found
 
 
 def touch_instances(ev: Evaluator, shape: Listed, given: list[Value], node: Node) -> None:
@@ -267,12 +289,8 @@ def touch_instances(ev: Evaluator, shape: Listed, given: list[Value], node: Node
             for name in names:
                 if find_method(ev, held.info, name) is None:
                     continue
-                mark = ev.branch()
-                call_method(ev, Value((one,)), name, _OPERATORS[name], node)
-                delta = ev.store.delta(mark)
-                ev.store.rollback(mark)
-                ev.reachable = True
-                ev.meet([{}, delta])
+                ask = partial(call_method, ev, Value((one,)), name, _OPERATORS[name], node)
+                any_times(ev, partial(perhaps, ev, ask), node)
 
 
 _ONE: Final = [UNKNOWN]
@@ -287,7 +305,10 @@ _OPERATORS: Final[dict[str, list[Value]]] = {
     "__floordiv__": _ONE, "__mod__": _ONE, "__and__": _ONE, "__or__": _ONE, "__xor__": _ONE,
     "__le__": _ONE, "__gt__": _ONE, "__ge__": _ONE, "__ne__": _ONE, "__call__": [], "keys": [],
     "__setitem__": [UNKNOWN, UNKNOWN], "__delitem__": _ONE, "__invert__": [], "__pos__": [],
-    "write": _ONE, "read": [], "close": [],
+    "write": _ONE, "read": [], "close": [], "__length_hint__": [], "derive": _ONE, "__sizeof__": [],
+    "__matmul__": _ONE, "__rmatmul__": _ONE, "__lshift__": _ONE, "__rlshift__": _ONE,
+    "__rshift__": _ONE, "__rrshift__": _ONE, "__rsub__": _ONE, "__rtruediv__": _ONE,
+    "__rfloordiv__": _ONE, "__rmod__": _ONE, "__rand__": _ONE, "__ror__": _ONE, "__rxor__": _ONE,
 }  # fmt: skip
 
 

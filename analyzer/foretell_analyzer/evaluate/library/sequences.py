@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from ...ir import Comparison, Node
 from ...values.collections import ENDLESS, ListObject
 from ...values.instances import Lazy
@@ -9,6 +11,7 @@ from ...values.making import NONE_VALUE, exactly
 from ...values.shapes import Listed, Reference
 from ...values.value import BOTTOM, UNKNOWN, UNKNOWN_DATA, Value, join
 from ..arguments import Arguments
+from ..attempts import any_times
 from ..comparisons import compare_values
 from ..evaluator import Evaluator
 from ..iteration import Items
@@ -88,7 +91,7 @@ def model_bisect(
     is_inserted = ".insort" in shape.name
     given = item
     if key is not None and not key.same(NONE_VALUE):
-        element = call(ev, key, [element], node, ordinal + 5)
+        element = any_times(ev, partial(call, ev, key, [element], node, ordinal + 5), node)
         if is_inserted:
             given = call(ev, key, [item], node, ordinal + 6)
     compare_values(ev, given, Comparison.LESS, element, node)

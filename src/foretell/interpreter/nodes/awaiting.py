@@ -8,7 +8,7 @@ from typing import Any, NoReturn, final
 from mypy_extensions import i64
 
 from foretell.interpreter import operators
-from foretell.interpreter.kernel import NORMAL, UNSET, Expression, Frame, Statement, note
+from foretell.interpreter.kernel import NORMAL, UNSET, Expression, Frame, Statement, Stop, note
 from foretell.interpreter.nodes.operations import resume
 from foretell.interpreter.suspended import ScriptCoroutine, ScriptGenerator
 from foretell.interpreter.suspension import (
@@ -154,6 +154,12 @@ def awaited(frame: Frame, index: i64, value: object, refusal: str) -> Any:
         raise
 
 
+def go_on(frame: Frame) -> None:
+    """Refuse to go on where a body rested, once the run is over: whatever the await came to."""
+    if frame.runtime.over:
+        raise Stop("host", "the run is over")
+
+
 def delegate(  # noqa: C901 - as PEP 380 spells it out
     frame: Frame, index: i64, inner: Any
 ) -> Generator[object, object, object]:
@@ -180,20 +186,22 @@ def delegate(  # noqa: C901 - as PEP 380 spells it out
                 throw = getattr(inner, "throw", None)
                 if throw is None:
                     note(frame, thrown, index)
-                    raise thrown
+                    reraise(thrown)
                 value = throw(thrown)
         except StopIteration as error:
+            go_on(frame)
             if error is thrown and getattr(inner, "throw", None) is None:
                 raise Smuggled(error) from None
             ended = closing is None
             value = error.value
         except BaseException as error:
+            go_on(frame)
             forget_carrier(error)
             note(frame, error, index)
             raise
         if closing is not None:
             note(frame, closing, index)
-            raise closing
+            reraise(closing)
         if ended:
             return value
         thrown = None

@@ -1,0 +1,1 @@
+"""Behaviour: what a run may do, read off the effects that evaluation has recorded."""

@@ -1,0 +1,60 @@
+"""What evaluation records as it goes: the effects of the code that it passes."""
+
+from __future__ import annotations
+
+from ..effects import NEVER, NOTHING, Effect, ToolCalled, series
+from .memory import Memory
+
+
+class Recording(Memory):
+    """The effects of the piece of code that is being evaluated.
+
+    `round_effect` is that of the last round of the last loop. `user` is the number of who goes over
+    the next thing that is gone over, 0 if it is the library, and `taking` how much that takes.
+    `suspended_calls` are calls of tools that wait to be awaited, by the number of the call.
+    """
+
+    effects: list[Effect]
+    round_effect: Effect
+    user: int
+    users: int
+    taking: int
+    reachable: bool
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.effects = []
+        self.round_effect = NOTHING
+        self.user = 0
+        self.users = 0
+        self.taking = 0
+        self.suspended_calls: dict[int, dict[str, ToolCalled]] = {}
+        self.reachable = True
+
+    def begin(self) -> list[Effect]:
+        """Begin a piece of code whose effects stand by themselves: those so far, to come back to."""
+        around = self.effects
+        self.effects = []
+        return around
+
+    def end(self, around: list[Effect]) -> Effect:
+        """The effects since `begin`; those from before are the present ones again."""
+        found = series(self.effects)
+        self.effects = around
+        return found
+
+    def end_here(self, around: list[Effect]) -> Effect:
+        """The effects of a piece of code that has its end at the present point, if that is reached."""
+        if not self.reachable:
+            self.effects.append(NEVER)
+        return self.end(around)
+
+    def record(self, effect: Effect) -> None:
+        """Something is done at the present point."""
+        if effect is not NOTHING:
+            self.effects.append(effect)
+
+    def new_user(self) -> int:
+        """A number for a use of what is gone over."""
+        self.users += 1
+        return self.users
