@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
+from typing import Any
 
 from ...ir import Expression, Node
 from ...values.collections import DictObject, ListObject, SetObject, constant_key
@@ -57,8 +58,9 @@ def model_number(
     if single is not None and len(arguments.values()) == 1:
         number = single.value
         if isinstance(number, (int, float)) or (isinstance(number, str) and len(number) < 50):
+            convert: Callable[[Any], object] = int if shape.name == "int" else float
             try:
-                made = int(number) if shape.name == "int" else float(number)
+                made = convert(number)
             except (ValueError, OverflowError):
                 detail = Detail(shape.name, repr(number), value, value.declared)
                 ev.note("wrong-argument", node, FAILS, detail)
