@@ -20,7 +20,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from tests.toolbox import STUBS, Toolbox
 
@@ -69,6 +69,10 @@ def read_programs(path: Path) -> Iterator[tuple[str, str]]:
         yield title, "".join(lines).rstrip("\n") + "\n"
 
 
+TOOL_ERROR: Final = type("ToolError", (Exception,), {"__module__": "builtins"})
+"""The one builtin exception that CPython has not."""
+
+
 def run_by_python(text: str, toolbox: Toolbox | None = None) -> Result:
     """Run a program by CPython, where no earlier one has changed the decimal context."""
     return contextvars.Context().run(_run_by_python, text, toolbox)
@@ -78,6 +82,7 @@ def _run_by_python(text: str, toolbox: Toolbox | None) -> Result:
     linecache.cache[NAME] = (len(text), None, text.splitlines(keepends=True), NAME)
     module = types.ModuleType("__main__")
     namespace: dict[str, Any] = module.__dict__
+    namespace["ToolError"] = TOOL_ERROR
     if toolbox is not None:
         namespace.update(toolbox.functions())
     out = io.StringIO()

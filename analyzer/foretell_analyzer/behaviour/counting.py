@@ -88,7 +88,7 @@ class _Counting:
     def tool_called(self, effect: Effect) -> Outcomes:
         assert isinstance(effect, ToolCalled)
         counts = {effect.tool.name: _ONCE, ALL: _ONCE}
-        return {Exit.NORMAL: counts, Exit.RAISE: counts}
+        return {Exit.NORMAL: counts, Exit.FAIL: counts}
 
     def series(self, effect: Effect) -> Outcomes:
         assert isinstance(effect, Series)

@@ -91,7 +91,7 @@ class _Orders:
         letter = call(effect.tool.name, self.module.line(effect.node))
         if not self.watched:
             return letter
-        return sequence(letter, optional(leave(Exit.RAISE)))
+        return sequence(letter, optional(leave(Exit.FAIL)))
 
     def series(self, effect: Effect) -> Expression:
         assert isinstance(effect, Series)
@@ -119,7 +119,7 @@ class _Orders:
 
     def caught(self, effect: Effect) -> Expression:
         assert isinstance(effect, Caught)
-        watches = any(way is Exit.RAISE for way, _ in effect.arms)
+        watches = any(way is Exit.FAIL for way, _ in effect.arms)
         self.watched += watches
         body = self.of(effect.body)
         self.watched -= watches

@@ -25,7 +25,6 @@ from .tree import (
     Rounds,
     Series,
     Times,
-    ToolCalled,
     mask_of,
 )
 
@@ -82,7 +81,7 @@ def series(parts: Sequence[Effect]) -> Effect:
 
 def _ends_in_doubt(effect: Effect) -> bool:
     """May an exception be what comes behind it, in any case?"""
-    return bool(effect.ways & RAISE) and isinstance(effect, (Quiet, ToolCalled))
+    return bool(effect.ways & RAISE) and isinstance(effect, Quiet)
 
 
 def alternatives(node: Node | None, arms: Sequence[Effect]) -> Effect:

@@ -28,7 +28,7 @@ from .tree import (
 )
 
 _CLOSE: Final = mask_of([Exit.CLOSE])
-_ESCAPING: Final = (Exit.BREAK, Exit.RETURN, Exit.RAISE, Exit.END)
+_ESCAPING: Final = (Exit.BREAK, Exit.RETURN, Exit.RAISE, Exit.FAIL, Exit.END)
 
 
 def given_by(source: Effect, user: int, body: Effect, node: Node) -> Effect:

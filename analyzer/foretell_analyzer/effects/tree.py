@@ -20,6 +20,8 @@ from ..values.value import Value
 _BITS: Final[dict[Exit, int]] = {way: 1 << position for position, way in enumerate(Exit)}
 NORMAL: Final = 1
 RAISE: Final = _BITS[Exit.RAISE]
+FAIL: Final = _BITS[Exit.FAIL]
+ANY_EXCEPTION: Final = RAISE | FAIL
 
 
 def mask_of(ways: Iterable[Exit]) -> int:
@@ -90,7 +92,7 @@ class ToolCalled(Effect):
     def __init__(
         self, tool: Tool, node: Node, given: Mapping[str, Value], nodes: Mapping[str, Node]
     ) -> None:
-        super().__init__(NORMAL | RAISE, True, False)
+        super().__init__(NORMAL | FAIL, True, False)
         self.tool = tool
         self.node = node
         self.given = given
@@ -218,7 +220,7 @@ class Recursion(Effect):
     node: Node
 
     def __init__(self, function: FunctionInfo, node: Node) -> None:
-        super().__init__(NORMAL | RAISE, True, False)
+        super().__init__(NORMAL | ANY_EXCEPTION, True, False)
         self.function = function
         self.node = node
 
@@ -231,7 +233,7 @@ class Deferred(Effect):
     node: Node
 
     def __init__(self, function: FunctionInfo, node: Node) -> None:
-        super().__init__(NORMAL | RAISE, True, False)
+        super().__init__(NORMAL | ANY_EXCEPTION, True, False)
         self.function = function
         self.node = node
 
@@ -243,7 +245,7 @@ class Lost(Effect):
     node: Node
 
     def __init__(self, node: Node) -> None:
-        super().__init__(NORMAL | RAISE, True, False)
+        super().__init__(NORMAL | ANY_EXCEPTION, True, False)
         self.node = node
 
 

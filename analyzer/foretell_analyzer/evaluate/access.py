@@ -87,8 +87,17 @@ def read_attribute(ev: Evaluator, receiver: Value, name: str, node: Node) -> Val
         of_shape = Value((failing,), 0, BOUND, receiver.declared, receiver.origins)
         detail = Detail(name, describe(ev, failing), of_shape, receiver.declared)
         ev.note("unknown-attribute", node, state, detail)
-    ev.may_raise()
+    is_plain = all(_is_plain(ev, one) for one in receiver.shapes)
+    if failing is not None or receiver.unknown or not is_plain:
+        ev.may_raise()
     return UNKNOWN_DATA.with_origins(receiver.origins) if found.is_bottom else found
+
+
+def _is_plain(ev: Evaluator, shape: Shape) -> bool:
+    """Does an attribute that a value of this shape has never fail?"""
+    if isinstance(shape, Exactly):
+        return ev.outside.is_exact(shape.type)
+    return isinstance(shape, (Constant, ModuleOf))
 
 
 def part_of_unknown(ev: Evaluator, value: Value, step: str, node: Node) -> Value:

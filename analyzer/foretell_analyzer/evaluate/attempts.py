@@ -104,7 +104,8 @@ def attempt(ev: Evaluator, action: Callable[[], T]) -> T:
     around = ev.begin()
     result, watch = watched(ev, action)
     done = ev.end(around)
-    ev.record(caught(None, done, {Exit.RAISE: MAY_RAISE}))
+    failed = alternatives(None, (NOTHING, Left(Exit.FAIL, ev.met.module)))
+    ev.record(caught(None, done, {Exit.RAISE: MAY_RAISE, Exit.FAIL: failed}))
     ways: list[Delta] = []
     ev.leave(begin, ways)
     ev.reachable = True
@@ -190,7 +191,11 @@ def guarded(
         final()
         last = ev.end(outside)
         raised: Effect = Left(Exit.RAISE, node)
-        arms[Exit.RAISE] = series((last, MAY_RAISE if suppresses else raised))
+        failed: Effect = Left(Exit.FAIL, node)
+        if suppresses:
+            raised, failed = MAY_RAISE, alternatives(None, (NOTHING, failed))
+        arms[Exit.RAISE] = series((last, raised))
+        arms[Exit.FAIL] = series((last, failed))
         # A generator that is closed, and a run that ends, pass here in the same way.
         arms[Exit.CLOSE] = series((last, Left(Exit.CLOSE, node)))
         arms[Exit.END] = series((last, Left(Exit.END, node)))

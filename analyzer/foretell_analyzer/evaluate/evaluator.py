@@ -77,6 +77,7 @@ class Evaluator(Recording):
     depth: int
     holds_functions: bool
     has_tasks: bool
+    has_recursion: bool
     has_callbacks: bool
 
     def __init__(
@@ -115,6 +116,7 @@ class Evaluator(Recording):
         self.depth = 0
         self.holds_functions = False
         self.has_tasks = False
+        self.has_recursion = False
         self.has_callbacks = False
         self.watches = []
         self.stack = []

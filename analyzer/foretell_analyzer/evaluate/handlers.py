@@ -8,22 +8,20 @@ from __future__ import annotations
 
 from functools import partial
 
-from ..effects import NOTHING, Effect, Left, alternatives, caught, series
+from ..effects import NOTHING, Effect, alternatives, caught, series
 from ..exits import Exit
-from ..ir import Assert, ExceptionHandler, Expression, Node, Raise, Statement, Try
-from ..values.instances import Instance
+from ..ir import Assert, ExceptionHandler, Node, Raise, Statement, Try
 from ..values.making import exactly
-from ..values.routines import ClassInfo
-from ..values.shapes import ClassOf, Exactly, Listed, Reference, Shape
+from ..values.shapes import ClassOf, Exactly, Listed, Reference
 from ..values.store import Delta
 from ..values.value import BOTTOM, UNKNOWN, Value, join
 from .activation import Watch
 from .arguments import Arguments
 from .attempts import attempt, guarded, pass_on, perhaps, watched
 from .calls import call_value
+from .catching import Handling, caught_by, leaving
 from .evaluator import STATEMENTS, Evaluator
 from .hashing import instances_with
-from .kinds import type_alternatives
 from .methods import call_method
 from .names import bind_name
 from .narrowing import assume
@@ -66,25 +64,6 @@ def throw(ev: Evaluator, value: Value, node: Node) -> None:
     if ev.goes_on():
         ev.record(leaving(ev, value, node))
     ev.reachable = False
-
-
-def leaving(ev: Evaluator, value: Value, node: Node) -> Effect:
-    """Where raising a value leads: what may be SystemExit may end the run, and normally so."""
-    raised = Left(Exit.RAISE, node)
-    if not ev.outside.may_exit:
-        return raised
-    is_known = not value.unknown and not value.is_bottom
-    if is_known and not any(_may_end(ev, one) for one in value.shapes):
-        return raised
-    return alternatives(None, (raised, Left(Exit.END, node)))
-
-
-def _may_end(ev: Evaluator, shape: Shape) -> bool:
-    if isinstance(shape, Reference):
-        held = ev.object_at(shape.location)
-        info = held.info if isinstance(held, Instance) else None
-        return info is None or info.is_open or "SystemExit" in ev.outside.bases_of(info.outside)
-    return isinstance(shape, Exactly) and shape.type in ("SystemExit", "BaseException")
 
 
 def assert_statement(ev: Evaluator, node: Statement) -> None:
@@ -152,9 +131,8 @@ def handled(ev: Evaluator, node: Try) -> None:
         around = ev.begin()
         catches_all, handling = run(ev, node, watch, ways, begin)
         asked = ev.end(around)
-        if not catches_all:
-            handling.append(Left(Exit.RAISE, node))
-        arms[Exit.RAISE] = series((asked, alternatives(node, handling)))
+        for way in (Exit.RAISE, Exit.FAIL):
+            arms[way] = series((asked, handling.where(way, node)))
         if not catches_all:
             ev.reachable = True
             pass_on(ev, watch)
@@ -165,15 +143,15 @@ def handled(ev: Evaluator, node: Try) -> None:
 
 def _run_handlers(
     ev: Evaluator, node: Try, watch: Watch, ways: list[Delta], begin: int
-) -> tuple[bool, list[Effect]]:
-    """Each handler that may be entered, and its effects; do they catch whatever is raised?"""
-    handling: list[Effect] = []
+) -> tuple[bool, Handling]:
+    """Do the handlers catch whatever is raised? Each that may be entered, with its effects."""
+    handling = Handling(ev)
     rest = watch.raised
     catches_all = False
     for handler in node.handlers:
         mark = ev.branch()
         kinds = None if handler.kind is None else ev.evaluate(handler.kind)
-        taken, rest, is_sure = _caught(ev, kinds, rest, watch.anything, handler.kind)
+        taken, rest, is_sure = caught_by(ev, kinds, rest, watch.anything, handler.kind)
         if handler.kind is None or is_sure:
             catches_all = True
         if taken.is_bottom and not watch.anything:
@@ -184,13 +162,14 @@ def _run_handlers(
         if handler.name is not None:
             bind_name(ev, handler.name, taken)
         ev.execute(handler.body)
-        handling.append(ev.end_here(around))
+        handling.add(kinds, ev.end_here(around))
         if ev.goes_on() and handler.name is not None:
             bind_name(ev, handler.name, Value((), 0, handler.index or -1))
         if ev.goes_on():
             ways.append(ev.store.delta(begin))
         ev.store.rollback(mark)
         ev.reachable = True
+    handling.rest = rest
     if not watch.anything and rest.is_bottom and not watch.raised.is_bottom:
         return True, handling
     return catches_all, handling
@@ -198,7 +177,7 @@ def _run_handlers(
 
 def _run_group_handlers(
     ev: Evaluator, node: Try, watch: Watch, ways: list[Delta], begin: int
-) -> tuple[bool, list[Effect]]:
+) -> tuple[bool, Handling]:
     """Each `except*` gets its part of a group, whatever the others do; what is left is raised."""
 
     def run(handler: ExceptionHandler) -> None:
@@ -217,70 +196,9 @@ def _run_group_handlers(
         perhaps(ev, partial(attempt, ev, partial(run, handler)))
     ev.may_raise()
     ways.append(ev.store.delta(begin))
-    return False, [NOTHING]
-
-
-def _caught(
-    ev: Evaluator,
-    kinds: Value | None,
-    raised: Value,
-    anything: bool,
-    node: Expression | None,
-) -> tuple[Value, Value, bool]:
-    """What a handler gets, what goes on to the next, and whether it catches everything."""
-    if kinds is None:
-        other = exactly("BaseException") if anything else BOTTOM
-        return join(raised, other), BOTTOM, True
-    classes = type_alternatives(kinds)
-    if classes is None:
-        return join(raised, UNKNOWN), raised, False
-    caught: list[Shape] = []
-    rest: list[Shape] = []
-    for shape in raised.shapes:
-        answers = [_is_instance(ev, shape, one) for one in classes]
-        if True in answers:
-            caught.append(shape)
-        elif None in answers:
-            caught.append(shape)
-            rest.append(shape)
-        else:
-            rest.append(shape)
-    found = raised.only(tuple(caught), raised.unknown)
-    if anything or raised.unknown:
-        for one in classes:
-            found = join(found, _any_instance(ev, one, node))
-    names = {one.entry.type or one.name for one in classes if isinstance(one, Listed)}
-    return found, raised.only(tuple(rest), raised.unknown), bool(names & {"BaseException"})
-
-
-def _is_instance(ev: Evaluator, shape: Shape, kind: ClassOf | Listed) -> bool | None:
-    info: ClassInfo | None = None
-    if isinstance(shape, Reference):
-        held = ev.object_at(shape.location)
-        if not isinstance(held, Instance) or held.info is None:
-            return None
-        info = held.info
-    if isinstance(kind, ClassOf):
-        if info is None:
-            return None if not isinstance(shape, Exactly) else False
-        return info.is_subclass(kind.info) or (None if info.is_open else False)
-    wanted = kind.entry.type or kind.name
-    if info is not None:
-        if wanted in ev.outside.bases_of(info.outside):
-            return True
-        return None if info.is_open else False
-    if isinstance(shape, Exactly):
-        if shape.type == wanted or wanted in ev.outside.bases_of([shape.type]):
-            return True
-        return None if shape.type in ev.outside.bases_of([wanted]) else False
-    return None
-
-
-def _any_instance(ev: Evaluator, kind: ClassOf | Listed, node: Expression | None) -> Value:
-    if isinstance(kind, ClassOf):
-        where = node if node is not None else kind.info.definition
-        return ev.outside.instance_of(ev, kind.info, where)
-    return exactly(kind.entry.type or kind.name)
+    handling = Handling(ev)
+    handling.add(UNKNOWN, NOTHING)
+    return False, handling
 
 
 STATEMENTS[Raise] = raise_statement

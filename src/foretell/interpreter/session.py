@@ -38,7 +38,6 @@ from .linked import Linked, link_grant
 from .loops import GRACE, LONGEST_WAIT, ScriptLoop
 from .sealed import opened
 from .stops import Interrupt
-from .toolerrors import ToolError
 from .tools import CallRecord, HostTool, ToolDesk
 from .tracebacks import describe
 
@@ -91,7 +90,6 @@ class Session:
         self.depth = int(self.runtime.max_depth)
         self.loop: ScriptLoop | None = None
         environment = builtins_table().copy()
-        environment["ToolError"] = ToolError
         host_tools = self._tools(grant, tools)
         self.may_hang = bool(host_tools) and limits.seconds is not None
         environment.update(host_tools)
