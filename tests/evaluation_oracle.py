@@ -36,6 +36,7 @@ from foretell_analyzer.resolve import resolve
 from foretell_analyzer.sites import World
 from foretell_analyzer.source import Script
 from foretell_analyzer.values.value import Value
+from tests.alike import TOOL_ERROR
 from tests.membership import Membership, first_line, unmangled
 from tests.witness import FunctionKey, Place, Witness, show_values, witness
 
@@ -81,7 +82,7 @@ def evaluate_text(text: str, tools: str = "") -> Evaluated:
 
 def differences(text: str, names: Mapping[str, Any] | None = None, tools: str = "") -> list[str]:
     """What a run of the script does that its evaluation does not cover; empty if all is well."""
-    names = names or {}
+    names = {"ToolError": TOOL_ERROR, **(names or {})}
     found = evaluate_text(text, tools)
     if not found.ev.seen.is_complete:
         return []

@@ -34,8 +34,8 @@ class LoopExits:
 class Watch:
     """A `try` that is being evaluated: the states in which something in it may raise.
 
-    `states` joins, for each location, what it held at any such point. What was raised by a `raise`
-    is in `raised`; `anything` says that something else may be raised too.
+    `states` joins, for each location, what it held at any such point. Of what may be raised, all
+    that is known is in `raised`; `anything` says that it may be something else, too.
     """
 
     base: dict[int, Content | None]

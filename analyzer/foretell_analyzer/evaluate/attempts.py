@@ -40,6 +40,20 @@ def watched(ev: Evaluator, action: Callable[[], T]) -> tuple[T, Watch]:
     return result, watch
 
 
+def quietly(ev: Evaluator, kinds: tuple[str, ...], action: Callable[[], T]) -> T:
+    """Do something that raises nothing but what is of these kinds."""
+    if not ev.watches:
+        return action()
+    if kinds:
+        ev.may_raise(*kinds)
+    watches, ev.watches = ev.watches, []
+    found = action()
+    ev.watches = watches
+    if kinds:
+        ev.may_raise(*kinds)
+    return found
+
+
 def for_each(
     ev: Evaluator, cases: Sequence[S], action: Callable[[S], T], at: Node | None = None
 ) -> list[T]:

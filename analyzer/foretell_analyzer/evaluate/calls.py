@@ -26,6 +26,7 @@ from ..values.value import ANYTHING, BOTTOM, DATA, UNKNOWN, UNKNOWN_DATA, Value,
 from .access import describe
 from .arguments import Arguments, evaluate_arguments
 from .attempts import any_times, for_each, perhaps
+from .entering import enters_surely
 from .evaluator import EXPRESSIONS, Evaluator
 from .functions import call_function, record_call
 from .instantiation import instantiate
@@ -71,11 +72,12 @@ def call_value(
         shapes = tuple([one for one in shapes if one not in failing])
     else:
         ev.passes("not-callable", node)
+    if failing:
+        ev.may_raise("TypeError")
+    if callee.unknown or not all(enters_surely(ev, one, arguments) for one in shapes):
+        ev.may_raise()
     callees = grouped(ev, shapes)
-    is_known = len(callees) == 1 and not callee.unknown
-    if not is_known or failing or not isinstance(callees[0][1], ToolOf):
-        ev.may_raise()  # a tool says itself whether it takes what it is given
-    if is_known:
+    if len(callees) == 1 and not callee.unknown:
         return call_shape(ev, callees[0][1], arguments, node, ordinal * 100 + callees[0][0])
     if not shapes and not callee.unknown:
         return UNKNOWN_DATA

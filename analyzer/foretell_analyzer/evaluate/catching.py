@@ -17,19 +17,21 @@ from ..values.routines import ClassInfo
 from ..values.shapes import ClassOf, Exactly, Listed, Reference, Shape
 from ..values.value import BOTTOM, UNKNOWN, Value, join
 from .evaluator import Evaluator
-from .kinds import type_alternatives
+from .kinds import may_be_derived, type_alternatives
 
 
 @final
 class Handling:
     """The handlers of a `try` that may be entered, each with its effects.
 
-    `rest` is what was raised by the script and none of them surely takes.
+    `rest` is what was raised by the script and none of them surely takes; `is_passed` says that
+    they let something through, of that or of what else may be raised.
     """
 
     def __init__(self, ev: Evaluator) -> None:
         self.ev = ev
         self.rest = BOTTOM
+        self.is_passed = True
         self.entered: dict[Exit, list[Effect]] = {Exit.RAISE: [], Exit.FAIL: []}
         self.is_sure: dict[Exit, bool] = {Exit.RAISE: False, Exit.FAIL: False}
 
@@ -45,7 +47,7 @@ class Handling:
         """What is done with an exception that comes in a way."""
         found = list(self.entered[way])
         is_sure = self.is_sure[way] and (way is Exit.FAIL or self.rest.is_bottom)
-        if not is_sure:
+        if self.is_passed and not is_sure:
             found.append(Left(way, node))
         return alternatives(node, found)
 
@@ -103,6 +105,8 @@ def leaving(ev: Evaluator, value: Value, node: Node) -> Effect:
 def _ways_of(ev: Evaluator, shape: Shape) -> set[Exit]:
     """In which way an exception of this shape leaves code."""
     if isinstance(shape, Exactly):
+        if not shape.is_only and shape.type in ev.outside.bases_of(["ToolError"]):
+            return {Exit.RAISE, Exit.FAIL}
         return {Exit.FAIL if "ToolError" in ev.outside.bases_of([shape.type]) else Exit.RAISE}
     held = ev.object_at(shape.location) if isinstance(shape, Reference) else None
     info = held.info if isinstance(held, Instance) else None
@@ -161,7 +165,7 @@ def _is_instance(ev: Evaluator, shape: Shape, kind: ClassOf | Listed) -> bool | 
         info = held.info
     if isinstance(kind, ClassOf):
         if info is None:
-            return None if not isinstance(shape, Exactly) else False
+            return None if may_be_derived(ev, shape, kind.info) else False
         return info.is_subclass(kind.info) or (None if info.is_open else False)
     wanted = kind.entry.type or kind.name
     if info is not None:
@@ -171,7 +175,8 @@ def _is_instance(ev: Evaluator, shape: Shape, kind: ClassOf | Listed) -> bool | 
     if isinstance(shape, Exactly):
         if shape.type == wanted or wanted in ev.outside.bases_of([shape.type]):
             return True
-        return None if shape.type in ev.outside.bases_of([wanted]) else False
+        is_wider = not shape.is_only and shape.type in ev.outside.bases_of([wanted])
+        return None if is_wider else False
     return None
 
 

@@ -131,6 +131,7 @@ def run_coroutine(ev: Evaluator, held: Suspended, node: Node, ordinal: int) -> V
         if pending is not None:
             ev.record(alternatives(None, list(pending.values())))
         return held.result
+    ev.may_raise("RuntimeError")  # what a StopIteration becomes that leaves the body
     ev.seen.run(held.function.definition, node, frozenset(ev.active_loops))
     if not ev.has_tasks:
         return run_body(ev, held.function, list(held.arguments), node, 20 + ordinal)
@@ -178,6 +179,7 @@ def run_generator(ev: Evaluator, held: Suspended, node: Node, ordinal: int) -> V
         return run_expression(ev, held, expression)
     if held.function is None:
         return held.result
+    ev.may_raise("RuntimeError")  # what a StopIteration becomes that leaves the body
     ev.seen.run(held.function.definition, node, frozenset(ev.active_loops))
     return _run_yielding(ev, held.function, held, node, ordinal)
 

@@ -21,6 +21,7 @@ from ..ir import Block, Expression, Node, Statement
 from ..sites import Occurrences, World
 from ..values.content import Content
 from ..values.instances import Lazy, Suspended
+from ..values.making import only
 from ..values.objects import Object
 from ..values.routines import ClassInfo, FunctionInfo
 from ..values.shapes import (
@@ -118,6 +119,7 @@ class Evaluator(Recording):
         self.has_tasks = False
         self.has_recursion = False
         self.has_callbacks = False
+        self.handled: list[tuple[Activation, Value]] = []
         self.watches = []
         self.stack = []
         self.scope = met.resolution.module_scope
@@ -205,11 +207,13 @@ class Evaluator(Recording):
         if ways:
             self.store.merge(ways)
 
-    def may_raise(self) -> None:
-        """Note that something may be raised at the present point, of no known kind."""
+    def may_raise(self, *kinds: str) -> None:
+        """Note that something may be raised at the present point: of these kinds, else of any."""
         if self.watches and self.reachable:
             watch = self.watches[-1]
-            watch.anything = True
+            watch.anything = watch.anything or not kinds
+            for kind in kinds:
+                watch.raised = join(watch.raised, only(kind))
             self.record_state(watch)
             effects = self.effects
             if not effects or effects[-1] is not MAY_RAISE:

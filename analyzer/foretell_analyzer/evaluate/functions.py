@@ -82,7 +82,7 @@ def call_function(
     record_call(ev, info, node)
     values = bind_arguments(ev, info, arguments, node)
     if ev.has_recursion or len(ev.stack) > SHALLOW:
-        ev.may_raise()  # calls may go too deep
+        ev.may_raise("RecursionError")
     if info.is_generator or info.is_async:
         kind = "coroutine"
         if info.is_generator:

@@ -11,8 +11,10 @@ from functools import partial
 from ..effects import NOTHING, Effect, alternatives, caught, series
 from ..exits import Exit
 from ..ir import Assert, ExceptionHandler, Node, Raise, Statement, Try
-from ..values.making import exactly
-from ..values.shapes import ClassOf, Exactly, Listed, Reference
+from ..values.instances import Instance
+from ..values.making import only
+from ..values.objects import AnyObject
+from ..values.shapes import ClassOf, Exactly, Listed, Reference, Shape
 from ..values.store import Delta
 from ..values.value import BOTTOM, UNKNOWN, Value, join
 from .activation import Watch
@@ -39,22 +41,35 @@ def raise_statement(ev: Evaluator, node: Statement) -> None:
             others = tuple([one for one in value.shapes if one not in classes])
             made = call_value(ev, Value(classes), Arguments(), node.exception, 7)
             value = join(value.only(others, value.unknown), made)
-        value = _raisable(value)
+        value = raisable(ev, value)
+    elif ev.handled and ev.handled[-1][0] is ev.activation:
+        value = ev.handled[-1][1]
     if node.cause is not None and ev.goes_on():
         ev.evaluate(node.cause)
+        ev.may_raise("TypeError")
     throw(ev, value, node)
 
 
-def _raisable(value: Value) -> Value:
+def raisable(ev: Evaluator, value: Value) -> Value:
     """What is raised: of what is no exception, a TypeError that says so."""
-    kept = tuple(one for one in value.shapes if isinstance(one, (Reference, Exactly)))
+    kept = tuple([one for one in value.shapes if _may_be_exception(ev, one)])
     if len(kept) == len(value.shapes):
         return value
-    return join(value.only(kept, value.unknown), exactly("TypeError"))
+    return join(value.only(kept, value.unknown), only("TypeError"))
+
+
+def _may_be_exception(ev: Evaluator, shape: Shape) -> bool:
+    if isinstance(shape, Exactly):
+        return shape.type == "object" or "BaseException" in ev.outside.bases_of([shape.type])
+    held = ev.object_at(shape.location) if isinstance(shape, Reference) else None
+    if isinstance(held, Instance) and held.info is not None:
+        info = held.info
+        return info.is_open or "BaseException" in ev.outside.bases_of(info.outside)
+    return isinstance(held, AnyObject)
 
 
 def throw(ev: Evaluator, value: Value, node: Node) -> None:
-    """Something is raised here; nothing behind is reached. Bottom is what is being handled."""
+    """Something is raised here; nothing behind is reached. Bottom is what is not known."""
     if ev.watches and ev.goes_on():
         watch = ev.watches[-1]
         if value.is_bottom or value.unknown:
@@ -80,7 +95,7 @@ def assert_statement(ev: Evaluator, node: Statement) -> None:
         if ev.goes_on() and node.message is not None:
             ev.evaluate(node.message)
         if ev.goes_on():
-            throw(ev, exactly("AssertionError"), node)
+            throw(ev, only("AssertionError"), node)
         failed = ev.end(around)
         ev.record(failed if truth is False else alternatives(node, (NOTHING, failed)))
         ev.store.rollback(mark)
@@ -129,11 +144,11 @@ def handled(ev: Evaluator, node: Try) -> None:
         ev.store.apply(watch.states)
         run = _run_group_handlers if node.is_group else _run_handlers
         around = ev.begin()
-        catches_all, handling = run(ev, node, watch, ways, begin)
+        handling = run(ev, node, watch, ways, begin)
         asked = ev.end(around)
         for way in (Exit.RAISE, Exit.FAIL):
             arms[way] = series((asked, handling.where(way, node)))
-        if not catches_all:
+        if handling.is_passed:
             ev.reachable = True
             pass_on(ev, watch)
         ev.store.rollback(begin)
@@ -143,25 +158,28 @@ def handled(ev: Evaluator, node: Try) -> None:
 
 def _run_handlers(
     ev: Evaluator, node: Try, watch: Watch, ways: list[Delta], begin: int
-) -> tuple[bool, Handling]:
-    """Do the handlers catch whatever is raised? Each that may be entered, with its effects."""
+) -> Handling:
+    """Each handler that may be entered, with its effects; what none catches stays in the watch."""
     handling = Handling(ev)
-    rest = watch.raised
-    catches_all = False
     for handler in node.handlers:
+        if watch.raised.is_bottom and not watch.anything:
+            break
         mark = ev.branch()
         kinds = None if handler.kind is None else ev.evaluate(handler.kind)
-        taken, rest, is_sure = caught_by(ev, kinds, rest, watch.anything, handler.kind)
-        if handler.kind is None or is_sure:
-            catches_all = True
-        if taken.is_bottom and not watch.anything:
+        taken, watch.raised, is_sure = caught_by(
+            ev, kinds, watch.raised, watch.anything, handler.kind
+        )
+        if taken.is_bottom:
             ev.store.rollback(mark)
             ev.reachable = True
             continue
+        watch.anything = watch.anything and not is_sure
         around = ev.begin()
         if handler.name is not None:
             bind_name(ev, handler.name, taken)
+        ev.handled.append((ev.activation, taken))
         ev.execute(handler.body)
+        ev.handled.pop()
         handling.add(kinds, ev.end_here(around))
         if ev.goes_on() and handler.name is not None:
             bind_name(ev, handler.name, Value((), 0, handler.index or -1))
@@ -169,15 +187,14 @@ def _run_handlers(
             ways.append(ev.store.delta(begin))
         ev.store.rollback(mark)
         ev.reachable = True
-    handling.rest = rest
-    if not watch.anything and rest.is_bottom and not watch.raised.is_bottom:
-        return True, handling
-    return catches_all, handling
+    handling.rest = watch.raised
+    handling.is_passed = watch.anything or not watch.raised.is_bottom
+    return handling
 
 
 def _run_group_handlers(
     ev: Evaluator, node: Try, watch: Watch, ways: list[Delta], begin: int
-) -> tuple[bool, Handling]:
+) -> Handling:
     """Each `except*` gets its part of a group, whatever the others do; what is left is raised."""
 
     def run(handler: ExceptionHandler) -> None:
@@ -198,7 +215,8 @@ def _run_group_handlers(
     ways.append(ev.store.delta(begin))
     handling = Handling(ev)
     handling.add(UNKNOWN, NOTHING)
-    return False, handling
+    watch.anything = True  # what is left of a group is a group anew
+    return handling
 
 
 STATEMENTS[Raise] = raise_statement

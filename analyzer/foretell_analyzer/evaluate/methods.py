@@ -59,6 +59,12 @@ def find_after(ev: Evaluator, order: list[ClassInfo], name: str) -> Value | None
     return None if found.is_bottom else found
 
 
+def has_surely(ev: Evaluator, info: ClassInfo, name: str) -> bool:
+    """Has a class or one of those it is derived from a name on all ways?"""
+    parts = [namespace(ev, owner).get(name) for owner in info.order]
+    return any(one is not None and not one.unbound for one in parts)
+
+
 def bind(ev: Evaluator, value: Value, receiver: Value, owner: Shape | None, node: Node) -> Value:
     """A class attribute as an instance gives it: methods bound, properties called."""
 

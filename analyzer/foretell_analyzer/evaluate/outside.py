@@ -10,20 +10,20 @@ from ..catalog import Tool
 from ..catalog.json_types import is_object
 from ..catalog.tools import Schema
 from ..dialect import COMMON_ATTRIBUTES, OPERATOR_METHODS, Entry, EntryKind
-from ..ir import ClassDefinition, FunctionDefinition, Lambda, Node, Return, walk
-from ..ir import Constant as Literal
+from ..ir import ClassDefinition, FunctionDefinition, Lambda, Node
 from ..sites import Occurrences, World
 from ..values.collections import DictObject
 from ..values.instances import Instance, Lazy
-from ..values.making import exactly, literal
+from ..values.making import exactly, literal, only
 from ..values.objects import Declared
 from ..values.origins import Origin
 from ..values.routines import ClassInfo
-from ..values.shapes import Exactly, FunctionOf, Listed, ModuleOf, Reference, Shape, ToolOf
+from ..values.shapes import Exactly, Listed, ModuleOf, Reference, Shape, ToolOf
 from ..values.value import UNBOUND, UNKNOWN, UNKNOWN_DATA, Value, join
 from .access import OPEN_TYPES
 from .annotations import annotated_value
 from .arguments import Arguments
+from .attempts import quietly
 from .declared import (
     declared_field,
     declared_key,
@@ -33,6 +33,7 @@ from .declared import (
     value_of_schema,
 )
 from .ending import mentions_exit
+from .entering import makes_exception, raises
 from .evaluator import Evaluator
 from .exhaustion import TAKES_SOME, hand_over, how_much, take_all
 from .iteration import Items
@@ -324,19 +325,6 @@ class Outside:
 
         unwind(ev, held, node)
 
-    @staticmethod
-    def may_return_truth(method: Value) -> bool:
-        """May a method return something true? False only if it returns nothing else than None."""
-        for shape in method.shapes:
-            if not isinstance(shape, FunctionOf):
-                return True
-            for node in walk(shape.function.definition):
-                if isinstance(node, Return) and node.value is not None:
-                    value = node.value
-                    if not (isinstance(value, Literal) and not value.value):
-                        return True
-        return bool(method.unknown)
-
     def names_around(self, node: Node) -> str:
         """The qualified name of the functions and classes around a node."""
         found = self._names.get(node.index)
@@ -361,7 +349,13 @@ class Outside:
         if shape.entry.kind is not EntryKind.METHOD or shape.receiver is not None:
             check_texts(ev, shape.name, arguments.positional, arguments.nodes)
         ev.taking = how_much(shape.name, arguments.positional)
-        found = model(ev, shape, arguments, node, ordinal)
+        kinds = raises(ev, shape, arguments)
+        if kinds is None:
+            found = model(ev, shape, arguments, node, ordinal)
+        else:
+            found = quietly(ev, kinds, lambda: model(ev, shape, arguments, node, ordinal))
+            if found.shapes and makes_exception(ev, shape):
+                found = only(shape.entry.type or shape.name).with_origins(found.origins)
         ev.taking = TAKES_SOME
         take_all(ev, shape.name, arguments.positional, arguments.nodes)
         return found

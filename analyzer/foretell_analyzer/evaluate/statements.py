@@ -208,8 +208,9 @@ def import_statement(ev: Evaluator, node: Statement) -> None:
         name = one.alias or whole.partition(".")[0]
         module = whole if one.alias else name
         known = whole in ev.world.dialect.modules
+        if not known:
+            ev.may_raise()
         bind_name(ev, name, Value((ModuleOf(module),)) if known else UNKNOWN_DATA)
-    ev.may_raise()
 
 
 def import_from(ev: Evaluator, node: Statement) -> None:
@@ -219,10 +220,12 @@ def import_from(ev: Evaluator, node: Statement) -> None:
     known = module in ev.world.dialect.modules and not node.level
     for one in node.names:
         if one.name == "*":
+            ev.may_raise()
             continue
-        value = ev.outside.module_member(ev, module, one.name) if known else UNKNOWN_DATA
+        value = ev.outside.module_member(ev, module, one.name) if known else None
+        if value is None:
+            ev.may_raise()
         bind_name(ev, one.alias or one.name, UNKNOWN_DATA if value is None else value)
-    ev.may_raise()
 
 
 def type_alias(ev: Evaluator, node: Statement) -> None:

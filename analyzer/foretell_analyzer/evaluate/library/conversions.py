@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from typing import Any
+from typing import Any, Final
 
 from ...ir import Expression, Node
 from ...values.collections import DictObject, ListObject, SetObject, constant_key
@@ -44,13 +44,16 @@ def model_text(
     return convert_to_text(ev, value, conversion, None, node)
 
 
+_WITHOUT_ARGUMENTS: Final[dict[str, object]] = {"int": 0, "float": 0.0, "bool": False}
+
+
 @model("int", "float", "bool")
 def model_number(
     ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordinal: int
 ) -> Value:
     value = arguments.get(0)
     if value is None:
-        return literal({"int": 0, "float": 0.0, "bool": False}[shape.name])
+        return literal(_WITHOUT_ARGUMENTS[shape.name])
     if shape.name == "bool":
         truth = truth_of(ev, value, node)
         return (BOOL if truth is None else literal(truth)).with_origins(value.origins)
