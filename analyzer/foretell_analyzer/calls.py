@@ -22,7 +22,6 @@ from .ir import (
     Await,
     Break,
     Call,
-    ClassDefinition,
     Continue,
     Expression,
     FunctionDefinition,
@@ -33,10 +32,12 @@ from .ir import (
     Node,
     Raise,
     Return,
+    Sequel,
     SetComprehension,
     Starred,
 )
 from .meanings import ClassMeaning, FunctionMeaning, ListedMeaning, Meaning, ToolMeaning
+from .unfinished import left_unfinished
 
 Routine = FunctionDefinition | Lambda
 
@@ -92,6 +93,16 @@ class Calls:
         if known is None:
             known = self._targets[call.index] = self._find_target(call)
         return known
+
+    def tool_of(self, call: Call) -> Tool | None:
+        """The tool that a call may call by name."""
+        target = self.target(call)
+        return target.tool if isinstance(target, ToolTarget) else None
+
+    def routine_of(self, call: Call) -> Routine | None:
+        """The function of the script that a call calls by name."""
+        target = self.target(call)
+        return target.routine if isinstance(target, RoutineTarget) else None
 
     def _find_target(self, call: Call) -> Target:
         meaning = self.facts.meaning(call.callee)
@@ -159,7 +170,17 @@ class Calls:
         for routine, node in self.handed_routines.values():
             for name in self.reach(routine):
                 found.setdefault(name, node)
-        return found
+        for names, node in left_unfinished(self):
+            for name in names:
+                found.setdefault(name, node)
+        if not isinstance(self.facts.module, Sequel) or not self.facts.seen.is_complete:
+            return found
+        return {name: node for name, node in found.items() if name in self.facts.callable_tools}
+
+    @property
+    def goes_on(self) -> bool:
+        """May something that an earlier snippet handed over, or left unfinished, call a tool?"""
+        return any(self.facts.is_earlier(node) for node in self.handed_tools.values())
 
     def is_handed(self, node: Expression) -> bool:
         """Is the value of a tool or function used here, other than to call or rename it?"""
@@ -335,13 +356,6 @@ def ends_run(meaning: Meaning | None) -> bool:
 
 
 _ENDING: Final = frozenset({"exit", "quit", "sys.exit", "os._exit", "SystemExit"})
-
-
-def own_methods(definition: ClassDefinition) -> Iterator[FunctionDefinition]:
-    """The methods a class defines itself."""
-    for statement in definition.body:
-        if isinstance(statement, FunctionDefinition):
-            yield statement
 
 
 def _components(calls: Calls) -> Iterator[tuple[Routine, ...]]:  # noqa: C901 - one algorithm

@@ -110,7 +110,7 @@ class _Counter:
             for routine in component:
                 if self.calls.has_effect(routine):
                     self.routines[routine.index] = self._routine(routine)
-        return unwind(self._block(self.facts.module.body))
+        return unwind(self._block(self.facts.module.judged.body))
 
     def _routine(self, routine: Routine) -> Outcomes:
         """What calling a function does; how it is left inside is of no concern outside."""

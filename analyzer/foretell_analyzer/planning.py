@@ -15,7 +15,7 @@ from . import ir
 from .bounds import Bound, Unknown
 from .calls import Calls, Routine
 from .facts import Facts
-from .plan import Branch, Choice, Loop, Plan, Sequence
+from .plan import Branch, Choice, Loop, Opaque, Plan, Sequence
 from .planning_expressions import ExpressionPlans, sequence
 from .pruning import pruned
 from .recursion import Steps, unwind
@@ -47,8 +47,12 @@ class _Planner:
                 if self.calls.reach(routine):
                     self.expressions.begin()
                     self.expressions.add_routine(routine, self._routine(routine))
+        judged = self.facts.module.judged
+        if self.calls.goes_on:
+            why = "what an earlier snippet left may call tools at any place"
+            return Opaque(why, tuple(sorted(self.facts.callable_tools)), self.facts.place(judged))
         self.expressions.begin()
-        steps = unwind(self._block(self.facts.module.body))
+        steps = unwind(self._block(judged.body))
         return pruned(sequence(steps))
 
     def _routine(self, routine: Routine) -> Plan:

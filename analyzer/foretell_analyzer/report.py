@@ -51,12 +51,16 @@ class Flow(msgspec.Struct, frozen=True):
     kind: str = "data"
 
 
-class Digests(msgspec.Struct, frozen=True):
-    """SHA-256 of what was judged and by which table of the language."""
+class Digests(msgspec.Struct, frozen=True, omit_defaults=True):
+    """SHA-256 of what was judged and by which table of the language.
+
+    `session` is that of what earlier snippets left; empty for a script by itself.
+    """
 
     script: str
     catalog: str
     dialect: str
+    session: str = ""
 
 
 @dataclass(frozen=True)
@@ -66,7 +70,8 @@ class Report:
     `plan`, `call_graph` and `flows` are empty where the script has no module (it does not parse).
     `module` is what would run, `resolution` what its names stand for and `catalog` the tools it was
     judged with: they are not part of the JSON form, so a report that was read back can be shown,
-    judged and compared, but not run.
+    judged and compared, but not run. Of a snippet of a session, `module` is the whole that it is the
+    end of: `module.judged` is its own. `inputs` are those that were declared with the script.
     """
 
     script: Script
@@ -81,6 +86,9 @@ class Report:
     module: Module | None = field(default=None, compare=False, repr=False)
     resolution: Resolution | None = field(default=None, compare=False, repr=False)
     catalog: ToolCatalog | None = field(default=None, compare=False, repr=False)
+    inputs: Mapping[str, object] = field(
+        default_factory=dict[str, object], compare=False, repr=False
+    )
 
     def to_dict(self) -> dict[str, Any]:
         """The report as plain JSON data."""

@@ -42,6 +42,7 @@ MEANINGS: Final[Mapping[str, Mapping[str, str]]] = {
         "script": "SHA-256 of the script's text, hexadecimal",
         "catalog": "SHA-256 of the tools that the script was judged with",
         "dialect": "SHA-256 of the table of the language",
+        "session": "SHA-256 of the session it is a snippet of; left out for a script by itself",
     },
     "Finding": {
         "code": "the code of the rule, such as `N201`; never used for another rule",
@@ -71,6 +72,7 @@ MEANINGS: Final[Mapping[str, Mapping[str, str]]] = {
         "end_column": "column of the end: that behind the last character",
         "start": "offset of the first character in the text, in characters",
         "end": "offset of the end",
+        "script": "the earlier snippet of the session in which it is; left out in the script itself",
     },
     "Subject": {
         "tool": "the tool, or what was taken for one",

@@ -56,6 +56,7 @@ from .library import (
 )
 from .observations import Observations
 from .outside import Outside
+from .recalling import recall, record_unfinished
 
 __all__ = ["CASES", "Observations", "evaluate"]
 
@@ -77,9 +78,11 @@ def run(met: Occurrences, world: World) -> Evaluator:
     """The evaluator after it has run."""
     evaluator = Evaluator(met, world, Outside(met, world), STEPS)
     try:
+        recall(evaluator)
         around = evaluator.begin()
-        evaluator.execute(met.module.body)
-        _await_result(evaluator, met.module)
+        record_unfinished(evaluator)
+        evaluator.execute(met.module.judged.body)
+        _await_result(evaluator, met.module.judged)
         evaluator.seen.effects = evaluator.end_here(around)
         evaluator.ends_normally = evaluator.reachable and not evaluator.store.is_doomed
         finish(evaluator)
@@ -106,7 +109,8 @@ def _await_result(ev: Evaluator, module: Module) -> None:
 def finish(ev: Evaluator) -> None:
     """Evaluate what nothing was seen to call: what escaped, what was deferred, what is dead.
 
-    What is dead comes last: what the others call needs no evaluation by itself.
+    What is dead comes last: what the others call needs no evaluation by itself. What an earlier
+    snippet defined and this one does not use was told there.
     """
     ev.reachable = True
     ev.is_assumed = True
@@ -128,13 +132,15 @@ def finish(ev: Evaluator) -> None:
 
 def _waiting(ev: Evaluator) -> list[FunctionInfo]:
     found: list[FunctionInfo] = []
+    first = ev.met.module.judged.index
     for info in ev.functions.values():
         number = info.number
+        is_called = number in ev.seen.called
         if (
             number in ev.deferred
             or number in ev.seen.escaped
-            or (number not in ev.seen.called and not ev.has_run(info))
-            or ((info.is_generator or info.is_async) and not ev.has_run(info))
+            or (not is_called and info.definition.index >= first and not ev.has_run(info))
+            or (is_called and (info.is_generator or info.is_async) and not ev.has_run(info))
         ):
             found.append(info)
     return found

@@ -68,6 +68,7 @@ class Evaluator(Recording):
     activation: Activation
     stack: list[Activation]
     watches: list[Watch]
+    everywhere: Watch | None
     reachable: bool
     is_assumed: bool
     is_dead: bool
@@ -121,6 +122,8 @@ class Evaluator(Recording):
         self.has_callbacks = False
         self.handled: list[tuple[Activation, Value]] = []
         self.watches = []
+        self.everywhere = None
+        self.unfinished: list[FunctionInfo] = []
         self.stack = []
         self.scope = met.resolution.module_scope
         self.frame = self.new_frame(self.scope, None, 0)
@@ -144,7 +147,14 @@ class Evaluator(Recording):
         if self.reachable:
             self.seen.see(node, value)
             self.latest[node.index] = value
+            if self.everywhere is not None:
+                self.record_state(self.everywhere)
         return value
+
+    def allow_steps(self) -> None:
+        """Begin to count steps anew."""
+        self.steps = 0
+        self.is_thrifty = False
 
     def count_steps(self) -> None:
         """Become thrifty, or give up."""
@@ -167,6 +177,8 @@ class Evaluator(Recording):
                 executed[statement.index] = 2
             if self.watches:
                 guarded[statement.index] = 1
+            if self.everywhere is not None:
+                self.record_state(self.everywhere)
             STATEMENTS[type(statement)](self, statement)
         self.depth -= 1
 
