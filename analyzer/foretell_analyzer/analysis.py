@@ -8,20 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from .bounds import Bound
-from .calls import Calls
+from .behaviour import ALL, behaviour_of
 from .catalog import ToolCatalog
-from .counting import count_calls
 from .diagnostics import Finding, Place
 from .dialect import Dialect, load_dialect
 from .earlier import tell_here
 from .edges import make_call_graph
 from .errors import UsageError
 from .facts import Facts
-from .ir import Module, make_sequel
-from .outcomes import ALL
-from .planning import make_plan
-from .repetition import Repetition
+from .ir import Await, ComprehensionClause, Expression, Module, Node, make_sequel
 from .report import Digests, Report
 from .resolve import resolve
 from .rules import BY_NAME, check
@@ -80,19 +75,19 @@ def _judge(script: Script, own: Module, world: World, digests: Digests, session:
     if module is not own:
         resolution = resolve(module)
     facts = Facts(resolution, world)
-    calls = Calls(facts)
-    repetition = Repetition(facts, calls)
-    counts = dict(count_calls(facts, calls, repetition))
-    total = counts.pop(ALL, Bound(0, 0))
+    behaviour = behaviour_of(facts)
+    counts = dict(behaviour.counts)
+    total = counts.pop(ALL)
     return Report(
         script=script,
         findings=tell_here(facts, check(facts)),
         digests=digests,
-        plan=make_plan(facts, calls, repetition),
+        plan=behaviour.plan,
+        order=behaviour.automaton(),
         call_graph=make_call_graph(facts),
         tools=counts,
         bounds={"tool_calls": total},
-        assumptions=tuple(_assumptions(facts, calls)),
+        assumptions=tuple(_assumptions(facts)),
         module=module,
         resolution=resolution,
         catalog=world.catalog,
@@ -109,17 +104,27 @@ def read_module(script: Script, first: int = 0) -> Module | Problem:
     return tree if isinstance(tree, Problem) else lower(script, tree, first)
 
 
-def _assumptions(facts: Facts, calls: Calls) -> Iterator[str]:
+def _assumptions(facts: Facts) -> Iterator[str]:
     """What the counts rest on that nobody has said."""
     if not facts.met.awaits:
         return
     doubtful: set[str] = set()
     for call, meaning in facts.tool_calls:
         is_async = facts.certain.is_async(meaning.tool)
-        if is_async is None and not calls.is_run(call):
+        if is_async is None and not _is_run(facts, call):
             doubtful.add(meaning.tool.name)
     for tool in sorted(doubtful):
         yield f"`{tool}` is not async: it is called without `await`, and nobody says"
+
+
+def _is_run(facts: Facts, call: Node) -> bool:
+    """Is the result of a call awaited where it stands, or handed to what awaits it?"""
+    above = facts.parent(call)
+    while isinstance(above, (Expression, ComprehensionClause)):
+        if isinstance(above, Await):
+            return True
+        above = facts.parent(above)
+    return False
 
 
 def _dialect(dialect: str | Dialect | None) -> Dialect:

@@ -29,10 +29,16 @@ MEANINGS: Final[Mapping[str, Mapping[str, str]]] = {
         "findings": "what is wrong or doubtful, in the order of the text",
         "call_graph": "which function may call which function or tool",
         "plan": "the tool calls that the script may make, in its own shape; null if it is no script",
+        "order": "the automaton over tool calls: which may be made in which order",
         "tools": "by name: the tools that may be called; one that is not here is never called",
         "flows": "which results of tools reach which arguments of tools",
         "bounds": "by measure, such as `tool_calls`: what is promised of every run",
         "assumptions": "what the promises rest on that nobody has declared",
+    },
+    "Automaton": {
+        "moves": "by state, the first is where runs begin: what may be done there",
+        "complete": "the states in which a run may end normally",
+        "joined": "what was joined to keep it small: it then admits more than the script does",
     },
     "ScriptForm": {
         "name": "how the script is called in messages, often a file name",
@@ -200,7 +206,7 @@ def report_schema() -> dict[str, Any]:
         json.dumps(one, sort_keys=True): name for name, one in (("Plan", plan), ("High", high))
     }
     for name, part in parts.items():
-        for key, property_schema in part["properties"].items():
+        for key, property_schema in part.get("properties", {}).items():
             property_schema["description"] = MEANINGS.get(name, {}).get(key, "")
     defined = {name: _plain(part, named) for name, part in parts.items()}
     defined |= {name: _plain(union, {}) for name, union in unions.items()}

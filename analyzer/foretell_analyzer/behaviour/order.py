@@ -37,6 +37,7 @@ from ..effects import (
     Rounds,
     Series,
     ToolCalled,
+    Turns,
     ways_of,
 )
 from ..exits import Exit
@@ -94,7 +95,7 @@ class _Orders:
         return sequence(letter, optional(leave(Exit.FAIL)))
 
     def series(self, effect: Effect) -> Expression:
-        assert isinstance(effect, Series)
+        assert isinstance(effect, (Series, Turns))
         return sequence(*[self.of(one) for one in effect.parts])
 
     def alternatives(self, effect: Effect) -> Expression:
@@ -202,6 +203,7 @@ _CASES: Final[dict[type, Callable[[_Orders, Effect], Expression]]] = {
     Left: _Orders.left,
     ToolCalled: _Orders.tool_called,
     Series: _Orders.series,
+    Turns: _Orders.series,
     Alternatives: _Orders.alternatives,
     Rounds: _Orders.rounds,
     Caught: _Orders.caught,

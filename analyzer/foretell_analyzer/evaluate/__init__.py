@@ -45,6 +45,7 @@ from .library import (
     dict_methods,
     dispatch,
     functional,
+    generators,
     introspection,
     lazies,
     managers,
@@ -63,7 +64,7 @@ __all__ = ["CASES", "Observations", "evaluate"]
 CASES = (
     access, calls, classes, comparisons, comprehensions, expressions, functions, handlers, loops,
     managing, match_cases, matching, names, operations, statements, subscripts, asynchronous,
-    builtins, containers, conversions, copies, decorating, dict_methods, dispatch, functional,
+    builtins, containers, conversions, copies, decorating, dict_methods, dispatch, functional, generators,
     introspection, lazies, managers, objects, operator_methods, own_answers, sequences, set_methods,
 )  # fmt: skip
 """The modules whose import fills the tables of cases."""

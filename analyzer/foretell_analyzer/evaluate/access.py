@@ -76,7 +76,10 @@ def read_attribute(ev: Evaluator, receiver: Value, name: str, node: Node) -> Val
         else:
             found = join(found, one.bound())
     if receiver.unknown:
-        found = join(found, part_of_unknown(ev, receiver, f".{name}", node))
+        find = ev.world.dialect.find_member
+        is_method = any(find(kind, name) is not None for kind in ("str", "list", "dict"))
+        step = "" if is_method else f".{name}"
+        found = join(found, part_of_unknown(ev, receiver, step, node))
     if failing is None:
         ev.passes("unknown-attribute", node)
     else:

@@ -227,7 +227,7 @@ def guarded(
     arms[Exit.NORMAL] = ev.end(outside)
     if Exit.CLOSE not in arms:
         arms[Exit.CLOSE] = series((arms[Exit.NORMAL], Left(Exit.CLOSE, node)))
-    ev.record(caught(node, done, arms))
+    ev.record(caught(None, done, arms))
     if suppressed:
         ends: list[Delta] = []
         ev.leave(begin, ends)

@@ -33,23 +33,26 @@ class Handling:
         self.rest = BOTTOM
         self.is_passed = True
         self.entered: dict[Exit, list[Effect]] = {Exit.RAISE: [], Exit.FAIL: []}
+        self.handlers: dict[Exit, list[Node | None]] = {Exit.RAISE: [], Exit.FAIL: []}
         self.is_sure: dict[Exit, bool] = {Exit.RAISE: False, Exit.FAIL: False}
 
-    def add(self, kinds: Value | None, effect: Effect) -> None:
+    def add(self, handler: Node, kinds: Value | None, effect: Effect) -> None:
         """One more handler, for exceptions of these kinds; for all if there are none."""
         for way, entered in self.entered.items():
             may, must = self._takes(kinds, way)
             if may and not self.is_sure[way]:
                 entered.append(effect)
+                self.handlers[way].append(handler)
             self.is_sure[way] = self.is_sure[way] or must
 
     def where(self, way: Exit, node: Node) -> Effect:
         """What is done with an exception that comes in a way."""
-        found = list(self.entered[way])
+        found, labels = list(self.entered[way]), list(self.handlers[way])
         is_sure = self.is_sure[way] and (way is Exit.FAIL or self.rest.is_bottom)
-        if self.is_passed and not is_sure:
+        if not found or (self.is_passed and not is_sure):
             found.append(Left(way, node))
-        return alternatives(node, found)
+            labels.append(None)
+        return alternatives(node, found, labels)
 
     def _takes(self, kinds: Value | None, way: Exit) -> tuple[bool, bool]:
         """May a handler of these kinds take what comes in a way, and does it take all of it?"""

@@ -8,6 +8,7 @@ of the other's states. The same holds for coroutines that run beside others.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 from ..effects import (
@@ -199,7 +200,7 @@ def _run_yielding(
     if ev.is_thrifty or ev.depth > DEEPEST:
         return defer(ev, info, list(held.arguments), node)
     activation = enter(ev, info, ev.inner_context(node, 20 + ordinal))
-    activation.sent = join(NONE_VALUE, UNKNOWN) if ev.outside.sends else NONE_VALUE
+    activation.sent = join(UNKNOWN_DATA, ev.aged(ev.sent)) if ev.outside.sends else NONE_VALUE
     activation.user = user
     body = NOTHING
     ev.weak += 1
@@ -249,9 +250,24 @@ def delegate(ev: Evaluator, value: Value, node: Expression) -> Value:
         held = ev.object_at(shape.location) if isinstance(shape, Reference) else None
         if isinstance(held, Suspended):
             result = join(result, ev.results_of.get(held.call, NONE_VALUE))
+        elif isinstance(held, Instance) and held.info is not None:
+            activation.yielded = join(activation.yielded, _hand_on(ev, shape, node))
+            result = UNKNOWN
         else:
             result = join(result, NONE_VALUE)
     return join(result, UNKNOWN) if value.unknown or result.is_bottom else result
+
+
+def _hand_on(ev: Evaluator, shape: Shape, node: Node) -> Value:
+    """What is sent to, or thrown into, a generator that delegates reaches what it goes over."""
+    found = BOTTOM
+    given = {"send": [ev.activation.sent], "throw": [UNKNOWN], "close": []}
+    for name, arguments in given.items():
+        ask = partial(call_method, ev, Value((shape,)), name, arguments, node)
+        found = join(found, perhaps(ev, ask) or BOTTOM)
+    ev.escape(Value((shape,)))
+    ev.has_delegates = True
+    return found
 
 
 def _async_steps(ev: Evaluator, shape: Shape, node: Expression) -> Value:

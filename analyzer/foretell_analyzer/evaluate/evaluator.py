@@ -120,6 +120,8 @@ class Evaluator(Recording):
         self.has_tasks = False
         self.has_recursion = False
         self.has_callbacks = False
+        self.has_delegates = False
+        self.sent = BOTTOM
         self.handled: list[tuple[Activation, Value]] = []
         self.watches = []
         self.everywhere = None

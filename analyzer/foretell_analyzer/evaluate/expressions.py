@@ -163,7 +163,7 @@ def boolean(ev: Evaluator, node: Expression) -> Value:
     ways: list[Delta] = []
     begin = ev.branch()
     last = len(node.operands) - 1
-    outside: list[list[Effect]] = []
+    outside: list[tuple[Expression, list[Effect]]] = []
     for position, operand in enumerate(node.operands):
         value = ev.evaluate(operand)
         if not ev.goes_on():
@@ -186,13 +186,14 @@ def boolean(ev: Evaluator, node: Expression) -> Value:
                 ways.append(ev.store.delta(begin))
             ev.store.rollback(mark)
             ev.reachable = True
-            outside.append(ev.begin())
+            outside.append((operand, ev.begin()))
         assume(ev, operand, holds=goes_on)
         if not ev.goes_on():
             break
     while outside:
-        rest = ev.end(outside.pop())
-        ev.record(alternatives(node, (rest, NOTHING)))
+        operand, around = outside.pop()
+        rest = ev.end(around)
+        ev.record(alternatives(operand, (rest, NOTHING)))
     ev.store.rollback(begin)
     ev.meet(ways)
     return either(results)

@@ -180,7 +180,7 @@ def _run_handlers(
         ev.handled.append((ev.activation, taken))
         ev.execute(handler.body)
         ev.handled.pop()
-        handling.add(kinds, ev.end_here(around))
+        handling.add(handler, kinds, ev.end_here(around))
         if ev.goes_on() and handler.name is not None:
             bind_name(ev, handler.name, Value((), 0, handler.index or -1))
         if ev.goes_on():
@@ -214,7 +214,7 @@ def _run_group_handlers(
     ev.may_raise()
     ways.append(ev.store.delta(begin))
     handling = Handling(ev)
-    handling.add(UNKNOWN, NOTHING)
+    handling.add(node, UNKNOWN, NOTHING)
     watch.anything = True  # what is left of a group is a group anew
     return handling
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ..bindings import BindingKind
-from ..effects import Deferred, Loose
+from ..effects import Deferred, Loose, Times, rounds
 from ..ir import Block, Module, Sequel
 from ..values.instances import Suspended
 from ..values.routines import FunctionInfo
@@ -47,7 +47,9 @@ def record_unfinished(ev: Evaluator) -> None:
     """What was begun and is still held may go on, or be ended, at any point of this snippet."""
     for function in ev.unfinished:
         ev.deferred[function.number] = function
-        ev.record(Loose(function.definition, Deferred(function, function.definition)))
+        where = function.definition
+        why = f"how many calls of `{function.name}` an earlier snippet left unfinished is not known"
+        ev.record(Loose(where, rounds(where, Deferred(function, where), Times(why=why))))
 
 
 def _evaluate(ev: Evaluator, module: Module) -> None:

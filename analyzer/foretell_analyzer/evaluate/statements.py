@@ -156,6 +156,7 @@ def if_statement(ev: Evaluator, node: Statement) -> None:
     begin = ev.branch()
     open_arms: list[tuple[If, Effect, list[Effect]]] = []
     current = node
+    is_sure = False
     while True:
         test = ev.evaluate(current.test)
         if not ev.goes_on():
@@ -175,6 +176,7 @@ def if_statement(ev: Evaluator, node: Statement) -> None:
             ev.reachable = True
             if truth is True:
                 ev.record(body)
+                is_sure = True
                 ev.reachable = False
                 break
             open_arms.append((current, body, ev.begin()))
@@ -191,7 +193,7 @@ def if_statement(ev: Evaluator, node: Statement) -> None:
         break
     if ev.goes_on():
         ways.append(ev.store.delta(begin))
-    if open_arms and not ev.goes_on():
+    if open_arms and not ev.goes_on() and not is_sure:
         ev.record(NEVER)
     for one, body, outside in reversed(open_arms):
         others = ev.end(outside)

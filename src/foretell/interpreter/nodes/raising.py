@@ -7,6 +7,7 @@ from typing import Final, final
 from mypy_extensions import i64
 
 from foretell.interpreter.calls import ERRORS, call
+from foretell.interpreter.hiding import hiding
 from foretell.interpreter.kernel import Expression, Frame, Runtime, Statement, Stop, note
 from foretell.interpreter.stops import Interrupt
 from foretell.interpreter.suspension import Smuggled, Thrown, reraise
@@ -26,7 +27,7 @@ def catch(frame: Frame, error: BaseException) -> None:
         and isinstance(error, HOST_FAILURES)
         and runtime.raised is not error
     ):
-        raise stop_for(error) from None
+        raise hiding(stop_for(error))
     error.__traceback__ = None
     if runtime.outside is not None:
         forget_outside(runtime, error)
