@@ -45,7 +45,8 @@ from .recording import Recording
 if TYPE_CHECKING:
     from .outside import Outside
 
-STEPS: Final = 20_000
+STEPS: Final = 5_000
+"""What any script is allowed, and beside it for each node; real ones take a tenth of it."""
 STEPS_A_NODE: Final = 20
 DEEPEST: Final = 120
 """How many expressions, blocks and calls are evaluated inside one another."""
@@ -81,13 +82,15 @@ class Evaluator(Recording):
     has_recursion: bool
     has_callbacks: bool
 
-    def __init__(self, met: Occurrences, world: World, outside: Outside) -> None:
+    def __init__(
+        self, met: Occurrences, world: World, outside: Outside, steps: int = STEPS
+    ) -> None:
         super().__init__()
         self.met = met
         self.world = world
         self.outside = outside
         count = met.module.node_count
-        self.seen = Observations([None] * count, bytearray(count), bytearray(count))
+        self.seen = Observations(count)
         self.classes: dict[tuple[int, int], ClassInfo] = {}
         self.groups: dict[object, int] = {}
         self.deferred: dict[int, FunctionInfo] = {}
@@ -110,7 +113,7 @@ class Evaluator(Recording):
         self.is_dead = False
         self.is_thrifty = False
         self.steps = 0
-        self.thrifty_at = STEPS + STEPS_A_NODE * count
+        self.thrifty_at = steps + STEPS_A_NODE * count
         self.most = 3 * self.thrifty_at
         self.depth = 0
         self.holds_functions = False
