@@ -47,7 +47,7 @@ def behaviour_of(facts: Facts) -> Behaviour:
     counts.setdefault(ALL, Bound(0, 0))
     return Behaviour(
         plan_of(seen.effects, reach, sizing),
-        order_of(seen.effects, reach, facts.module),
+        order_of(seen.effects, reach, sizing),
         counts,
     )
 

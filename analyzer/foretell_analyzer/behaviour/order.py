@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import ceil, floor
 from typing import Final, final
 
 from ..automata import (
@@ -20,6 +21,7 @@ from ..automata import (
     sequence,
 )
 from ..automata.letters import Letter
+from ..bounds.readings import declare
 from ..effects import (
     Alternatives,
     Beside,
@@ -41,14 +43,15 @@ from ..effects import (
     ways_of,
 )
 from ..exits import Exit
-from ..ir import Module
+from ..sizing import Sizing
 from ..values.routines import FunctionInfo
+from .sizes import times_of
 from .tools import Calls, Reach
 
 
-def order_of(effect: Effect, reach: Reach, module: Module) -> Expression:
+def order_of(effect: Effect, reach: Reach, sizing: Sizing) -> Expression:
     """The calls of a whole module, in each order that a run may make them in."""
-    orders = _Orders(reach, module)
+    orders = _Orders(reach, sizing)
     whole = orders.of(effect)
     if orders.loose:
         # A task goes on beside all that follows; it is enough to say so of the whole.
@@ -58,9 +61,10 @@ def order_of(effect: Effect, reach: Reach, module: Module) -> Expression:
 
 @final
 class _Orders:
-    def __init__(self, reach: Reach, module: Module) -> None:
+    def __init__(self, reach: Reach, sizing: Sizing) -> None:
         self.reach = reach
-        self.module = module
+        self.sizing = sizing
+        self.module = sizing.facts.module
         self.loose: set[Letter] = set()
         self.bodies: list[Called] = []
         self.watched = 0
@@ -111,12 +115,17 @@ class _Orders:
 
     def rounds(self, effect: Effect) -> Expression:
         assert isinstance(effect, Rounds)
-        times = effect.times
-        high = None if times.high < 0 else times.high
         body = self.of(effect.body)
+        low, high = self.times(effect)
         if effect.runs_out:
-            return repeat(body, times.low, high)
-        return sequence(repeat(body), NEVER)
+            return repeat(body, low, high)
+        return sequence(repeat(body, 0, high), NEVER)
+
+    def times(self, effect: Rounds) -> tuple[int, int | None]:
+        """How often a loop goes round, where that is a number whatever the sizes are."""
+        found = declare(times_of(self.sizing, effect), {})
+        high = floor(found.high) if isinstance(found.high, (int, float)) else None
+        return ceil(found.low), high
 
     def caught(self, effect: Effect) -> Expression:
         assert isinstance(effect, Caught)
@@ -172,8 +181,7 @@ class _Orders:
         assert isinstance(part.body, Beside)
         (one,) = part.body.parts
         if isinstance(one, ToolCalled):
-            high = None if part.times.high < 0 else part.times.high
-            return repeat(self.of(one), part.times.low, high)
+            return repeat(self.of(one), *self.times(part))
         line = self.module.line(part.node)
         why = f"all that line {line} starts runs at once"
         return self.freely(self.reach.calls(part.body), part.ways, why)

@@ -170,10 +170,11 @@ def items_of(ev: Evaluator, value: Value, node: Expression) -> Items:
             of = value if shape is None else value.only((shape,), 0)
             gives = rounds(node, Given(user), Times(one.low, one.high, of))
             done = gives if done is NOTHING else beside(node, (done, gives))
-        elif not user and (done.calls or done.gives):
-            done = used_by_library(done, own_user, taking, node)
-            if begin_to_use(ev, value):
-                done = part_of(done)
+        elif not user and value.shapes:
+            is_begun = begin_to_use(ev, value)
+            if done.calls or done.gives:
+                done = used_by_library(done, own_user, taking, node)
+                done = part_of(done) if is_begun else done
         ev.record(done)
         return one
 
