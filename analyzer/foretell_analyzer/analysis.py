@@ -25,6 +25,7 @@ from .report import Digests, Report
 from .resolve import resolve
 from .rules import BY_NAME, check
 from .screen import Problem
+from .sinks import find_flows
 from .sites import World
 from .source import Script, Span
 from .syntax import check_syntax
@@ -80,6 +81,7 @@ def _judge(script: Script, module: Module, world: World, digests: Digests) -> Re
         plan=make_plan(facts, calls, repetition),
         call_graph=make_call_graph(facts),
         tools=counts,
+        flows=find_flows(facts),
         bounds={"tool_calls": total},
         assumptions=tuple(_assumptions(facts, calls)),
         module=module,

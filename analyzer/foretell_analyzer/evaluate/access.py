@@ -88,7 +88,9 @@ def read_attribute(ev: Evaluator, receiver: Value, name: str, node: Node) -> Val
         detail = Detail(name, describe(ev, failing), of_shape, receiver.declared)
         ev.note("unknown-attribute", node, state, detail)
     ev.may_raise()
-    return UNKNOWN_DATA.with_origins(receiver.origins) if found.is_bottom else found
+    if found.is_bottom:
+        return UNKNOWN_DATA.with_origins(receiver.origins)
+    return found.with_choice_of(receiver)
 
 
 def part_of_unknown(ev: Evaluator, value: Value, step: str, node: Node) -> Value:

@@ -23,6 +23,7 @@ from ..values.shapes import (
     TupleOf,
 )
 from ..values.value import ANYTHING, BOTTOM, DATA, UNKNOWN, UNKNOWN_DATA, Value, either, join
+from . import steering
 from .access import describe
 from .arguments import Arguments, evaluate_arguments
 from .attempts import any_times, for_each, perhaps
@@ -75,8 +76,14 @@ def call_value(
     is_known = len(callees) == 1 and not callee.unknown
     if not is_known or failing or not isinstance(callees[0][1], ToolOf):
         ev.may_raise()  # a tool says itself whether it takes what it is given
+    is_chosen = callee.origins and any(isinstance(one, _CALLING) for one in shapes)
+    begun = steering.begin(ev)
+    if is_chosen:
+        steering.steer(ev, callee.origins)
     if is_known:
-        return call_shape(ev, callees[0][1], arguments, node, ordinal * 100 + callees[0][0])
+        only = call_shape(ev, callees[0][1], arguments, node, ordinal * 100 + callees[0][0])
+        steering.end(ev, begun)
+        return steering.chosen(only, callee.origins) if is_chosen else only
     if not shapes and not callee.unknown:
         return UNKNOWN_DATA
     cases: list[tuple[int, Shape | None]] = [*callees]
@@ -90,7 +97,13 @@ def call_value(
         value = call_shape(ev, shape, arguments, node, ordinal * 100 + position)
         return value if ev.goes_on() else BOTTOM
 
-    return either(for_each(ev, cases, call_one, node))
+    found = either(for_each(ev, cases, call_one, node))
+    steering.end(ev, begun)
+    return steering.chosen(found, callee.origins) if is_chosen else found
+
+
+_CALLING: Final = (FunctionOf, BoundTo, ClassOf, ToolOf)
+"""What calls code of the script, or a tool."""
 
 
 MOST_ALIKE: Final = 4
@@ -205,13 +218,15 @@ def call_unknown(ev: Evaluator, callee: Value, arguments: Arguments, node: Node)
         for one in given:
             ev.escape(one)
         ev.havoc()
+        if ev.watches:
+            ev.watches[-1].tell(UNKNOWN.origins)
         return UNKNOWN
     call_back(ev, given, node)
     for one in given:
         lose(ev, one)
     origins = callee.origins
     for one in given:
-        origins = origins | one.origins
+        origins = origins | ev.origins_within(one)
     return Value((), DATA, 0, False, origins)
 
 

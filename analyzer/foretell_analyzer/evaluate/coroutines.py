@@ -31,10 +31,20 @@ from ..values.routines import FunctionInfo
 from ..values.shapes import Constant, Exactly, FunctionOf, Listed, Reference, Shape, ToolOf
 from ..values.store import Delta
 from ..values.value import ANYTHING, BOTTOM, UNKNOWN, UNKNOWN_DATA, Value, join
+from . import steering
 from .attempts import attempt, perhaps
 from .evaluator import DEEPEST, Evaluator
 from .exhaustion import begin_to_use
-from .functions import defer, enter, evaluate_body, exit_activation, recur, run_body, without_own
+from .functions import (
+    defer,
+    enter,
+    evaluate_body,
+    exit_activation,
+    recur,
+    run_body,
+    went_through,
+    without_own,
+)
 from .iteration import Items, call_anything, items_of
 from .methods import call_method, find_method
 from .observations import FAILS, PARTLY, Detail
@@ -197,6 +207,7 @@ def _run_yielding(
     if ev.is_thrifty or ev.depth > DEEPEST:
         return defer(ev, info, list(held.arguments), node)
     activation = enter(ev, info, ev.inner_context(node, 20 + ordinal))
+    begun = steering.begin(ev)
     activation.sent = join(NONE_VALUE, UNKNOWN) if ev.outside.sends else NONE_VALUE
     activation.user = user
     body = NOTHING
@@ -221,8 +232,9 @@ def _run_yielding(
     exit_activation(ev)
     ev.reachable = True
     ev.meet([{}, *[without_own(ev, activation, delta) for delta in ways]])
+    steering.end_function(ev, begun)
     ev.results_of[held.call] = join(ev.results_of.get(held.call, BOTTOM), held_result)
-    return ev.aged(yielded)
+    return went_through(ev.aged(yielded), info.name)
 
 
 def delegate(ev: Evaluator, value: Value, node: Expression) -> Value:

@@ -13,10 +13,12 @@ from ..exits import Exit
 from ..ir import Assert, ExceptionHandler, Expression, Node, Raise, Statement, Try
 from ..values.instances import Instance
 from ..values.making import exactly
+from ..values.origins import Origin
 from ..values.routines import ClassInfo
 from ..values.shapes import ClassOf, Exactly, Listed, Reference, Shape
 from ..values.store import Delta
 from ..values.value import BOTTOM, UNKNOWN, Value, join
+from . import steering
 from .activation import Watch
 from .arguments import Arguments
 from .attempts import attempt, guarded, pass_on, perhaps, watched
@@ -65,6 +67,7 @@ def throw(ev: Evaluator, value: Value, node: Node) -> None:
         ev.record_state(watch)
     if ev.goes_on():
         ev.record(leaving(ev, value, node))
+        ev.raises += 1
     ev.reachable = False
 
 
@@ -94,14 +97,17 @@ def assert_statement(ev: Evaluator, node: Statement) -> None:
     if not ev.goes_on():
         return
     truth = truth_of(ev, test, node.test)
+    steering.steer(ev, steering.extent(ev, test))
     if truth is not True:
         mark = ev.branch()
         around = ev.begin()
         assume(ev, node.test, holds=False)
+        message = BOTTOM
         if ev.goes_on() and node.message is not None:
-            ev.evaluate(node.message)
+            message = ev.evaluate(node.message)
         if ev.goes_on():
-            throw(ev, exactly("AssertionError"), node)
+            failure = exactly("AssertionError").with_origins(ev.origins_within(message))
+            throw(ev, failure, node)
         failed = ev.end(around)
         ev.record(failed if truth is False else alternatives(node, (NOTHING, failed)))
         ev.store.rollback(mark)
@@ -136,8 +142,10 @@ def try_statement(ev: Evaluator, node: Statement) -> None:
 def handled(ev: Evaluator, node: Try) -> None:
     """A `try` less its `finally`."""
     begin = ev.branch()
+    begun = steering.begin(ev)
     around = ev.begin()
     _, watch = watched(ev, lambda: ev.execute(node.body))
+    raises = ev.raises - begun.raises
     done = ev.end_here(around)
     ways: list[Delta] = []
     around = ev.begin()
@@ -147,6 +155,7 @@ def handled(ev: Evaluator, node: Try) -> None:
     ev.leave(begin, ways)
     ev.reachable = True
     if watch.points:
+        steering.steer(ev, watch.origins)
         ev.store.apply(watch.states)
         run = _run_group_handlers if node.is_group else _run_handlers
         around = ev.begin()
@@ -158,9 +167,12 @@ def handled(ev: Evaluator, node: Try) -> None:
         if not catches_all:
             ev.reachable = True
             pass_on(ev, watch)
+        if catches_all:
+            ev.raises -= raises
         ev.store.rollback(begin)
     ev.record(caught(node, done, arms))
     ev.meet(ways)
+    steering.end(ev, begun)
 
 
 def _run_handlers(
@@ -173,7 +185,7 @@ def _run_handlers(
     for handler in node.handlers:
         mark = ev.branch()
         kinds = None if handler.kind is None else ev.evaluate(handler.kind)
-        taken, rest, is_sure = _caught(ev, kinds, rest, watch.anything, handler.kind)
+        taken, rest, is_sure = _caught(ev, kinds, rest, watch, handler.kind)
         if handler.kind is None or is_sure:
             catches_all = True
         if taken.is_bottom and not watch.anything:
@@ -200,12 +212,13 @@ def _run_group_handlers(
     ev: Evaluator, node: Try, watch: Watch, ways: list[Delta], begin: int
 ) -> tuple[bool, list[Effect]]:
     """Each `except*` gets its part of a group, whatever the others do; what is left is raised."""
+    anything = UNKNOWN.only_origins(watch.told)
 
     def run(handler: ExceptionHandler) -> None:
         if handler.kind is not None:
             ev.evaluate(handler.kind)
         if handler.name is not None:
-            bind_name(ev, handler.name, UNKNOWN)
+            bind_name(ev, handler.name, anything)
         ev.execute(handler.body)
         ev.may_raise()
         if ev.goes_on() and handler.name is not None:
@@ -224,16 +237,17 @@ def _caught(
     ev: Evaluator,
     kinds: Value | None,
     raised: Value,
-    anything: bool,
+    watch: Watch,
     node: Expression | None,
 ) -> tuple[Value, Value, bool]:
     """What a handler gets, what goes on to the next, and whether it catches everything."""
+    anything = watch.anything
     if kinds is None:
-        other = exactly("BaseException") if anything else BOTTOM
+        other = exactly("BaseException").with_origins(watch.told) if anything else BOTTOM
         return join(raised, other), BOTTOM, True
     classes = type_alternatives(kinds)
     if classes is None:
-        return join(raised, UNKNOWN), raised, False
+        return join(raised, UNKNOWN.only_origins(watch.told)), raised, False
     caught: list[Shape] = []
     rest: list[Shape] = []
     for shape in raised.shapes:
@@ -248,7 +262,7 @@ def _caught(
     found = raised.only(tuple(caught), raised.unknown)
     if anything or raised.unknown:
         for one in classes:
-            found = join(found, _any_instance(ev, one, node))
+            found = join(found, _any_instance(ev, one, node, watch.told))
     names = {one.entry.type or one.name for one in classes if isinstance(one, Listed)}
     return found, raised.only(tuple(rest), raised.unknown), bool(names & {"BaseException"})
 
@@ -276,11 +290,13 @@ def _is_instance(ev: Evaluator, shape: Shape, kind: ClassOf | Listed) -> bool | 
     return None
 
 
-def _any_instance(ev: Evaluator, kind: ClassOf | Listed, node: Expression | None) -> Value:
+def _any_instance(
+    ev: Evaluator, kind: ClassOf | Listed, node: Expression | None, origins: frozenset[Origin]
+) -> Value:
     if isinstance(kind, ClassOf):
         where = node if node is not None else kind.info.definition
-        return ev.outside.instance_of(ev, kind.info, where)
-    return exactly(kind.entry.type or kind.name)
+        return ev.outside.instance_of(ev, kind.info, where, origins).with_origins(origins)
+    return exactly(kind.entry.type or kind.name).with_origins(origins)
 
 
 STATEMENTS[Raise] = raise_statement

@@ -14,8 +14,12 @@ from typing import Any, Final, NamedTuple, final
 from ..catalog import Tool
 from ..effects import NOTHING, Effect
 from ..ir import Node
+from ..values.origins import NO_ORIGINS, Origin
 from ..values.routines import FunctionInfo
 from ..values.value import BOTTOM, Value, join
+
+ANY_PARAMETER: Final = "*"
+"""In place of the name of a parameter: any that has none of its own."""
 
 PASSES: Final = 0
 PARTLY: Final = 1
@@ -94,15 +98,24 @@ class ToolUse:
 
     `missing`, `unknown` and the like are told as problems; here is only what fits. `given` counts
     as certain only what every evaluation gave. `frozen` are the same values with what objects
-    hold, as it was at the call.
+    hold, as it was at the call. `origins` are those of what each parameter may get, `steering` what
+    decided that the call is made: where something of the script may call it.
     """
 
     tool: Tool
     call: Node
     given: dict[str, Value] = field(default_factory=dict[str, Value])
     nodes: dict[str, Node] = field(default_factory=dict[str, Node])
+    origins: dict[str, frozenset[Origin]] = field(default_factory=dict[str, "frozenset[Origin]"])
+    steering: frozenset[Origin] = NO_ORIGINS
     is_open: bool = False
     is_certain: bool = True
+
+    def come(self, parameter: str, origins: frozenset[Origin]) -> None:
+        """A parameter gets something of these origins, too."""
+        known = self.origins.get(parameter, NO_ORIGINS)
+        if parameter not in self.origins or not origins <= known:
+            self.origins[parameter] = known | origins
 
 
 class Edge(NamedTuple):
@@ -161,6 +174,14 @@ class Observations:
     """By argument: what a schema refuses of it."""
     journals: list[Journal] = field(default_factory=list["Journal"])
     """Of the alternatives that are being evaluated, one inside the other."""
+    shown: dict[int, tuple[Node, frozenset[Origin]]] = field(
+        default_factory=dict[int, "tuple[Node, frozenset[Origin]]"]
+    )
+    """By call of what prints: of what that is made, and what decided that it is printed."""
+    result: frozenset[Origin] = NO_ORIGINS
+    """Of what the result of the script is made."""
+    stored: frozenset[Origin] = NO_ORIGINS
+    """Of what was put anywhere into objects that evaluation does not follow."""
     effects: Effect = NOTHING
     """What a run does to the world."""
     assumed_effects: dict[int, Effect] = field(default_factory=dict[int, Effect])
@@ -221,6 +242,11 @@ class Observations:
         """One more value that a call of `print` shows."""
         known = self.prints.get((node, position))
         self.prints[node, position] = value if known is None else join(known, value)
+
+    def show(self, node: Node, origins: frozenset[Origin]) -> None:
+        """Something of these origins is printed."""
+        known = self.shown.get(node.index)
+        self.shown[node.index] = (node, origins if known is None else known[1] | origins)
 
     def see(self, node: Node, value: Value) -> None:
         """One more value that an expression may have."""

@@ -17,7 +17,7 @@ from ..values.collections import DictObject
 from ..values.instances import Instance, Lazy
 from ..values.making import exactly, literal
 from ..values.objects import Declared
-from ..values.origins import Origin
+from ..values.origins import FROM_ANYWHERE, Origin, data_of
 from ..values.routines import ClassInfo
 from ..values.shapes import Exactly, FunctionOf, Listed, ModuleOf, Reference, Shape, ToolOf
 from ..values.value import UNBOUND, UNKNOWN, UNKNOWN_DATA, Value, join
@@ -39,7 +39,6 @@ from .iteration import Items
 from .library.registry import CALLABLE_KINDS, LAZY_CALLS, MODELS, Model, model_of
 from .sharing import assigned_elsewhere
 from .text_arguments import check_texts
-from .texts import deep_origins
 
 
 def no_variables(name: str) -> Value:
@@ -156,11 +155,19 @@ class Outside:
             module = kind.rpartition(".")[0] or "builtins"
             if entry.kind is EntryKind.ATTRIBUTE:
                 found = annotated_value(
-                    ev, entry.type, module, node, receiver, no_variables, name, ev.unseen()
+                    ev,
+                    entry.type,
+                    module,
+                    node,
+                    receiver,
+                    no_variables,
+                    name,
+                    ev.unseen(),
+                    ev.origins_within(receiver),
                 )
                 if ev.holds_functions and name in _KEPT:
                     found = UNKNOWN
-                return found.with_origins(receiver.origins)
+                return found
             return Value(
                 (Listed(entry, f"{kind}.{name}", module, kind, receiver),),
                 0,
@@ -237,9 +244,10 @@ class Outside:
 
     def may_be_awaited(self, value: Value) -> bool:
         """Is it the result of tools of which nobody says whether they are async?"""
-        if not value.origins or self.dialect.tools_are_async is not None:
+        made_of = data_of(value.origins)
+        if not made_of or self.dialect.tools_are_async is not None:
             return False
-        for one in value.origins:
+        for one in made_of:
             tool = self.world.catalog.tools.get(one.name)
             if tool is None or tool.is_async is not None or one.path:
                 return False
@@ -255,7 +263,7 @@ class Outside:
     @staticmethod
     def frozen(ev: Evaluator, value: Value) -> Value:
         """A value with all that it is made of, objects it holds included."""
-        return value.with_origins(deep_origins(ev, value))
+        return value.with_origins(ev.origins_within(value))
 
     @staticmethod
     def hand_over(ev: Evaluator, tool: Tool, name: str, shape: Shape, node: Node) -> None:
@@ -301,10 +309,13 @@ class Outside:
         return held.fields if isinstance(held, Instance) else {}
 
     @staticmethod
-    def instance_of(ev: Evaluator, info: ClassInfo, node: Node) -> Value:
-        """Any instance of a class, of which nothing else is known."""
-        fields = dict.fromkeys(info.fields, UNKNOWN) if info.kind != "enum" else {}
-        made = Instance(info.name, False, info, fields, UNKNOWN)
+    def instance_of(
+        ev: Evaluator, info: ClassInfo, node: Node, origins: frozenset[Origin] = FROM_ANYWHERE
+    ) -> Value:
+        """Any instance of a class, of which nothing else is known than what it is made of."""
+        anything = UNKNOWN.only_origins(origins)
+        fields = dict.fromkeys(info.fields, anything) if info.kind != "enum" else {}
+        made = Instance(info.name, False, info, fields, anything)
         return ev.allocate(node, made, ("any", info.number))
 
     def entered(self, ev: Evaluator, shape: Shape, value: Value) -> Value:
@@ -363,6 +374,9 @@ class Outside:
         hand_over(ev, shape.name, arguments.positional, arguments.nodes)
         if shape.entry.kind is not EntryKind.METHOD or shape.receiver is not None:
             check_texts(ev, shape.name, arguments.positional, arguments.nodes)
+        if ev.watches:
+            for one in arguments.values():
+                ev.watches[-1].tell(ev.origins_within(one))
         ev.taking = how_much(shape.name, arguments.positional)
         found = model(ev, shape, arguments, node, ordinal)
         ev.taking = TAKES_SOME

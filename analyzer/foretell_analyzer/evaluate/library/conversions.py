@@ -18,7 +18,7 @@ from ..iteration import items_of
 from ..methods import call_method, find_method
 from ..observations import FAILS, PARTLY, Detail
 from ..pairs import key_value_pairs
-from ..texts import convert_to_text, deep_origins
+from ..texts import convert_to_text
 from ..truth import truth_of
 from .handed import items_at, place
 from .own_answers import NO_NUMBER
@@ -35,10 +35,10 @@ def model_text(
     if shape.name == "format":
         return convert_to_text(ev, value, "", arguments.get(1), node)
     if len(arguments.values()) > 1:
-        return exactly("str").with_origins(deep_origins(ev, value))
+        return exactly("str").with_origins(ev.origins_within(value))
     if shape.name == "ascii":
         convert_to_text(ev, value, "r", None, node)
-        return exactly("str").with_origins(deep_origins(ev, value))
+        return exactly("str").with_origins(ev.origins_within(value))
     conversion = "r" if shape.name == "repr" else "s"
     return convert_to_text(ev, value, conversion, None, node)
 
@@ -52,7 +52,7 @@ def model_number(
         return literal({"int": 0, "float": 0.0, "bool": False}[shape.name])
     if shape.name == "bool":
         truth = truth_of(ev, value, node)
-        return (BOOL if truth is None else literal(truth)).with_origins(value.origins)
+        return (BOOL if truth is None else literal(truth)).with_origins(ev.origins_within(value))
     single = value.constant()
     if single is not None and len(arguments.values()) == 1:
         number = single.value
@@ -76,7 +76,7 @@ def model_number(
     else:
         ev.passes("wrong-argument", node)
     ev.may_raise()
-    return exactly(shape.name).with_origins(value.origins)
+    return exactly(shape.name).with_origins(ev.origins_within(value))
 
 
 @model("list", "tuple", "set", "frozenset", "collections.deque")

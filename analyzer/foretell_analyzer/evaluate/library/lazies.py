@@ -26,6 +26,7 @@ from ..iteration import (
     keys_of,
 )
 from ..loops import repeat
+from ..steering import chosen, extent
 from .handed import call
 
 
@@ -152,10 +153,10 @@ def lazy_filter(ev: Evaluator, held: Lazy, node: Node) -> Items:
     if not held.values[0].same(NONE_VALUE):
         ask = partial(call, ev, held.values[0], [found.element], node, 1)
         around = ev.begin()
-        repeat(ev, 0, found.high, ask, node)
+        answer = repeat(ev, 0, found.high, ask, node)
         ev.end(around)
         ev.record(given_by(source, inner, series((ev.round_effect, kept)), node))
-        return Items(found.element, 0, found.high)
+        return Items(chosen(found.element, extent(ev, answer)), 0, found.high)
     ev.record(given_by(source, inner, kept, node))
     from ..expressions import part_of_truth
 
@@ -260,7 +261,7 @@ def lazy_flat(ev: Evaluator, held: Lazy, node: Node) -> Items:
 
 @lazy("itertools.count")
 def lazy_count(ev: Evaluator, held: Lazy, node: Node) -> Items:
-    return Items(exactly("int") if not held.values else UNKNOWN_DATA, 1)
+    return Items(exactly("int") if not held.values else either([UNKNOWN_DATA, *held.values]), 1)
 
 
 @lazy("itertools.repeat", "itertools.cycle")

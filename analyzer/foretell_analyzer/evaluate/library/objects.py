@@ -5,6 +5,7 @@ from __future__ import annotations
 from ...ir import Node
 from ...values.instances import Instance
 from ...values.making import BOOL, NONE_VALUE, exactly
+from ...values.origins import NO_ORIGINS, Origin
 from ...values.shapes import ClassOf, Listed, Reference
 from ...values.value import BOTTOM, UNBOUND, UNKNOWN, UNKNOWN_DATA, Value, join
 from ..arguments import Arguments
@@ -83,18 +84,26 @@ def model_attribute(
 def model_equal(
     ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordinal: int
 ) -> Value:
-    return join(BOOL, exactly("NotImplementedType"))
+    return join(BOOL, exactly("NotImplementedType")).with_origins(_origins(ev, shape, arguments))
+
+
+def _origins(ev: Evaluator, shape: Listed, arguments: Arguments) -> frozenset[Origin]:
+    """Of an object and of what it is asked with."""
+    found = NO_ORIGINS if shape.receiver is None else ev.origins_within(shape.receiver)
+    for one in arguments.positional:
+        found = found | ev.origins_within(one)
+    return found
 
 
 @model("object.__hash__")
 def model_hash(
     ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordinal: int
 ) -> Value:
-    return exactly("int")
+    return exactly("int").with_origins(_origins(ev, shape, arguments))
 
 
 @model("object.__repr__", "object.__str__", "object.__format__")
 def model_shown(
     ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordinal: int
 ) -> Value:
-    return exactly("str")
+    return exactly("str").with_origins(_origins(ev, shape, arguments))

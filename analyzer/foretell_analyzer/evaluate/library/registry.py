@@ -11,6 +11,7 @@ from ...ir import Expression, Node, ParameterKind
 from ...values.collections import DictObject, ListObject, SetObject
 from ...values.instances import Instance, Lazy, Suspended
 from ...values.making import exactly
+from ...values.origins import FROM_STORED, NO_ORIGINS, Origin
 from ...values.shapes import (
     BoundTo,
     ClassOf,
@@ -74,12 +75,12 @@ def generic(ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordi
     check_signature(ev, shape, arguments, node)
     given = arguments.values()
     call_back(ev, given, node)
-    use_up(ev, given, node)
+    origins = use_up(ev, given, node)
     items = [shape.receiver] if shape.receiver is not None else []
     touch_instances(ev, shape, [*items, *given], node)
     change_receiver(ev, shape, given, node)
     ev.may_raise()
-    return result_of(ev, shape, arguments, node)
+    return result_of(ev, shape, arguments, node, origins)
 
 
 _LOOKING: Final = frozenset(
@@ -118,6 +119,7 @@ def change_receiver(ev: Evaluator, shape: Listed, given: list[Value], node: Node
             elif isinstance(held, Instance) and held.info is not None:
                 for part in given:
                     lose(ev, part)
+                _keep_in_exception(ev, one, held, given)
     for value in [*given, *([receiver] if receiver is not None else [])]:
         for one in value.shapes:
             info = one.info if isinstance(one, ClassOf) else None
@@ -129,10 +131,27 @@ def change_receiver(ev: Evaluator, shape: Listed, given: list[Value], node: Node
                 ev.havoc()
 
 
-def use_up(ev: Evaluator, given: list[Value], node: Node) -> None:
-    """Iterators whose use does something are used by what they are given to."""
+def _keep_in_exception(ev: Evaluator, one: Reference, held: Instance, given: list[Value]) -> None:
+    """An exception of a class of the script keeps what its base is made with in `args`."""
+    assert held.info is not None
+    if "BaseException" not in ev.outside.bases_of(held.info.outside):
+        return
+    origins = BOTTOM.origins
+    for part in given:
+        origins = origins | ev.origins_within(part)
+    arguments = join(held.fields.get("args", BOTTOM), UNKNOWN_DATA.with_origins(origins))
+    fields = {**held.fields, "args": arguments}
+    ev.replace(one.location, Instance(held.type, held.single, held.info, fields, held.other))
+
+
+def use_up(ev: Evaluator, given: list[Value], node: Node) -> frozenset[Origin]:
+    """Iterators whose use does something are used by what they are given to.
+
+    Gives the origins of what they give.
+    """
     from ..iteration import has_effects, items_of
 
+    origins = BOTTOM.origins
     for value in given:
         lazy = tuple(
             [
@@ -144,11 +163,16 @@ def use_up(ev: Evaluator, given: list[Value], node: Node) -> None:
             ]
         )
         if lazy and isinstance(node, Expression) and has_effects(ev, Value(lazy)):
-            perhaps(ev, partial(items_of, ev, Value(lazy), node))
+            items = perhaps(ev, partial(items_of, ev, Value(lazy), node))
+            origins = origins | ev.origins_within(items.element)
+    return origins
 
 
-def result_of(ev: Evaluator, shape: Listed, arguments: Arguments, node: Node) -> Value:
-    """What the stub says that a call gives."""
+def result_of(
+    ev: Evaluator, shape: Listed, arguments: Arguments, node: Node,
+    origins: frozenset[Origin] = NO_ORIGINS,
+) -> Value:  # fmt: skip
+    """What the stub says that a call gives; `origins` are those of what it used up."""
     given = arguments.values()
     if shape.receiver is not None:
         given = [shape.receiver, *given]
@@ -177,7 +201,10 @@ def result_of(ev: Evaluator, shape: Listed, arguments: Arguments, node: Node) ->
     own = shape.receiver
     if own is None and shape.type:
         own = exactly(shape.type)
-    found = annotated_value(ev, text, shape.module, node, own, variables, unknown=unknown)
+    origins = made_of(ev, given, origins)
+    found = annotated_value(
+        ev, text, shape.module, node, own, variables, unknown=unknown, origins=origins
+    )
     if holds and may_be_anything(ev, found):
         for one in given:
             ev.escape(one)
@@ -188,10 +215,35 @@ def result_of(ev: Evaluator, shape: Listed, arguments: Arguments, node: Node) ->
             ev.seen.suspended[node.index] = node
         made = Suspended("coroutine", None, (), found, node.index)
         return ev.allocate(node, made, "library coroutine")
-    origins = BOTTOM.origins
+    return found
+
+
+def made_of(ev: Evaluator, given: list[Value], origins: frozenset[Origin]) -> frozenset[Origin]:
+    """What the result of a library function is made of: of all that it is given.
+
+    Objects of the library may keep what they are given, and give it back at another call.
+    """
+    keeps = False
     for one in given:
-        origins = origins | ev.outside.frozen(ev, one).origins
-    return found.with_origins(origins)
+        origins = origins | ev.origins_within(one)
+        keeps = keeps or any(
+            isinstance(part, Exactly) and part.type not in KEEPING_NOTHING for part in one.shapes
+        )
+    if keeps:
+        if origins and not origins <= ev.seen.stored:
+            ev.seen.stored = ev.seen.stored | origins
+        origins = origins | FROM_STORED
+    return origins
+
+
+KEEPING_NOTHING: Final = frozenset(
+    {"str", "int", "float", "bool", "bytes", "complex", "NoneType", "range", "slice", "function",
+     "datetime.datetime", "datetime.date", "datetime.time", "datetime.timedelta", "re.Match",
+     "datetime.timezone", "decimal.Decimal", "fractions.Fraction", "re.Pattern", "uuid.UUID",
+     "dict_keys", "dict_values", "dict_items", "type", "time.struct_time", "frozenset",
+     "NotImplementedType", "ellipsis", "zoneinfo.ZoneInfo"}
+)  # fmt: skip
+"""Types of the library whose values never change."""
 
 
 def may_be_anything(ev: Evaluator, value: Value) -> bool:
