@@ -27,7 +27,7 @@ class _Flows:
         self.facts = facts
         self.seen = facts.seen
         self.calls = {use.call.index: use.call for use in facts.seen.tool_uses.values()}
-        self.stored = self._resolved(facts.seen.stored)
+        self.stored = [one for one in facts.seen.stored if not _is(one, STORED)]
         self._sources: dict[tuple[str, int, str], FlowSource] = {}
         self._places: dict[int, Place] = {}
 
@@ -73,7 +73,7 @@ class _Flows:
         """The same, with what was stored for what comes out of objects that nobody follows."""
         found: list[Origin] = []
         for one in origins:
-            if (one.name, one.node) != STORED[:2]:
+            if not _is(one, STORED):
                 found.append(one)
                 continue
             for stored in self.stored:
@@ -83,7 +83,7 @@ class _Flows:
         return found
 
     def _source(self, origin: Origin) -> FlowSource:
-        if (origin.name, origin.node) == ANYWHERE[:2]:
+        if _is(origin, ANYWHERE):
             return _ANYTHING
         key = (origin.name, origin.node, origin.path)
         known = self._sources.get(key)
@@ -101,6 +101,10 @@ class _Flows:
         if known is None:
             known = self._places[node.index] = self.facts.place(node)
         return known
+
+
+def _is(origin: Origin, mark: Origin) -> bool:
+    return origin.node == mark.node and origin.name == mark.name
 
 
 def _order(flow: Flow) -> tuple[object, ...]:

@@ -132,7 +132,9 @@ def _dict(ev: Evaluator, schema: Mapping[str, Any], declared: Declared) -> Refer
             element = value_of_schema(
                 ev, _part(declared, values, f"{declared.path}[]"), _DEEPEST - 2
             )
-        made = DictObject("dict", single, {}, exactly("str").believed(), element)
+        whole = frozenset({Origin(declared.name, declared.node, declared.path)})
+        key = exactly("str").believed().with_origins(whole)
+        made = DictObject("dict", single, {}, key, element)
     else:
         made = DictObject("dict", single, {}, BOTTOM, BOTTOM, inner)
     return ev.allocate_declared(declared.node, made, _place(declared, "dict"))
@@ -215,7 +217,8 @@ def opened(ev: Evaluator, held: DictObject, location: int) -> DictObject:
     other_key, other = held.other_key, held.other
     if known_names(declared) is None:
         origins = frozenset({Origin(declared.name, declared.node, f"{declared.path}[]")})
-        other_key = join(other_key, exactly("str"))
+        whole = frozenset({Origin(declared.name, declared.node, declared.path)})
+        other_key = join(other_key, exactly("str").with_origins(whole))
         other = join(other, Value((), 1, 0, True, origins))
     return DictObject(held.type, held.single, known, other_key, other, None, held.factory)
 

@@ -20,9 +20,9 @@ from ..effects import MAY_RAISE
 from ..ir import Block, Expression, Node, Statement
 from ..sites import Occurrences, World
 from ..values.content import Content
-from ..values.instances import Instance, Lazy, Suspended
+from ..values.instances import Lazy, Suspended
 from ..values.objects import Object
-from ..values.origins import FROM_ANYWHERE, FROM_STORED, Origin, cut
+from ..values.origins import Origin
 from ..values.routines import ClassInfo, FunctionInfo
 from ..values.shapes import (
     BoundTo,
@@ -40,7 +40,7 @@ from ..values.value import ANYTHING, BOTTOM, STORED_DATA, UNBOUND, UNKNOWN, Valu
 from . import exhaustion
 from .activation import Activation, GaveUpError, SuspendedExpression, Watch
 from .observations import FAILS, PASSES, Detail, Observations
-from .recording import Recording
+from .tracing import Tracing
 
 if TYPE_CHECKING:
     from .outside import Outside
@@ -49,8 +49,6 @@ STEPS: Final = 20_000
 STEPS_A_NODE: Final = 20
 DEEPEST: Final = 120
 """How many expressions, blocks and calls are evaluated inside one another."""
-MOST_PARTS: Final = 300
-"""How many containers inside one another are looked into for what they are made of."""
 MOST_ROUNDS: Final = 12
 WIDEN_AFTER: Final = 2
 HARMLESS: Final = frozenset({"argument", "exhausted-iterator"})
@@ -58,7 +56,7 @@ HARMLESS: Final = frozenset({"argument", "exhausted-iterator"})
 
 
 @final
-class Evaluator(Recording):
+class Evaluator(Tracing):
     """The state of one evaluation."""
 
     world: World
@@ -112,6 +110,7 @@ class Evaluator(Recording):
         self.is_assumed = False
         self.is_dead = False
         self.is_thrifty = False
+        self.steerings: dict[frozenset[Origin], frozenset[Origin]] = {}
         self.jumps = 0
         self.returns = 0
         self.raises = 0
@@ -252,49 +251,6 @@ class Evaluator(Recording):
     def unseen(self) -> Value:
         """What is in objects of the library: anything, once functions were put into any."""
         return UNKNOWN if self.holds_functions else STORED_DATA
-
-    def origins_within(self, value: Value) -> frozenset[Origin]:
-        """The origins of a value and of all that it holds."""
-        found = value.origins
-        for shape in value.shapes:
-            if isinstance(shape, (TupleOf, Reference)):
-                break
-        else:
-            return found
-        pending = list(value.shapes)
-        seen: set[object] = set()
-        while pending:
-            shape = pending.pop()
-            if not isinstance(shape, (TupleOf, Reference)) or shape.key in seen:
-                continue
-            seen.add(shape.key)
-            if len(seen) > MOST_PARTS:
-                return found | FROM_ANYWHERE
-            if isinstance(shape, TupleOf):
-                parts = [shape.element, *(shape.items or ())]
-            else:
-                held = self.object_at(shape.location)
-                parts = held.parts()
-                if isinstance(held, Instance) and self._keeps_unseen(held):
-                    found = found | FROM_STORED
-            for one in parts:
-                if one.origins and not one.origins <= found:
-                    found = found | one.origins
-                pending.extend(one.shapes)
-        return cut(found)
-
-    def _keeps_unseen(self, held: Instance) -> bool:
-        """May an object hold what a class of the library keeps of what it is given?"""
-        info = held.info
-        if info is None or not (info.is_open or info.outside):
-            return False
-        return info.is_open or "BaseException" not in self.outside.bases_of(info.outside)
-
-    def keep_unseen(self, value: Value) -> None:
-        """Note that a value is put where evaluation does not follow it."""
-        origins = self.origins_within(value)
-        if origins and not origins <= self.seen.stored:
-            self.seen.stored = self.seen.stored | origins
 
     def makers(self, value: Value) -> tuple[int, ...]:
         """The nodes that made what a value refers to; there are no more of them than nodes."""

@@ -312,7 +312,9 @@ def assume(ev: Evaluator, info: FunctionInfo, parameter: Value) -> None:
         if one.kind is ParameterKind.VAR_POSITIONAL:
             values.append(tuples_of(parameter))
         elif one.kind is ParameterKind.VAR_KEYWORD:
-            made = DictObject("dict", True, {}, exactly("str"), parameter)
+            made = DictObject(
+                "dict", True, {}, exactly("str").with_origins(parameter.origins), parameter
+            )
             values.append(ev.allocate(one, made))
         elif position == 0 and info.owner is not None and one.name == "self":
             own = ev.outside.instance_of(ev, info.owner, info.definition)

@@ -6,11 +6,12 @@ from collections.abc import Callable
 
 from ..effects import NOTHING, Effect, Given, Left, alternatives, caught, mask_of, placed, series
 from ..exits import Exit
-from ..ir import Expression, Node, Statement, With
+from ..ir import Constant as Literal
+from ..ir import Expression, Node, Return, Statement, With, walk
 from ..values.instances import Instance, Lazy, Suspended
 from ..values.making import NONE_VALUE
 from ..values.routines import ClassInfo
-from ..values.shapes import Reference, Shape
+from ..values.shapes import FunctionOf, Reference, Shape
 from ..values.value import ANYTHING, BOTTOM, UNKNOWN, UNKNOWN_DATA, Value, join
 from .attempts import guarded
 from .coroutines import await_value, run_generator
@@ -173,7 +174,7 @@ def may_suppress(ev: Evaluator, manager: Value) -> bool:
         if isinstance(held, Instance) and held.info is not None:
             for name in ("__exit__", "__aexit__"):
                 method = find_method(ev, held.info, name)
-                if method is not None and ev.outside.may_return_truth(method):
+                if method is not None and may_return_truth(method):
                     return True
             if held.info.is_open or held.info.outside:
                 return True
@@ -188,6 +189,19 @@ def may_suppress(ev: Evaluator, manager: Value) -> bool:
         elif held is not None and held.type == "object":
             return True
     return False
+
+
+def may_return_truth(method: Value) -> bool:
+    """May a method return something true? False only if it returns nothing else than None."""
+    for shape in method.shapes:
+        if not isinstance(shape, FunctionOf):
+            return True
+        for node in walk(shape.function.definition):
+            if isinstance(node, Return) and node.value is not None:
+                value = node.value
+                if not (isinstance(value, Literal) and not value.value):
+                    return True
+    return bool(method.unknown)
 
 
 STATEMENTS[With] = with_statement

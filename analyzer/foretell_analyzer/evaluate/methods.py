@@ -228,7 +228,10 @@ def instance_dict(ev: Evaluator, receiver: Value, node: Node) -> Value:
         for name, value in held.fields.items():
             known[name] = join(known.get(name, BOTTOM), value)
         if len(receiver.shapes) > 1:
-            known = {name: Value(one.shapes, one.unknown, -1) for name, one in known.items()}
+            known = {
+                name: Value(one.shapes, one.unknown, -1, one.declared, one.origins)
+                for name, one in known.items()
+            }
         if not is_read:
             fields = {
                 name: Value(one.shapes, ANYTHING, -1, one.declared, one.origins)
@@ -241,7 +244,7 @@ def instance_dict(ev: Evaluator, receiver: Value, node: Node) -> Value:
         known = {name: join(one, UNKNOWN) for name, one in known.items()}
         for one in known.values():
             ev.escape(one)
-    key = BOTTOM if other.is_bottom else exactly("str")
+    key = BOTTOM if other.is_bottom else exactly("str").with_origins(other.origins)
     return ev.allocate(node, DictObject("dict", False, known, key, other), "dict")
 
 

@@ -10,8 +10,7 @@ from ..catalog import Tool
 from ..catalog.json_types import is_object
 from ..catalog.tools import Schema
 from ..dialect import COMMON_ATTRIBUTES, OPERATOR_METHODS, Entry, EntryKind
-from ..ir import ClassDefinition, FunctionDefinition, Lambda, Node, Return, walk
-from ..ir import Constant as Literal
+from ..ir import ClassDefinition, FunctionDefinition, Lambda, Node
 from ..sites import Occurrences, World
 from ..values.collections import DictObject
 from ..values.instances import Instance, Lazy
@@ -19,7 +18,7 @@ from ..values.making import exactly, literal
 from ..values.objects import Declared
 from ..values.origins import FROM_ANYWHERE, Origin, data_of
 from ..values.routines import ClassInfo
-from ..values.shapes import Exactly, FunctionOf, Listed, ModuleOf, Reference, Shape, ToolOf
+from ..values.shapes import Exactly, Listed, ModuleOf, Reference, Shape, ToolOf
 from ..values.value import UNBOUND, UNKNOWN, UNKNOWN_DATA, Value, join
 from .access import OPEN_TYPES
 from .annotations import annotated_value
@@ -337,19 +336,6 @@ class Outside:
         from .library.managers import unwind
 
         unwind(ev, held, node)
-
-    @staticmethod
-    def may_return_truth(method: Value) -> bool:
-        """May a method return something true? False only if it returns nothing else than None."""
-        for shape in method.shapes:
-            if not isinstance(shape, FunctionOf):
-                return True
-            for node in walk(shape.function.definition):
-                if isinstance(node, Return) and node.value is not None:
-                    value = node.value
-                    if not (isinstance(value, Literal) and not value.value):
-                        return True
-        return bool(method.unknown)
 
     def names_around(self, node: Node) -> str:
         """The qualified name of the functions and classes around a node."""

@@ -42,7 +42,7 @@ def begin(ev: Evaluator) -> Begun:
 def steer(ev: Evaluator, origins: frozenset[Origin]) -> None:
     """From here on, what has these origins steers."""
     if origins:
-        more = steering(origins)
+        more = as_steering(ev, origins)
         known = ev.store.steering
         if not more <= known:
             ev.store.steering = cut(known | more)
@@ -81,6 +81,14 @@ def since(ev: Evaluator, before: frozenset[Origin]) -> frozenset[Origin]:
     """What steers here that did not steer before."""
     now = ev.store.steering
     return NO_ORIGINS if now is before else now - before
+
+
+def as_steering(ev: Evaluator, origins: frozenset[Origin]) -> frozenset[Origin]:
+    """The origins of what is chosen by what has these, each asked for again and again."""
+    found = ev.steerings.get(origins)
+    if found is None:
+        found = ev.steerings[origins] = steering(origins)
+    return found
 
 
 def chosen(value: Value, origins: frozenset[Origin]) -> Value:

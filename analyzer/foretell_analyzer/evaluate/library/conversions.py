@@ -120,7 +120,8 @@ def model_dict(
         known[constant_key(name)] = given
     if not arguments.more_keywords.is_bottom:
         other = join(other, arguments.more_keywords)
-        other_key = join(other_key, exactly("str"))
+        named = exactly("str").with_origins(arguments.more_keywords.origins)
+        other_key = join(other_key, named)
     single = True
     made = DictObject(shape.name, single, known, other_key, other)
     return ev.allocate(node, made).with_origins(origins)

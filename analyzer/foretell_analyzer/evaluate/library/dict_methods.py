@@ -207,7 +207,8 @@ def model_update(
         known[constant_key(name)] = given
     if not arguments.more_keywords.is_bottom:
         other = join(other, arguments.more_keywords)
-        other_key = join(other_key, exactly("str"))
+        named = exactly("str").with_origins(arguments.more_keywords.origins)
+        other_key = join(other_key, named)
     receiver = shape.receiver or UNKNOWN
     is_one = receiver.single is not None
     for one, held in receiver_objects(ev, shape):
@@ -313,7 +314,8 @@ def model_defaultdict(
         known[constant_key(name)] = given
     if not arguments.more_keywords.is_bottom:
         other = join(other, arguments.more_keywords)
-        other_key = join(other_key, exactly("str"))
+        named = exactly("str").with_origins(arguments.more_keywords.origins)
+        other_key = join(other_key, named)
     single = True
     if factory is not None and factory.same(NONE_VALUE):
         factory = None

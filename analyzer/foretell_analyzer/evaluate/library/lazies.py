@@ -200,7 +200,8 @@ def lazy_view(ev: Evaluator, held: Lazy, node: Node) -> Items:
         found = step if found is None else found.join(step)
     if receiver.unknown or found is None:
         rest = receiver.only((), receiver.unknown or 1)
-        element = tuple_of([exactly("str"), rest]) if held.kind == "dict_items" else rest
+        key = exactly("str").with_origins(receiver.origins)
+        element = tuple_of([key, rest]) if held.kind == "dict_items" else rest
         step = Items(element)
         found = step if found is None else found.join(step)
     return Items(found.element.with_origins(receiver.origins), found.low, found.high, found.items)

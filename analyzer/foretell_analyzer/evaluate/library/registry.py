@@ -11,7 +11,7 @@ from ...ir import Expression, Node, ParameterKind
 from ...values.collections import DictObject, ListObject, SetObject
 from ...values.instances import Instance, Lazy, Suspended
 from ...values.making import exactly
-from ...values.origins import FROM_STORED, NO_ORIGINS, Origin
+from ...values.origins import NO_ORIGINS, Origin
 from ...values.shapes import (
     BoundTo,
     ClassOf,
@@ -28,6 +28,7 @@ from ..arguments import Arguments
 from ..attempts import any_times, perhaps
 from ..evaluator import Evaluator
 from ..observations import FAILS, Detail
+from .keeping import keep_in_exception, made_of
 
 Model = Callable[[Evaluator, Listed, Arguments, Node, int], Value]
 """What a call of something listed gives, and does."""
@@ -119,7 +120,7 @@ def change_receiver(ev: Evaluator, shape: Listed, given: list[Value], node: Node
             elif isinstance(held, Instance) and held.info is not None:
                 for part in given:
                     lose(ev, part)
-                _keep_in_exception(ev, one, held, given)
+                keep_in_exception(ev, one, held, given)
     for value in [*given, *([receiver] if receiver is not None else [])]:
         for one in value.shapes:
             info = one.info if isinstance(one, ClassOf) else None
@@ -129,19 +130,6 @@ def change_receiver(ev: Evaluator, shape: Listed, given: list[Value], node: Node
                 ev.escape(value)
                 call_anything(ev, node)
                 ev.havoc()
-
-
-def _keep_in_exception(ev: Evaluator, one: Reference, held: Instance, given: list[Value]) -> None:
-    """An exception of a class of the script keeps what its base is made with in `args`."""
-    assert held.info is not None
-    if "BaseException" not in ev.outside.bases_of(held.info.outside):
-        return
-    origins = BOTTOM.origins
-    for part in given:
-        origins = origins | ev.origins_within(part)
-    arguments = join(held.fields.get("args", BOTTOM), UNKNOWN_DATA.with_origins(origins))
-    fields = {**held.fields, "args": arguments}
-    ev.replace(one.location, Instance(held.type, held.single, held.info, fields, held.other))
 
 
 def use_up(ev: Evaluator, given: list[Value], node: Node) -> frozenset[Origin]:
@@ -216,34 +204,6 @@ def result_of(
         made = Suspended("coroutine", None, (), found, node.index)
         return ev.allocate(node, made, "library coroutine")
     return found
-
-
-def made_of(ev: Evaluator, given: list[Value], origins: frozenset[Origin]) -> frozenset[Origin]:
-    """What the result of a library function is made of: of all that it is given.
-
-    Objects of the library may keep what they are given, and give it back at another call.
-    """
-    keeps = False
-    for one in given:
-        origins = origins | ev.origins_within(one)
-        keeps = keeps or any(
-            isinstance(part, Exactly) and part.type not in KEEPING_NOTHING for part in one.shapes
-        )
-    if keeps:
-        if origins and not origins <= ev.seen.stored:
-            ev.seen.stored = ev.seen.stored | origins
-        origins = origins | FROM_STORED
-    return origins
-
-
-KEEPING_NOTHING: Final = frozenset(
-    {"str", "int", "float", "bool", "bytes", "complex", "NoneType", "range", "slice", "function",
-     "datetime.datetime", "datetime.date", "datetime.time", "datetime.timedelta", "re.Match",
-     "datetime.timezone", "decimal.Decimal", "fractions.Fraction", "re.Pattern", "uuid.UUID",
-     "dict_keys", "dict_values", "dict_items", "type", "time.struct_time", "frozenset",
-     "NotImplementedType", "ellipsis", "zoneinfo.ZoneInfo"}
-)  # fmt: skip
-"""Types of the library whose values never change."""
 
 
 def may_be_anything(ev: Evaluator, value: Value) -> bool:
