@@ -11,7 +11,7 @@ LEAD := examples/lead
 # Editing a compiled module compiles it anew; the list is setup.py's own.
 COMPILED := $(shell find $$(grep '^[a-z]' compiled_modules.txt) -name '*.py' 2>/dev/null)
 
-.PHONY: demo test check bench accuracy reports memory corpus fuzz format clean
+.PHONY: demo test check mypy pyright bench accuracy reports memory corpus fuzz format clean
 
 # The main job on the example that we ship. Its script calls a tool that does not exist, after
 # one that deletes: it must be refused (exit status 1) before anything is deleted.
@@ -31,9 +31,11 @@ check: .venv/.checks
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
 	$(BIN)/lint-imports
-	$(BIN)/mypy
-	$(BIN)/pyright
+	$(MAKE) --no-print-directory --jobs=2 mypy pyright
 	FORETELL_PURE=1 $(BIN)/python -m pytest --cov --cov-report=term $(PYTEST_ARGS)
+
+mypy pyright: .venv/.checks
+	$(BIN)/$@
 
 # Peers are measured where they are installed: .venv/bin/pip install 'foretell[bench]'
 bench: .venv/.installed

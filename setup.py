@@ -8,21 +8,24 @@ error. Compilation is all or nothing, because the modules share one library.
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import io
 import os
 import shutil
 import sys
 import sysconfig
 import tempfile
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from setuptools import setup
+from setuptools import Extension, setup
 from setuptools.command.build_ext import build_ext
 
 ROOT = Path(__file__).resolve().parent
 LIST = ROOT / "compiled_modules.txt"
 WISH = os.environ.get("FORETELL_PURE", "")
+KEPT = ROOT / "build" / "kept"
 BUILDING = {"bdist_wheel", "build", "build_ext", "editable_wheel", "install"}
 
 
@@ -126,7 +129,36 @@ def leave_out_tracebacks() -> None:
 
 
 class BuildTogether(build_ext):
-    """Build all extensions or none: a module without the shared library could not be imported."""
+    """Build all extensions or none: a module without the shared library could not be imported.
+
+    What was built is kept, and taken again while its sources are the same: the wheel after the
+    editable install, or an install after a change that compiles to nothing new.
+    """
+
+    def build_extension(self, ext: Extension) -> None:
+        """Build one extension, or take it as it was built before."""
+        built = Path(self.get_ext_fullpath(ext.name))
+        kept = KEPT / f"{ext.name}-{self.digest_of(ext)}{built.suffix}"
+        if kept.exists():
+            built.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(kept, built)
+            return
+        super().build_extension(ext)
+        KEPT.mkdir(parents=True, exist_ok=True)
+        for earlier in KEPT.glob(f"{ext.name}-*"):
+            earlier.unlink(missing_ok=True)
+        shutil.copyfile(built, kept)
+
+    def digest_of(self, ext: Extension) -> str:
+        """Return what tells apart all that may change how an extension comes out."""
+        compiler = [*getattr(self.compiler, "compiler_so", []), *(ext.extra_compile_args or [])]
+        linker = [*getattr(self.compiler, "linker_so", []), *(ext.extra_link_args or [])]
+        tools = [version("mypy"), sys.version, *compiler, *linker, str(ext.define_macros)]
+        digest = hashlib.sha256("\0".join(tools).encode())
+        headers = (ROOT / "build").glob("*.h")
+        for file in sorted(map(str, {*ext.sources, *ext.depends, *headers})):
+            digest.update(Path(file).read_bytes())
+        return digest.hexdigest()[:16]
 
     def build_extensions(self) -> None:
         """Build; after a failure leave nothing behind that would be imported."""

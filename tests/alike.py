@@ -18,10 +18,15 @@ import types
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final
 
 from tests.toolbox import STUBS, Toolbox
+
+if TYPE_CHECKING:
+    from foretell_analyzer.ir import Module
+    from foretell_analyzer.resolve import Resolution
 
 PROGRAMS = Path(__file__).parent / "programs"
 STEPS = 1_000_000
@@ -64,6 +69,10 @@ def read_programs(path: Path) -> Iterator[tuple[str, str]]:
         yield title, "".join(lines).rstrip("\n") + "\n"
 
 
+TOOL_ERROR: Final = type("ToolError", (Exception,), {"__module__": "builtins"})
+"""The one builtin exception that CPython has not."""
+
+
 def run_by_python(text: str, toolbox: Toolbox | None = None) -> Result:
     """Run a program by CPython, where no earlier one has changed the decimal context."""
     return contextvars.Context().run(_run_by_python, text, toolbox)
@@ -73,6 +82,7 @@ def _run_by_python(text: str, toolbox: Toolbox | None) -> Result:
     linecache.cache[NAME] = (len(text), None, text.splitlines(keepends=True), NAME)
     module = types.ModuleType("__main__")
     namespace: dict[str, Any] = module.__dict__
+    namespace["ToolError"] = TOOL_ERROR
     if toolbox is not None:
         namespace.update(toolbox.functions())
     out = io.StringIO()
@@ -138,6 +148,22 @@ def _only_ours(summary: traceback.TracebackException | None, seen: set[int]) -> 
         _only_ours(part, seen)
 
 
+@lru_cache(maxsize=1)
+def read_module(text: str) -> tuple[Module, Resolution]:
+    """Parse, lower and resolve a program; most are run twice, one run after the other."""
+    from foretell_analyzer.ir import Module
+    from foretell_analyzer.lower import lower
+    from foretell_analyzer.parse import parse
+    from foretell_analyzer.resolve import resolve
+    from foretell_analyzer.source import Script
+
+    script = Script(text, NAME)
+    tree: Any = parse(script)
+    module = lower(script, tree)
+    assert isinstance(module, Module), module
+    return module, resolve(module)
+
+
 def run_by_us(
     text: str, toolbox: Toolbox | None = None, *, steps: int = STEPS, seconds: float = 60.0
 ) -> Ours:
@@ -149,17 +175,8 @@ def run_by_us(
     from foretell.interpreter.tools import HostTool, ToolDesk
     from foretell.interpreter.tracebacks import format_traceback
     from foretell_analyzer.catalog import ToolCatalog
-    from foretell_analyzer.ir import Module
-    from foretell_analyzer.lower import lower
-    from foretell_analyzer.parse import parse
-    from foretell_analyzer.resolve import resolve
-    from foretell_analyzer.source import Script
 
-    script = Script(text, NAME)
-    tree: Any = parse(script)
-    module = lower(script, tree)
-    assert isinstance(module, Module), module
-    program = link(module, resolve(module))
+    program = link(*read_module(text))
     runtime = Runtime(
         steps=steps,
         max_depth=100,

@@ -6,6 +6,7 @@ number of its own, so that several can stand in one script.
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 PRELUDE: Final = """\
@@ -149,22 +150,6 @@ CARRIERS: Final[dict[str, str]] = {
 
 def write(name: str, taken: str, made: str, number: int) -> str:
     """The lines that carry what `taken` is called to what `made` is called."""
-    text = CARRIERS[name]
-    out: list[str] = []
-    for line in text.splitlines():
-        for letter in "BA":
-            line = _replaced(line, letter, made if letter == "B" else taken)
-        out.append(_numbered(line, number))
-    return "\n".join(out) + "\n"
-
-
-def _replaced(line: str, letter: str, name: str) -> str:
-
-
-    return re.sub(rf"\b{letter}\b", name, line)
-
-
-def _numbered(line: str, number: int) -> str:
-
-
-    return re.sub(r"\b([a-zA-Z])N\b", rf"\g<1>{number}", line)
+    names = {"A": taken, "B": made}
+    text = re.sub(r"\b[AB]\b", lambda found: names[found.group()], CARRIERS[name])
+    return re.sub(r"\b([a-zA-Z])N\b", rf"\g<1>{number}", text) + "\n"

@@ -16,6 +16,7 @@ CASES = ROOT / "tests" / "cases"
 
 settings.register_profile("dev", max_examples=50, deadline=None)
 settings.register_profile("ci", max_examples=500, deadline=None, derandomize=True, print_blob=True)
+settings.register_profile("again", settings.get_profile("ci"), max_examples=50)
 settings.register_profile(
     "deep",
     max_examples=20_000,

@@ -5,7 +5,7 @@ Nothing here knows how the evaluator works; it asks its `Observations` and the s
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -16,26 +16,32 @@ from foretell_analyzer.evaluate import finish
 from foretell_analyzer.evaluate.activation import GaveUpError
 from foretell_analyzer.evaluate.evaluator import Evaluator
 from foretell_analyzer.evaluate.outside import Outside
+from foretell_analyzer.evaluate.recalling import recall, record_unfinished
 from foretell_analyzer.ir import (
     Call,
     ClassDefinition,
     Expression,
     For,
     FunctionDefinition,
+    GeneratorExpression,
     If,
+    Lambda,
     Match,
     Module,
     Node,
+    Sequel,
     Statement,
     Try,
     While,
     With,
+    walk,
 )
 from foretell_analyzer.occurrences import collect_occurrences
 from foretell_analyzer.resolve import resolve
 from foretell_analyzer.sites import World
 from foretell_analyzer.source import Script
 from foretell_analyzer.values.value import Value
+from tests.alike import TOOL_ERROR
 from tests.membership import Membership, first_line, unmangled
 from tests.witness import FunctionKey, Place, Witness, show_values, witness
 
@@ -64,13 +70,20 @@ def evaluate_text(text: str, tools: str = "") -> Evaluated:
     """Evaluate a script; `tools` are stubs."""
     module = read_module(Script(text))
     assert isinstance(module, Module), module
+    return evaluate_module(module, tools)
+
+
+def evaluate_module(module: Module, tools: str = "") -> Evaluated:
+    """Evaluate a module, behind the snippets that come before it if it is a sequel."""
     met = collect_occurrences(resolve(module))
     catalog = ToolCatalog.from_stub(tools) if tools else ToolCatalog({})
     world = World(catalog, load_dialect(), {})
     ev = Evaluator(met, world, Outside(met, world))
     cells: dict[int, object] = {}
     try:
-        ev.execute(module.body)
+        recall(ev)
+        record_unfinished(ev)
+        ev.execute(module.judged.body)
         ev.ends_normally = ev.reachable
         cells = dict(ev.store.cells)
         finish(ev)
@@ -81,17 +94,23 @@ def evaluate_text(text: str, tools: str = "") -> Evaluated:
 
 def differences(text: str, names: Mapping[str, Any] | None = None, tools: str = "") -> list[str]:
     """What a run of the script does that its evaluation does not cover; empty if all is well."""
-    names = names or {}
-    found = evaluate_text(text, tools)
+    return compare(evaluate_text(text, tools), text, names or {})
+
+
+def compare(
+    found: Evaluated, text: str, names: Mapping[str, Any], before: Sequence[str] = ()
+) -> list[str]:
+    """What a run of a text does, behind snippets `before` it, that was not found."""
+    names = {"ToolError": TOOL_ERROR, **names}
     if not found.ev.seen.is_complete:
         return []
-    seen = witness(text, names)
+    seen = witness(text, names, before)
     return [
         *_calls(found, seen),
         *_statements(found, seen),
         *_end(found, seen, names),
         *_problems(found, seen),
-        *_values(found, text, names),
+        *_values(found, text, names, before),
     ]
 
 
@@ -112,6 +131,8 @@ def _calls(found: Evaluated, seen: Witness) -> list[str]:
         None if function is None else _key(ev, function.definition)
         for function, _ in ev.seen.unknown_calls.values()
     }
+    if isinstance(found.module, Sequel):  # what an earlier snippet made runs now
+        reached |= {_key(ev, one.definition) for one in ev.functions.values() if ev.has_run(one)}
     told: list[str] = []
     for caller, callee in sorted(seen.calls, key=str):
         if (caller, callee) in edges or (callee in seen.suspended and callee in reached):
@@ -140,12 +161,21 @@ def _statements(found: Evaluated, seen: Witness) -> list[str]:
     for statement in found.ev.met.statements:
         if isinstance(statement, COMPOUND) or found.ev.seen.executed[statement.index]:
             continue
+        if _holds_what_runs_later(found.module, statement):
+            continue
         span = found.module.span(statement)
         if any(span.start <= start and end <= span.end for start, end in places):
             told.append(f"line {found.module.line(statement)} is executed, not reached")
     if seen.error is None and not found.ev.ends_normally:
         told.append("the script ends normally, its end is not reached")
     return told
+
+
+def _holds_what_runs_later(module: Module, statement: Statement) -> bool:
+    """Is it a statement of an earlier snippet with a lambda or generator that may run only now?"""
+    return statement.index < module.judged.index and any(
+        isinstance(one, (Lambda, GeneratorExpression)) for one in walk(statement)
+    )
 
 
 def _end(found: Evaluated, seen: Witness, names: Mapping[str, Any]) -> list[str]:
@@ -199,7 +229,9 @@ def _raises_around(found: Evaluated, node: Node, seen: Witness) -> bool:
     return any(span.start <= start and end <= span.end for start, end in places)
 
 
-def _values(found: Evaluated, text: str, names: Mapping[str, Any]) -> list[str]:
+def _values(
+    found: Evaluated, text: str, names: Mapping[str, Any], before: Sequence[str]
+) -> list[str]:
     """Every expression must have one of the values that it may have."""
     ev = found.ev
     members = Membership(ev, ev.store.cells, names, is_shallow=True)
@@ -225,14 +257,12 @@ def _values(found: Evaluated, text: str, names: Mapping[str, Any]) -> list[str]:
         part = text[span[0] : span[1]].replace("\n", " ")[:60]
         told[f"value: line {place[0]}: {part} is {_shown(thing)}, not {what}"] = None
 
-    show_values(text, names, see)
+    show_values(text, names, see, before)
     return list(told)
 
 
 def expressions(module: Module) -> list[Expression]:
     """All expressions of a module."""
-    from foretell_analyzer.ir.module import walk
-
     return [one for one in walk(module) if isinstance(one, Expression)]
 
 

@@ -37,10 +37,18 @@ def functions(count: int) -> str:
     return "\n".join([*chain, f"def f{count}():\n    return A()", "f0()"])
 
 
+def calling(depth: int) -> str:
+    """Return functions within functions, each called by the one around."""
+    text = "A()"
+    for _ in range(depth):
+        text = f"def f():\n{indent(text, ' ')}\nf()"
+    return text
+
+
 SCRIPTS: Final = {
     "brackets": f"x = {'[' * 60}A(){']' * 60}",
     "calls within calls": f"x = {'A(' * 60}{')' * 60}",
-    "lambdas": "x = " + "lambda: " * 100 + "A()",
+    "lambdas": f"({'lambda: ' * 100}A(){')()' + '()' * 99}",
     "operators": f"x = {' + '.join(['A()'] * 60)}",
     "or": f"x = {' or '.join(['A()'] * 60)}",
     "attributes": f"x = A(){'.strip()' * 90}",
@@ -54,7 +62,7 @@ SCRIPTS: Final = {
     + " " * 18
     + "A()\n"
     + "".join(f"{' ' * i}except ValueError:\n{' ' * i} A()\n" for i in range(17, -1, -1)),
-    "functions": nested(40, "def f():", "A()\nreturn f"),
+    "functions": calling(40),
     "elifs": "if x:\n A()\n" + "".join(f"elif x == {i}:\n A()\n" for i in range(190)),
     "comprehensions": f"x = {'[' * 30}A(){' for i in y]' * 30}",
     "names for names": "x0 = A()\n" + "".join(f"x{i} = x{i - 1}\n" for i in range(1, 2000)) + "x1999.foo",

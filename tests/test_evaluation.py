@@ -21,6 +21,7 @@ from tests.alike import PROGRAMS, read_programs
 from tests.evaluation_oracle import differences, evaluate_text
 from tests.library_calls import scripts
 from tests.witness import TooLongError
+from tests.written_exceptions import ExceptionWriter
 from tests.written_programs import ProgramWriter
 
 pytestmark = [  # scripts make coroutines, and some forget them
@@ -60,6 +61,21 @@ def test_a_generated_program_does_nothing_that_its_evaluation_does_not_cover(see
 def test_a_program_of_the_interpreters_tests_does_nothing_else_either(seed: int) -> None:
     text = running.Writer(random.Random(seed).randrange).program()  # noqa: S311 - likewise
     assume(_compiles(text))
+    try:
+        told = differences(text)
+    except TooLongError:
+        told = []
+    assert told == []
+
+
+@settings(
+    suppress_health_check=[HealthCheck.too_slow],
+    deadline=None,
+    max_examples=max(1, settings().max_examples // 10),  # long programs, too
+)
+@given(st.integers(0, 2**40))
+def test_exceptions_reach_no_other_handlers_than_evaluation_says(seed: int) -> None:
+    text = ExceptionWriter(random.Random(seed).randrange).program()  # noqa: S311 - likewise
     try:
         told = differences(text)
     except TooLongError:

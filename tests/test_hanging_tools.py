@@ -131,7 +131,7 @@ class Unreadable:
 def test_a_result_that_hangs_when_it_is_read_is_left_behind_too(
     gate: Gate, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("foretell.interpreter.session.GRACE", 0.1)
+    monkeypatch.setattr("foretell.interpreter.execution.GRACE", 0.1)
     outcome = run("tool()", {"tool": lambda: Unreadable(gate)})
     assert isinstance(outcome, Stopped)
     assert outcome.error.message == "the time budget was used up"
@@ -140,7 +140,7 @@ def test_a_result_that_hangs_when_it_is_read_is_left_behind_too(
 def test_an_asynchronous_tool_that_blocks_is_left_behind_too(
     gate: Gate, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("foretell.interpreter.session.GRACE", 0.1)
+    monkeypatch.setattr("foretell.interpreter.execution.GRACE", 0.1)
 
     async def tool() -> int:
         return gate()
@@ -277,8 +277,8 @@ def hang():
 
 catalog = foretell.ToolCatalog.from_stub("def hang() -> Any: ...")
 decision = foretell.Policy.permissive().decide(foretell.analyze("print(1)\\nhang()", catalog))
-import foretell.interpreter.session
-foretell.interpreter.session.GRACE = {grace}
+import foretell.interpreter.execution
+foretell.interpreter.execution.GRACE = {grace}
 try:
     foretell.run(decision.grant, tools={{"hang": hang}})
 except foretell.Interrupted as interrupted:

@@ -14,7 +14,7 @@ from tests.alike import run_by_python, run_by_us
 
 PAGES = Path(__file__).parent.parent / "docs" / "limitations"
 FENCES = re.compile(r"```python\n(.*?)```\n\n```output\n(.*?)```", re.DOTALL)
-STOP = re.compile(r"^foretell\.interpreter\.marks\.Stop: ", re.MULTILINE)
+STOP = re.compile(r"^foretell\.interpreter\.stops\.Stop: ", re.MULTILINE)
 
 EXAMPLES = [
     pytest.param(text, output, id=page.stem)

@@ -139,3 +139,18 @@ def test_depth_is_right_after_exceptions() -> None:
     found, _, shown = stop(text, steps=10**6)
     assert found.limit == "recursion"
     assert "[Previous line repeated 47 more times]" in shown
+
+
+@pytest.mark.parametrize("source", ["a*a*a*b", "(a+)+$", "(a|a)*b"])
+@pytest.mark.parametrize("method", ["search", "match", "fullmatch"])
+def test_a_pattern_that_was_little_work_on_short_texts_is_stopped_on_a_long_one(
+    source: str, method: str
+) -> None:
+    text = (
+        f"import re\nword = re.compile({source!r})\nfor n in (3, 3, 20_000):\n"
+        f"    print(n, word.{method}('a' * n + 'c'))\n"
+    )
+    found, printed, shown = stop(text, steps=20_000)
+    assert found.limit == "steps"
+    assert printed.splitlines()[:2] == ["3 None"] * 2
+    assert "line 4, in <module>" in shown

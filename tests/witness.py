@@ -16,7 +16,7 @@ import io
 import sys
 import types
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -66,10 +66,16 @@ class Witness:
     raised: set[Place] = field(default_factory=set[Place])
 
 
-def witness(text: str, names: Mapping[str, Any]) -> Witness:
-    """Run a script under observation; `names` are its tools and inputs."""
+def witness(text: str, names: Mapping[str, Any], before: Sequence[str] = ()) -> Witness:
+    """Run a script under observation; `names` are its tools and inputs.
+
+    `before` are the snippets that have been run in the same names; those are not observed.
+    """
     found = Witness()
     found.namespace = {"__name__": "__main__", **names}
+    for one in before:
+        _run(_compiled(_parsed(one)), found, None)
+    found.error = None
     code = _compiled(_parsed(text))
     tracer = _Tracer(found)
     _run(code, found, tracer.enter)
@@ -84,12 +90,15 @@ def _parsed(text: str) -> ast.Module:
         return ast.parse(text, NAME)
 
 
-def show_values(text: str, names: Mapping[str, Any], see: See) -> None:
-    """Run a script and show the value of each expression."""
-    tree = ast.fix_missing_locations(_Showing().visit(_parsed(text)))
+def show_values(text: str, names: Mapping[str, Any], see: See, before: Sequence[str] = ()) -> None:
+    """Run a script, behind snippets `before` it, and show the value of each of its expressions.
+
+    Those in functions of earlier snippets are shown too, if it calls them.
+    """
+    trees = [ast.fix_missing_locations(_Showing().visit(_parsed(one))) for one in (*before, text)]
     namespace: dict[str, Any] = {"__name__": "__main__", **names}
 
-    is_looking = False
+    is_looking = bool(before)
 
     def show(line: int, column: int, last: int, end: int, value: object) -> object:
         nonlocal is_looking
@@ -102,8 +111,11 @@ def show_values(text: str, names: Mapping[str, Any], see: See) -> None:
     namespace["__builtins__"] = {**vars(builtins), "__show__": show}
     found = Witness()
     found.namespace = namespace
-    assert isinstance(tree, ast.Module)
-    _run(_compiled(tree), found, None)
+    for tree in trees:
+        assert isinstance(tree, ast.Module)
+        if tree is trees[-1]:
+            is_looking, found.error = False, None
+        _run(_compiled(tree), found, None)
     if isinstance(found.error, AssertionError) and "__show__" in str(found.error):
         raise found.error
 

@@ -8,60 +8,64 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from .bounds import Bound
-from .calls import Calls
+from .behaviour import ALL, behaviour_of
 from .catalog import ToolCatalog
-from .counting import count_calls
 from .diagnostics import Finding, Place
 from .dialect import Dialect, load_dialect
+from .earlier import tell_here
 from .edges import make_call_graph
 from .errors import UsageError
 from .facts import Facts
-from .ir import Module
-from .outcomes import ALL
-from .planning import make_plan
-from .repetition import Repetition
+from .ir import Await, ComprehensionClause, Expression, Module, Node, make_sequel
 from .report import Digests, Report
 from .resolve import resolve
 from .rules import BY_NAME, check
 from .screen import Problem
+from .session import Session
 from .sinks import find_flows
 from .sites import World
 from .source import Script, Span
 from .syntax import check_syntax
 
 
-def analyze(
+def analyze(  # noqa: PLR0913 - all that a script is judged with
     text: str | Script,
     catalog: ToolCatalog,
     *,
     name: str = "script.py",
     dialect: str | Dialect | None = None,
     inputs: Mapping[str, object] | None = None,
+    session: Session | None = None,
 ) -> Report:
     """What a script will do with these tools; nothing of it runs.
 
     `inputs` are names that exist when the script runs, each with the name of its type or a JSON
-    Schema.
+    Schema. `session` is what earlier snippets left: the script is judged as the next one, and
+    `session.after(report)` is the session behind it.
     """
     script = text if isinstance(text, Script) else Script(text, name)
     table = _dialect(dialect)
-    module = read_module(script)
-    digests = Digests(script.digest, catalog.digest, table.digest)
+    before = Session() if session is None else session
+    module = read_module(script, before.next_index)
+    digests = Digests(
+        script.digest, catalog.digest, table.digest, "" if session is None else session.digest
+    )
     if isinstance(module, Problem):
         return Report(script, (_syntax_finding(script, module),), digests, catalog=catalog)
-    world = World(catalog, table, dict(inputs or {}))
+    given = dict(inputs or {})
+    world = World(catalog, table, before.inputs(given), given)
     try:
-        return _judge(script, module, world, digests)
+        return _judge(script, module, world, digests, before)
     except RecursionError:
         problem = Problem("internal-limit", "the analysis gave up on this script", Span(0, 0))
         return Report(script, (_syntax_finding(script, problem),), digests, catalog=catalog)
 
 
-def _judge(script: Script, module: Module, world: World, digests: Digests) -> Report:
-    resolution = resolve(module)
+def _judge(script: Script, own: Module, world: World, digests: Digests, session: Session) -> Report:
+    module = make_sequel(session.snippets, own)
+    resolution = resolve(own)
     refused = check_syntax(
-        module,
+        own,
         resolution,
         top_level_await=world.dialect.top_level_await,
         top_level_return=world.dialect.top_level_return,
@@ -69,47 +73,60 @@ def _judge(script: Script, module: Module, world: World, digests: Digests) -> Re
     if refused:
         findings = tuple(_syntax_finding(script, problem) for problem in refused)
         return Report(script, findings, digests, catalog=world.catalog)
+    if module is not own:
+        resolution = resolve(module)
     facts = Facts(resolution, world)
-    calls = Calls(facts)
-    repetition = Repetition(facts, calls)
-    counts = dict(count_calls(facts, calls, repetition))
-    total = counts.pop(ALL, Bound(0, 0))
+    behaviour = behaviour_of(facts)
+    counts = dict(behaviour.counts)
+    total = counts.pop(ALL)
     return Report(
         script=script,
-        findings=tuple(check(facts)),
+        findings=tell_here(facts, check(facts)),
         digests=digests,
-        plan=make_plan(facts, calls, repetition),
+        plan=behaviour.plan,
+        order=behaviour.automaton(),
         call_graph=make_call_graph(facts),
         tools=counts,
         flows=find_flows(facts),
         bounds={"tool_calls": total},
-        assumptions=tuple(_assumptions(facts, calls)),
+        assumptions=tuple(_assumptions(facts)),
         module=module,
         resolution=resolution,
         catalog=world.catalog,
+        inputs=world.given,
     )
 
 
-def read_module(script: Script) -> Module | Problem:
-    """The module of a script, or why it is none."""
+def read_module(script: Script, first: int = 0) -> Module | Problem:
+    """The module of a script, or why it is none; its nodes are numbered from `first` on."""
     from .lower import lower  # noqa: PLC0415  # LibCST takes long to import
     from .parse import parse  # noqa: PLC0415  # likewise
 
     tree = parse(script)
-    return tree if isinstance(tree, Problem) else lower(script, tree)
+    return tree if isinstance(tree, Problem) else lower(script, tree, first)
 
 
-def _assumptions(facts: Facts, calls: Calls) -> Iterator[str]:
+def _assumptions(facts: Facts) -> Iterator[str]:
     """What the counts rest on that nobody has said."""
     if not facts.met.awaits:
         return
     doubtful: set[str] = set()
     for call, meaning in facts.tool_calls:
         is_async = facts.certain.is_async(meaning.tool)
-        if is_async is None and not calls.is_run(call):
+        if is_async is None and not _is_run(facts, call):
             doubtful.add(meaning.tool.name)
     for tool in sorted(doubtful):
         yield f"`{tool}` is not async: it is called without `await`, and nobody says"
+
+
+def _is_run(facts: Facts, call: Node) -> bool:
+    """Is the result of a call awaited where it stands, or handed to what awaits it?"""
+    above = facts.parent(call)
+    while isinstance(above, (Expression, ComprehensionClause)):
+        if isinstance(above, Await):
+            return True
+        above = facts.parent(above)
+    return False
 
 
 def _dialect(dialect: str | Dialect | None) -> Dialect:

@@ -93,6 +93,18 @@ class Scope:
 EXTERNAL = Binding(BindingKind.EXTERNAL)
 
 
+@dataclass(frozen=True, slots=True)
+class GlobalSlots:
+    """The frame of a module that is run snippet by snippet, as far as it is handed out.
+
+    names: the name in each slot; variables: the slot of each global variable. Each name that a
+    snippet uses is one of them, as a later snippet may bind it.
+    """
+
+    names: tuple[str, ...] = ()
+    variables: Mapping[str, int] = field(default_factory=dict[str, int])
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Conflict:
     """A declaration that contradicts what its scope says of a name elsewhere."""

@@ -62,10 +62,15 @@ class CallGraph(msgspec.Struct, frozen=True):
         return {caller: sorted(callees) for caller, callees in found.items()}
 
     def lines(self) -> dict[tuple[str, str], str]:
-        """By caller and callee: the lines of the calls, as `3,7`; in the order of the nodes."""
+        """By caller and callee: the lines of the calls, as `3,7`; in the order of the nodes.
+
+        Lines of earlier snippets of a session are left out.
+        """
         found: dict[tuple[str, str], set[int]] = {}
         for edge in self.edges:
-            found.setdefault((edge.caller, edge.callee), set()).add(edge.span.line)
+            lines = found.setdefault((edge.caller, edge.callee), set())
+            if edge.span.own_line is not None:
+                lines.add(edge.span.own_line)
         return {
             (caller, callee): ",".join(map(str, sorted(found[caller, callee])))
             for caller, callees in self.callees().items()

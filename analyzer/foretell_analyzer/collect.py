@@ -5,7 +5,7 @@ An explicit stack carries the walk, so that long chains and deep nesting cost no
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -30,6 +30,8 @@ class Draft:
     imported: set[str] = field(default_factory=set[str])
     """Names that nothing but `import` has bound so far; Python lets a later `global` have them."""
     slots: dict[str, int] = field(default_factory=dict[str, int])
+    open_slot: Callable[[str], int] | None = None
+    """Of a module to which snippets will be added: hands out a slot to a name that it only uses."""
 
     def bind(self, name: str) -> None:
         """Note that the scope binds a name."""

@@ -16,8 +16,11 @@ Severity = Literal["error", "warning", "note"]
 Certainty = Literal["must", "may"]
 
 
-class Place(msgspec.Struct, frozen=True):
-    """A span as it is told: lines count from 1, columns from 0, the end is behind the last one."""
+class Place(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A span as it is told: lines count from 1, columns from 0, the end is behind the last one.
+
+    `script` names the earlier snippet of a session in which it is; empty in the script itself.
+    """
 
     line: int
     column: int
@@ -25,6 +28,12 @@ class Place(msgspec.Struct, frozen=True):
     end_column: int
     start: int
     end: int
+    script: str = ""
+
+    @property
+    def own_line(self) -> int | None:
+        """The line, if it is in the script itself."""
+        return None if self.script else self.line
 
     @classmethod
     def of(cls, script: Script, span: Span) -> Place:

@@ -36,10 +36,12 @@ class _Builder:
     def build(self) -> CallGraph:
         nodes: dict[str, None] = {MODULE: None}
         for routine in self.met.functions:
-            nodes[self.name(routine)] = None
+            if not self.facts.is_earlier(routine):
+                nodes[self.name(routine)] = None
         edges: dict[CallEdge, None] = {}
         found = self._seen() if self.seen.is_complete else self._anything()
         for caller, callee, node in found:
+            nodes.setdefault(caller)
             nodes.setdefault(callee)
             edges[CallEdge(caller, callee, self.facts.place(node))] = None
         own = {self.name(routine) for routine in self.met.functions} | {MODULE}

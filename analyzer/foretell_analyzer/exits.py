@@ -13,5 +13,6 @@ class Exit(Enum):
     BREAK = "break"
     CONTINUE = "continue"
     RAISE = "raise"
+    FAIL = "fail"  # by the exception of a tool
     END = "end"  # of the whole run, by `exit()`
     CLOSE = "close"  # a generator whose user takes no more from it

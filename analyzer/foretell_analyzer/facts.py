@@ -9,6 +9,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any
 
+from msgspec.structs import replace
+
 from .arguments import Bound, bind, formals_of_tool
 from .catalog import Tool
 from .certain import Certain
@@ -57,6 +59,10 @@ class Facts:
         self.met: Occurrences = collect_occurrences(resolution)
         self.evaluator: Evaluator = run(self.met, world)
         self.seen: Observations = self.evaluator.seen
+        self.earlier_faults: dict[Finding, Node] = {}
+        """Findings whose fault is in an earlier snippet of the session, with the node."""
+        self.asked: list[Node] = []
+        """Where evaluation has found what rules were told of."""
         self._nodes: dict[int, Node] = {}
         self.certain = Certain(self.met, world)
         self.constants = Constants(self.met, self.certain)
@@ -86,6 +92,15 @@ class Facts:
         return tuple(found)
 
     @cached_property
+    def callable_tools(self) -> frozenset[str]:
+        """The tools that evaluation has seen called, or lost sight of where it sees not all."""
+        edges = self.seen.edges.values()
+        found = {one.callee.name for one in edges if isinstance(one.callee, Tool)}
+        if self.seen.unknown_calls:
+            found.update(self.seen.escaped_tools)
+        return frozenset(found)
+
+    @cached_property
     def function_calls(self) -> tuple[tuple[Call, FunctionMeaning], ...]:
         """Calls of which the callee is surely one function of the script."""
         found: list[tuple[Call, FunctionMeaning]] = []
@@ -107,7 +122,9 @@ class Facts:
 
     def problems(self, rule: str) -> list[Problem]:
         """What evaluation has found under the question of a rule, in source order."""
-        return self.seen.problems(rule) if self.seen.is_complete else []
+        found = self.seen.problems(rule) if self.seen.is_complete else []
+        self.asked.extend(one.node for one in found)
+        return found
 
     def problem_certainty(self, problem: Problem, node: Node | None = None) -> Certainty:
         """Does every run that gets to a fault fail there?
@@ -206,7 +223,8 @@ class Facts:
     @cached_property
     def result(self) -> Statement | None:
         """The last statement of the script: an expression there is its result."""
-        return self.module.body[-1] if self.module.body else None
+        body = self.module.judged.body
+        return body[-1] if body else None
 
     # -------------------------------------------------------------------------- certainty
 
@@ -245,17 +263,26 @@ class Facts:
 
     def place(self, node: Node) -> Place:
         """Where a node stands."""
-        return Place.of(self.module.script, self.module.span(node))
+        return self._place(node, self.module.span(node))
+
+    def is_earlier(self, node: Node) -> bool:
+        """Does a node stand in an earlier snippet of the session?"""
+        return 0 < node.index < self.module.judged.index
+
+    def _place(self, node: Node, span: Span) -> Place:
+        script = self.module.script_of(node)
+        place = Place.of(script, span)
+        return replace(place, script=script.name) if self.is_earlier(node) else place
 
     def name_place(self, node: Node, name: str) -> Place:
         """Where a definition says its name; the whole node if it is not found there."""
-        script, span = self.module.script, self.module.span(node)
+        script, span = self.module.script_of(node), self.module.span(node)
         at = script.text.find(name, span.start, span.end)
-        return Place.of(script, span if at < 0 else Span(at, at + len(name)))
+        return self._place(node, span if at < 0 else Span(at, at + len(name)))
 
     def snippet(self, node: Node) -> str:
         """A node in the script's own words."""
-        return self.module.script.snippet(self.module.span(node))
+        return self.module.script_of(node).snippet(self.module.span(node))
 
     def finding(  # noqa: PLR0913 - the fields of a finding
         self,
@@ -272,7 +299,7 @@ class Facts:
         fix: Fix | None = None,
     ) -> Finding:
         """A finding of a rule at a node; as certain as the place allows unless it is told."""
-        return Finding(
+        made = Finding(
             code=rule.code,
             rule=rule.name,
             severity=severity or rule.severity,
@@ -284,3 +311,6 @@ class Facts:
             labels=labels,
             fix=fix,
         )
+        if self.is_earlier(node):
+            self.earlier_faults[made] = node
+        return made

@@ -6,12 +6,13 @@ else. `report_schema` makes the published JSON Schema of them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 import msgspec
 
+from .automata import Automaton, Inclusion, Letter, include
 from .bindings import Resolution
 from .bounds import Bound, High
 from .callgraph import CallEdge, CallGraph
@@ -28,28 +29,35 @@ if TYPE_CHECKING:
 __all__ = ["CallEdge", "CallGraph", "Digests", "Flow", "FlowSink", "FlowSource", "Report"]
 
 
-class Digests(msgspec.Struct, frozen=True):
-    """SHA-256 of what was judged and by which table of the language."""
+class Digests(msgspec.Struct, frozen=True, omit_defaults=True):
+    """SHA-256 of what was judged and by which table of the language.
+
+    `session` is that of what earlier snippets left; empty for a script by itself.
+    """
 
     script: str
     catalog: str
     dialect: str
+    session: str = ""
 
 
 @dataclass(frozen=True)
 class Report:
     """What a script will do, as far as it is known.
 
-    `plan`, `call_graph` and `flows` are empty where the script has no module (it does not parse).
+    `plan` is for readers; `order` is the automaton over tool calls that says the same.
+    `plan`, `order`, `call_graph` and `flows` are empty where the script has no module (it does not parse).
     `module` is what would run, `resolution` what its names stand for and `catalog` the tools it was
     judged with: they are not part of the JSON form, so a report that was read back can be shown,
-    judged and compared, but not run.
+    judged and compared, but not run. Of a snippet of a session, `module` is the whole that it is the
+    end of: `module.judged` is its own. `inputs` are those that were declared with the script.
     """
 
     script: Script
     findings: tuple[Finding, ...]
     digests: Digests
     plan: Plan | None = None
+    order: Automaton | None = None
     call_graph: CallGraph = CallGraph()  # noqa: RUF009 - frozen
     tools: Mapping[str, Bound] = field(default_factory=dict[str, Bound])
     flows: tuple[Flow, ...] = ()
@@ -58,6 +66,27 @@ class Report:
     module: Module | None = field(default=None, compare=False, repr=False)
     resolution: Resolution | None = field(default=None, compare=False, repr=False)
     catalog: ToolCatalog | None = field(default=None, compare=False, repr=False)
+    inputs: Mapping[str, object] = field(
+        default_factory=dict[str, object], compare=False, repr=False
+    )
+
+    def accepts(self, trace: Iterable[str | Letter]) -> bool:
+        """May a run call just these tools, in this order, and end normally?"""
+        return self.order is not None and self.order.accepts(trace)
+
+    def accepts_prefix(self, trace: Iterable[str | Letter]) -> bool:
+        """May a run call these tools, in this order, to begin with?"""
+        return self.order is not None and self.order.accepts_prefix(trace)
+
+    def includes(self, other: Report) -> Inclusion:
+        """Can this script do whatever the other one can, as far as the order of calls goes?
+
+        `Included`, `Exceeds` with calls that only the other may make, or `Undecided`. Raises
+        `ReportError` if one of the two is no script that could run.
+        """
+        if self.order is None or other.order is None:
+            raise ReportError("a report without a plan has no order of calls to be compared")
+        return include(self.order, other.order)
 
     def to_dict(self) -> dict[str, Any]:
         """The report as plain JSON data."""
@@ -105,6 +134,7 @@ class ReportForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     findings: tuple[Finding, ...]
     call_graph: CallGraph
     plan: Plan | None
+    order: Automaton | None
     tools: dict[str, ToolForm]
     flows: tuple[Flow, ...]
     bounds: dict[str, MeasureForm]
@@ -128,6 +158,7 @@ def _form_of(report: Report) -> ReportForm:
         findings=report.findings,
         call_graph=report.call_graph,
         plan=report.plan,
+        order=report.order,
         tools={name: ToolForm(calls) for name, calls in report.tools.items()},
         flows=report.flows,
         bounds={name: MeasureForm(one.low, one.high) for name, one in report.bounds.items()},
@@ -144,6 +175,7 @@ def _report_of(kind: type[Report], form: ReportForm) -> Report:
         findings=form.findings,
         digests=form.digests,
         plan=form.plan,
+        order=form.order,
         call_graph=form.call_graph,
         tools={name: one.calls for name, one in form.tools.items()},
         flows=form.flows,

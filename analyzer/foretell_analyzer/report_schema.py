@@ -29,10 +29,16 @@ MEANINGS: Final[Mapping[str, Mapping[str, str]]] = {
         "findings": "what is wrong or doubtful, in the order of the text",
         "call_graph": "which function may call which function or tool",
         "plan": "the tool calls that the script may make, in its own shape; null if it is no script",
+        "order": "the automaton over tool calls: which may be made in which order",
         "tools": "by name: the tools that may be called; one that is not here is never called",
         "flows": "which results of tools and inputs reach which arguments, the output and the result",
         "bounds": "by measure, such as `tool_calls`: what is promised of every run",
         "assumptions": "what the promises rest on that nobody has declared",
+    },
+    "Automaton": {
+        "moves": "by state, the first is where runs begin: what may be done there",
+        "complete": "the states in which a run may end normally",
+        "joined": "what was joined to keep it small: it then admits more than the script does",
     },
     "ScriptForm": {
         "name": "how the script is called in messages, often a file name",
@@ -42,6 +48,7 @@ MEANINGS: Final[Mapping[str, Mapping[str, str]]] = {
         "script": "SHA-256 of the script's text, hexadecimal",
         "catalog": "SHA-256 of the tools that the script was judged with",
         "dialect": "SHA-256 of the table of the language",
+        "session": "SHA-256 of the session it is a snippet of; left out for a script by itself",
     },
     "Finding": {
         "code": "the code of the rule, such as `N201`; never used for another rule",
@@ -71,6 +78,7 @@ MEANINGS: Final[Mapping[str, Mapping[str, str]]] = {
         "end_column": "column of the end: that behind the last character",
         "start": "offset of the first character in the text, in characters",
         "end": "offset of the end",
+        "script": "the earlier snippet of the session in which it is; left out in the script itself",
     },
     "Subject": {
         "tool": "the tool, or what was taken for one",
@@ -201,7 +209,7 @@ def report_schema() -> dict[str, Any]:
         json.dumps(one, sort_keys=True): name for name, one in (("Plan", plan), ("High", high))
     }
     for name, part in parts.items():
-        for key, property_schema in part["properties"].items():
+        for key, property_schema in part.get("properties", {}).items():
             property_schema["description"] = MEANINGS.get(name, {}).get(key, "")
     defined = {name: _plain(part, named) for name, part in parts.items()}
     defined |= {name: _plain(union, {}) for name, union in unions.items()}

@@ -18,17 +18,48 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from .bindings import EXTERNAL, Binding, BindingKind, Resolution, Scope, ScopeKind
-from .collect import Draft, collect
+from .bindings import EXTERNAL, Binding, BindingKind, GlobalSlots, Resolution, Scope, ScopeKind
+from .collect import Collection, Draft, collect
 from .ir import Module
 
-__all__ = ["Binding", "BindingKind", "Resolution", "Scope", "ScopeKind", "resolve"]
+__all__ = [
+    "Binding",
+    "BindingKind",
+    "GlobalSlots",
+    "Resolution",
+    "Scope",
+    "ScopeKind",
+    "resolve",
+    "resolve_snippet",
+]
 
 
 def resolve(module: Module) -> Resolution:
     """The scopes of a module. Refuses nothing: what Python's compiler refuses, `syntax` finds."""
+    return _resolve(collect(module), module, {})
+
+
+def resolve_snippet(module: Module, before: GlobalSlots) -> tuple[Resolution, GlobalSlots]:
+    """The scopes of a module that is run in the frame which other snippets have begun.
+
+    Names that it does not bind have slots too: what comes later may bind them. `super` is left out,
+    whose call without arguments means something only if nobody has bound it.
+    """
     collection = collect(module)
-    frames: dict[int, _Frame] = {}
+    root = collection.scopes[0]
+    frame = _Frame(names=list(before.names))
+
+    def open_slot(name: str) -> int:
+        slot = root.slots[name] = frame.slot(name)
+        return slot
+
+    root.slots.update(before.variables)
+    root.open_slot = open_slot
+    resolution = _resolve(collection, module, {id(root.scope): frame})
+    return resolution, GlobalSlots(tuple(frame.names), dict(root.slots))
+
+
+def _resolve(collection: Collection, module: Module, frames: dict[int, _Frame]) -> Resolution:
     for draft in collection.scopes:  # outer ones come first
         _open(draft, frames)
     for draft in collection.scopes:
@@ -58,7 +89,7 @@ def _open(draft: Draft, frames: dict[int, _Frame]) -> None:
     """Give a scope its frame, if it has one, and a slot for each name that it binds."""
     scope = draft.scope
     if scope.frame_owner is scope:
-        frames[id(scope)] = _Frame()
+        frames.setdefault(id(scope), _Frame())
     frame = frames[id(scope.frame_owner)]
     if scope.kind is ScopeKind.CLASS:
         if scope.uses_class_cell:
@@ -66,7 +97,8 @@ def _open(draft: Draft, frames: dict[int, _Frame]) -> None:
             frame.cells.add(slot)  # even if only a comprehension of the class body asks for it
         return
     for name in draft.bound:
-        draft.slots[name] = frame.slot(name)
+        if name not in draft.slots:
+            draft.slots[name] = frame.slot(name)
 
 
 def _bind(draft: Draft, frames: dict[int, _Frame]) -> None:
@@ -97,6 +129,8 @@ def _global(draft: Draft, name: str) -> Binding:
     root = draft.root
     if name in root.slots:
         return Binding(BindingKind.GLOBAL, root.slots[name])
+    if root.open_slot is not None and name != "super":
+        return Binding(BindingKind.GLOBAL, root.open_slot(name))
     return EXTERNAL
 
 
@@ -113,7 +147,7 @@ def _outer(draft: Draft, name: str, frames: dict[int, _Frame]) -> Binding:
             break
         owner = owner.parent
     if owner is None:
-        return EXTERNAL
+        return _global(draft, name)
     if owner.scope.frame_owner is draft.scope.frame_owner:
         return Binding(BindingKind.LOCAL, owner.slots[name])
     _make_cell(owner, name, frames)

@@ -91,7 +91,9 @@ class _Flows:
             if origin.node == INPUT:
                 known = FlowSource(input=origin.name, path=origin.path)
             else:
-                place = self._place(self.calls[origin.node])
+                # A call of an earlier snippet has no place in this one.
+                call = self.calls.get(origin.node)
+                place = None if call is None else self._place(call)
                 known = FlowSource(origin.name, place, origin.path)
             self._sources[key] = known
         return known

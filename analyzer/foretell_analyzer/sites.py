@@ -165,11 +165,15 @@ _CALLED: Final = (ScopeKind.FUNCTION, ScopeKind.LAMBDA, ScopeKind.MODULE)
 
 @dataclass(frozen=True)
 class World:
-    """What a script is judged against: tools, table of the language, declared inputs."""
+    """What a script is judged against: tools, table of the language, declared inputs.
+
+    `given` are those of the inputs that come with the snippet itself, in a session.
+    """
 
     catalog: ToolCatalog
     dialect: Dialect
     inputs: Mapping[str, object]
+    given: Mapping[str, object] = field(default_factory=dict[str, object])
 
 
 def variable_of(

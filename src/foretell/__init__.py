@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     )
     from foretell_analyzer.fixes import Mended, fix
     from foretell_analyzer.report import Report
+    from foretell_analyzer.session import Session
 
     from .gate import Gate, GateOutcome
     from .interpreter.caller_thread import in_caller_thread
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from .outcome import Finished, Interrupted, Outcome, Raised, Stopped
     from .policy import Allow, Ask, Decision, Deny, Grant, Policy, Reason
     from .render import outcome_for_model, report_for_model
+    from .sessions import GateSession
 
 select_form()
 __version__: Final = VERSION
@@ -55,6 +57,7 @@ _HOMES: Final = {
     "ForetellError": "foretell_analyzer.errors",
     "Gate": "foretell.gate",
     "GateOutcome": "foretell.gate",
+    "GateSession": "foretell.sessions",
     "Grant": "foretell.policy",
     "GrantError": "foretell_analyzer.errors",
     "HostServices": "foretell.interpreter.library.services",
@@ -67,6 +70,7 @@ _HOMES: Final = {
     "Reason": "foretell.policy",
     "Report": "foretell_analyzer.report",
     "ReportError": "foretell_analyzer.errors",
+    "Session": "foretell_analyzer.session",
     "Stopped": "foretell.outcome",
     "ToolCatalog": "foretell_analyzer.catalog",
     "Usage": "foretell.meter",
@@ -92,6 +96,7 @@ __all__ = [
     "ForetellError",
     "Gate",
     "GateOutcome",
+    "GateSession",
     "Grant",
     "GrantError",
     "HostServices",
@@ -104,6 +109,7 @@ __all__ = [
     "Reason",
     "Report",
     "ReportError",
+    "Session",
     "Stopped",
     "ToolCatalog",
     "Usage",

@@ -14,7 +14,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from inspect import isawaitable
 from threading import Lock
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from foretell_analyzer.catalog import ToolCatalog
 from foretell_analyzer.errors import UsageError
@@ -25,6 +25,10 @@ from .meter import Budget
 from .outcome import Outcome
 from .policy.decision import Allow, Ask, Decision, Deny
 from .policy.policy import Policy
+
+if TYPE_CHECKING:
+    from .interpreter.library.services import HostServices
+    from .sessions import GateSession
 
 Answer = Allow | Ask | Deny | None
 OnAsk = Callable[[Report, Ask], Answer | Awaitable[Answer]]
@@ -79,8 +83,8 @@ class Gate:
             raise UsageError(f"`tools` has `{unknown}`, which is no tool of the catalog{hint}")
         self.catalog: Final = catalog
         self.policy: Final = policy
-        self._tools = dict(tools)
-        self._budget = budget
+        self.tools: Final = dict(tools)
+        self.budget: Final = budget
         self._on_ask = on_ask
         self._known: OrderedDict[_Key, tuple[Report, Decision]] = OrderedDict()
         self._remembered = remembered
@@ -112,17 +116,12 @@ class Gate:
     ) -> GateOutcome:
         """Run a script if it may; `on_ask` is asked where a person has to say so."""
         report, decision = self.check(text, inputs, name=name)
-        if isinstance(decision, Ask) and self._on_ask is not None:
-            answer = self._on_ask(report, decision)
-            if isawaitable(answer):
-                _close(answer)
-                raise UsageError("`on_ask` is asynchronous: use `await gate.run_async(…)`")
-            decision = _settled(decision, answer)
+        decision = self.ask(report, decision)
         if not isinstance(decision, Allow):
             return GateOutcome(report, decision)
         from .interpreter.run import run  # noqa: PLC0415  # not needed to refuse
 
-        outcome = run(decision.grant, tools=self._tools, inputs=inputs, budget=self._budget)
+        outcome = run(decision.grant, tools=self.tools, inputs=inputs, budget=self.budget)
         return GateOutcome(report, decision, outcome)
 
     async def run_async(
@@ -130,17 +129,43 @@ class Gate:
     ) -> GateOutcome:
         """As `run`, for hosts with asynchronous tools or an asynchronous `on_ask`."""
         report, decision = self.check(text, inputs, name=name)
-        if isinstance(decision, Ask) and self._on_ask is not None:
-            answer = self._on_ask(report, decision)
-            decision = _settled(decision, await answer if isawaitable(answer) else answer)
+        decision = await self.ask_async(report, decision)
         if not isinstance(decision, Allow):
             return GateOutcome(report, decision)
         from .interpreter.run import run_async  # noqa: PLC0415  # not needed to refuse
 
         outcome = await run_async(
-            decision.grant, tools=self._tools, inputs=inputs, budget=self._budget
+            decision.grant, tools=self.tools, inputs=inputs, budget=self.budget
         )
         return GateOutcome(report, decision, outcome)
+
+    def session(
+        self, *, total: Budget | None = None, services: HostServices | None = None
+    ) -> GateSession:
+        """A session: scripts that come one after the other, each with what those before it left.
+
+        The gate's budget holds for each of them, `total` for all together.
+        """
+        from .sessions import GateSession  # noqa: PLC0415  # only if scripts come in sessions
+
+        return GateSession(self, total, services)
+
+    def ask(self, report: Report, decision: Decision) -> Decision:
+        """What a decision is after `on_ask` was asked, if it has to be."""
+        if not isinstance(decision, Ask) or self._on_ask is None:
+            return decision
+        answer = self._on_ask(report, decision)
+        if isawaitable(answer):
+            _close(answer)
+            raise UsageError("`on_ask` is asynchronous: use `run_async`")
+        return _settled(decision, answer)
+
+    async def ask_async(self, report: Report, decision: Decision) -> Decision:
+        """As `ask`; `on_ask` may be asynchronous."""
+        if not isinstance(decision, Ask) or self._on_ask is None:
+            return decision
+        answer = self._on_ask(report, decision)
+        return _settled(decision, await answer if isawaitable(answer) else answer)
 
 
 def _settled(ask: Ask, answer: Answer) -> Decision:

@@ -7,7 +7,7 @@ come out of it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from typing import Any, Final
 
 _NONE: Final = 2**40
@@ -94,3 +94,31 @@ class Usage:
     calls_per_tool: Mapping[str, int] = field(default_factory=dict[str, int])
     price: float = 0.0
     output: int = 0
+
+
+def together(first: Usage, second: Usage) -> Usage:
+    """What two runs spent, one after the other."""
+    calls = dict(first.calls_per_tool)
+    for tool, count in second.calls_per_tool.items():
+        calls[tool] = calls.get(tool, 0) + count
+    return Usage(
+        steps=first.steps + second.steps,
+        seconds=first.seconds + second.seconds,
+        tool_calls=first.tool_calls + second.tool_calls,
+        calls_per_tool=calls,
+        price=first.price + second.price,
+        output=first.output + second.output,
+    )
+
+
+def remaining(budget: Budget, used: Usage) -> Budget:
+    """What of a budget is left for further runs; sizes, memory and recursion are not used up."""
+    left: dict[str, Any] = {}
+    for name in ("steps", "seconds", "tool_calls", "price", "output"):
+        limit = getattr(budget, name)
+        left[name] = None if limit is None else max(0, limit - getattr(used, name))
+    calls = {
+        tool: max(0, limit - used.calls_per_tool.get(tool, 0))
+        for tool, limit in budget.calls_per_tool.items()
+    }
+    return replace(budget, calls_per_tool=calls, **left)

@@ -14,7 +14,8 @@ class TraceEntry:
     """One tool call, in the order in which they were begun.
 
     `arguments` are by parameter name, those that were given. Exactly one of `result` and `error`
-    says how it ended; `finished` is False if the run stopped while it was under way.
+    says how it ended; `finished` is False if the run stopped while it was under way. `script` names
+    the earlier snippet of a session in which `line` is, if it is not the script that was run.
     """
 
     tool: str
@@ -23,6 +24,7 @@ class TraceEntry:
     result: Any = None
     error: str | None = None
     finished: bool = True
+    script: str | None = None
 
 
 @final

@@ -42,13 +42,14 @@ from ..effects import (
     Rounds,
     Series,
     ToolCalled,
+    Turns,
     ways_of,
 )
 from ..exits import Exit
 from ..facts import Facts
 from ..ir import Node
 from .sizes import times_of
-from .tools import Reach
+from .tools import Reach, walk
 
 ALL: Final = ""
 _NONE: Final[Counts] = {}
@@ -57,7 +58,14 @@ _ONCE: Final = exactly(1)
 
 def counts_of(effect: Effect, reach: Reach, facts: Facts) -> Mapping[str, Interval]:
     """Calls of each tool that a whole module may call, and of all together (the empty name)."""
-    return total(_Counting(reach, facts).of(effect))
+    counting = _Counting(reach, facts)
+    counting.prepare(effect)
+    return total(counting.of(effect))
+
+
+def _deferred(effect: Effect) -> list[int]:
+    """The numbers of functions whose calls, inside of an effect, are not followed."""
+    return [one.function.number for one in walk(effect) if isinstance(one, Deferred)]
 
 
 @final
@@ -66,6 +74,21 @@ class _Counting:
         self.reach = reach
         self.facts = facts
         self.bodies: list[Called] = []
+        self.assumed: dict[int, Outcomes] = {}
+
+    def prepare(self, effect: Effect) -> None:
+        """Count what functions do whose calls are not followed, callees first."""
+        bodies = self.reach.seen.assumed_effects
+        begun: set[int] = set()
+        stack: list[tuple[int, bool]] = [(one, False) for one in _deferred(effect)]
+        while stack:
+            number, is_ready = stack.pop()
+            if is_ready:
+                self.assumed[number] = self.of(bodies[number])
+            elif number not in begun and number in bodies:
+                begun.add(number)
+                stack.append((number, True))
+                stack.extend([(one, False) for one in _deferred(bodies[number])])
 
     def of(self, effect: Effect) -> Outcomes:
         return _CASES[type(effect)](self, effect)
@@ -88,10 +111,10 @@ class _Counting:
     def tool_called(self, effect: Effect) -> Outcomes:
         assert isinstance(effect, ToolCalled)
         counts = {effect.tool.name: _ONCE, ALL: _ONCE}
-        return {Exit.NORMAL: counts, Exit.RAISE: counts}
+        return {Exit.NORMAL: counts, Exit.FAIL: counts}
 
     def series(self, effect: Effect) -> Outcomes:
-        assert isinstance(effect, Series)
+        assert isinstance(effect, (Series, Turns))
         found = EMPTY
         for one in effect.parts:
             found = then(found, self.of(one))
@@ -138,6 +161,9 @@ class _Counting:
 
     def deferred(self, effect: Effect) -> Outcomes:
         assert isinstance(effect, Deferred)
+        known = self.assumed.get(effect.function.number)
+        if known is not None:
+            return known
         why = f"calls of `{effect.function.name}` go too deep to be followed"
         return self.freely(effect, effect, why, effect.node)
 
@@ -168,6 +194,7 @@ _CASES: Final[dict[type, Callable[[_Counting, Effect], Outcomes]]] = {
     Left: _Counting.left,
     ToolCalled: _Counting.tool_called,
     Series: _Counting.series,
+    Turns: _Counting.series,
     Alternatives: _Counting.alternatives,
     Rounds: _Counting.rounds,
     Caught: _Counting.caught,

@@ -37,6 +37,7 @@ from ..effects import (
     Rounds,
     Series,
     ToolCalled,
+    Turns,
     ways_of,
 )
 from ..exits import Exit
@@ -91,10 +92,10 @@ class _Orders:
         letter = call(effect.tool.name, self.module.line(effect.node))
         if not self.watched:
             return letter
-        return sequence(letter, optional(leave(Exit.RAISE)))
+        return sequence(letter, optional(leave(Exit.FAIL)))
 
     def series(self, effect: Effect) -> Expression:
-        assert isinstance(effect, Series)
+        assert isinstance(effect, (Series, Turns))
         return sequence(*[self.of(one) for one in effect.parts])
 
     def alternatives(self, effect: Effect) -> Expression:
@@ -119,7 +120,7 @@ class _Orders:
 
     def caught(self, effect: Effect) -> Expression:
         assert isinstance(effect, Caught)
-        watches = any(way is Exit.RAISE for way, _ in effect.arms)
+        watches = any(way is Exit.FAIL for way, _ in effect.arms)
         self.watched += watches
         body = self.of(effect.body)
         self.watched -= watches
@@ -202,6 +203,7 @@ _CASES: Final[dict[type, Callable[[_Orders, Effect], Expression]]] = {
     Left: _Orders.left,
     ToolCalled: _Orders.tool_called,
     Series: _Orders.series,
+    Turns: _Orders.series,
     Alternatives: _Orders.alternatives,
     Rounds: _Orders.rounds,
     Caught: _Orders.caught,

@@ -19,6 +19,7 @@ from ..effects import (
     Rounds,
     Series,
     ToolCalled,
+    Turns,
 )
 from ..evaluate import Observations
 from ..values.routines import FunctionInfo
@@ -27,7 +28,7 @@ from ..values.routines import FunctionInfo
 def below(effect: Effect) -> tuple[Effect, ...]:
     """The effects directly inside of an effect."""
     match effect:
-        case Series() | Beside():
+        case Series() | Turns() | Beside():
             return effect.parts
         case Alternatives():
             return effect.arms

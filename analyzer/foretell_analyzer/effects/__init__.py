@@ -17,6 +17,7 @@ from .making import (
     perhaps,
     rounds,
     series,
+    turns,
 )
 from .substitution import given_by, placed
 from .tree import (
@@ -40,6 +41,7 @@ from .tree import (
     Series,
     Times,
     ToolCalled,
+    Turns,
     mask_of,
     ways_of,
 )
@@ -65,6 +67,7 @@ __all__ = [
     "Series",
     "Times",
     "ToolCalled",
+    "Turns",
     "alternatives",
     "beside",
     "called",
@@ -77,5 +80,6 @@ __all__ = [
     "placed",
     "rounds",
     "series",
+    "turns",
     "ways_of",
 ]

@@ -25,7 +25,7 @@ from .tree import (
     Rounds,
     Series,
     Times,
-    ToolCalled,
+    Turns,
     mask_of,
 )
 
@@ -80,12 +80,27 @@ def series(parts: Sequence[Effect]) -> Effect:
     return Series(tuple(kept), ways, calls, gives)
 
 
+def turns(node: Node, parts: Sequence[Effect]) -> Effect:
+    """Rounds of a loop, one after the other; `continue` is the end of one."""
+    kept: list[Effect] = []
+    for part in parts:
+        one = caught(None, part, {Exit.CONTINUE: NOTHING})
+        if not kept or kept[-1].ways & NORMAL:
+            kept.append(one)
+    whole = series(kept)
+    if not whole.calls and not whole.gives:
+        return whole
+    return Turns(node, tuple(kept), whole.ways, whole.calls, whole.gives)
+
+
 def _ends_in_doubt(effect: Effect) -> bool:
     """May an exception be what comes behind it, in any case?"""
-    return bool(effect.ways & RAISE) and isinstance(effect, (Quiet, ToolCalled))
+    return bool(effect.ways & RAISE) and isinstance(effect, Quiet)
 
 
-def alternatives(node: Node | None, arms: Sequence[Effect]) -> Effect:
+def alternatives(
+    node: Node | None, arms: Sequence[Effect], labels: Sequence[Node | None] = ()
+) -> Effect:
     """One of several."""
     first = arms[0] if arms else NOTHING
     if all(one is first for one in arms):
@@ -98,7 +113,7 @@ def alternatives(node: Node | None, arms: Sequence[Effect]) -> Effect:
         gives = gives or arm.gives
     if not calls and not gives:
         return _quiet(ways, arms)
-    return Alternatives(node, tuple(arms), ways, calls, gives)
+    return Alternatives(node, tuple(arms), tuple(labels), ways, calls, gives)
 
 
 def perhaps(node: Node | None, effect: Effect) -> Effect:

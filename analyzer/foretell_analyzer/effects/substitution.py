@@ -11,7 +11,7 @@ from typing import Final
 
 from ..exits import Exit
 from ..ir import Node
-from .making import alternatives, beside, caught, part_of, rounds, series
+from .making import alternatives, beside, caught, part_of, rounds, series, turns
 from .tree import (
     NOTHING,
     Alternatives,
@@ -24,11 +24,12 @@ from .tree import (
     Part,
     Rounds,
     Series,
+    Turns,
     mask_of,
 )
 
 _CLOSE: Final = mask_of([Exit.CLOSE])
-_ESCAPING: Final = (Exit.BREAK, Exit.RETURN, Exit.RAISE, Exit.END)
+_ESCAPING: Final = (Exit.BREAK, Exit.RETURN, Exit.RAISE, Exit.FAIL, Exit.END)
 
 
 def given_by(source: Effect, user: int, body: Effect, node: Node) -> Effect:
@@ -38,7 +39,7 @@ def given_by(source: Effect, user: int, body: Effect, node: Node) -> Effect:
     only if the source has come to its end.
     """
     if isinstance(source, Rounds) and isinstance(source.body, Given) and source.body.user == user:
-        return rounds(source.node, body, source.times, runs_out=source.runs_out)
+        return rounds(node, body, source.times, runs_out=source.runs_out)
     closing = Left(Exit.CLOSE, node)
     out = [way for way in _ESCAPING if body.ways & mask_of([way])]
     inner = caught(None, body, {Exit.CONTINUE: NOTHING} | dict.fromkeys(out, closing))
@@ -68,9 +69,15 @@ def _in_series(effect: Effect, user: int, body: Effect) -> Effect:
     return series([placed(one, user, body) for one in effect.parts])
 
 
+def _in_turns(effect: Effect, user: int, body: Effect) -> Effect:
+    assert isinstance(effect, Turns)
+    return turns(effect.node, [placed(one, user, body) for one in effect.parts])
+
+
 def _in_alternatives(effect: Effect, user: int, body: Effect) -> Effect:
     assert isinstance(effect, Alternatives)
-    return alternatives(effect.node, [placed(one, user, body) for one in effect.arms])
+    arms = [placed(one, user, body) for one in effect.arms]
+    return alternatives(effect.node, arms, effect.labels)
 
 
 def _in_rounds(effect: Effect, user: int, body: Effect) -> Effect:
@@ -106,6 +113,7 @@ def _in_part(effect: Effect, user: int, body: Effect) -> Effect:
 _PLACED: Final[dict[type, Callable[[Effect, int, Effect], Effect]]] = {
     Given: _in_given,
     Series: _in_series,
+    Turns: _in_turns,
     Alternatives: _in_alternatives,
     Rounds: _in_rounds,
     Caught: _in_caught,

@@ -20,6 +20,8 @@ from ..values.value import Value
 _BITS: Final[dict[Exit, int]] = {way: 1 << position for position, way in enumerate(Exit)}
 NORMAL: Final = 1
 RAISE: Final = _BITS[Exit.RAISE]
+FAIL: Final = _BITS[Exit.FAIL]
+ANY_EXCEPTION: Final = RAISE | FAIL
 
 
 def mask_of(ways: Iterable[Exit]) -> int:
@@ -90,7 +92,7 @@ class ToolCalled(Effect):
     def __init__(
         self, tool: Tool, node: Node, given: Mapping[str, Value], nodes: Mapping[str, Node]
     ) -> None:
-        super().__init__(NORMAL | RAISE, True, False)
+        super().__init__(NORMAL | FAIL, True, False)
         self.tool = tool
         self.node = node
         self.given = given
@@ -109,18 +111,41 @@ class Series(Effect):
 
 
 @final
-class Alternatives(Effect):
-    """One of several. The arms of an `if` are its body and what is done otherwise."""
+class Turns(Effect):
+    """A loop over a few known items: its rounds, one after the other."""
 
-    node: Node | None
-    arms: tuple[Effect, ...]
+    node: Node
+    parts: tuple[Effect, ...]
 
     def __init__(
-        self, node: Node | None, arms: tuple[Effect, ...], ways: int, calls: bool, gives: bool
+        self, node: Node, parts: tuple[Effect, ...], ways: int, calls: bool, gives: bool
     ) -> None:
         super().__init__(ways, calls, gives)
         self.node = node
+        self.parts = parts
+
+
+@final
+class Alternatives(Effect):
+    """One of several.
+
+    `node` is what decides: an `if`, an operand of `and` or `or`, a condition, a case of `match`, the
+    call of one of several functions; its first arm is what is done where it holds. `labels` say for
+    each arm what it belongs to, such as a handler, where that is not told by the order.
+    """
+
+    node: Node | None
+    arms: tuple[Effect, ...]
+    labels: tuple[Node | None, ...]
+
+    def __init__(
+        self, node: Node | None, arms: tuple[Effect, ...], labels: tuple[Node | None, ...],
+        ways: int, calls: bool, gives: bool,
+    ) -> None:  # fmt: skip
+        super().__init__(ways, calls, gives)
+        self.node = node
         self.arms = arms
+        self.labels = labels
 
 
 @final
@@ -128,7 +153,7 @@ class Times:
     """How often a body is begun, unless something in it leaves the loop.
 
     `low` and `high` are numbers (`high` is ENDLESS where none is known). `of` is what the loop goes
-    over, where that is known: it may have a size with a name. `is_fed` says that there is evidence
+    over, where that is known: it may have a size with a name, and `where` it stands. `is_fed` says that there is evidence
     that nothing bounds it; `why` says in words what makes the number unknown.
     """
 
@@ -137,16 +162,18 @@ class Times:
     of: Value | None
     why: str
     is_fed: bool
+    where: Node | None
 
     def __init__(
         self, low: int = 0, high: int = ENDLESS, of: Value | None = None, why: str = "",
-        is_fed: bool = False,
+        is_fed: bool = False, where: Node | None = None,
     ) -> None:  # fmt: skip
         self.low = low
         self.high = high
         self.of = of
         self.why = why
         self.is_fed = is_fed
+        self.where = where
 
 
 @final
@@ -218,7 +245,7 @@ class Recursion(Effect):
     node: Node
 
     def __init__(self, function: FunctionInfo, node: Node) -> None:
-        super().__init__(NORMAL | RAISE, True, False)
+        super().__init__(NORMAL | ANY_EXCEPTION, True, False)
         self.function = function
         self.node = node
 
@@ -231,7 +258,7 @@ class Deferred(Effect):
     node: Node
 
     def __init__(self, function: FunctionInfo, node: Node) -> None:
-        super().__init__(NORMAL | RAISE, True, False)
+        super().__init__(NORMAL | ANY_EXCEPTION, True, False)
         self.function = function
         self.node = node
 
@@ -243,7 +270,7 @@ class Lost(Effect):
     node: Node
 
     def __init__(self, node: Node) -> None:
-        super().__init__(NORMAL | RAISE, True, False)
+        super().__init__(NORMAL | ANY_EXCEPTION, True, False)
         self.node = node
 
 

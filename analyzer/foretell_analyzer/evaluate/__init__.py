@@ -46,6 +46,7 @@ from .library import (
     dict_methods,
     dispatch,
     functional,
+    generators,
     introspection,
     lazies,
     managers,
@@ -57,13 +58,14 @@ from .library import (
 )
 from .observations import Observations
 from .outside import Outside
+from .recalling import recall, record_unfinished
 
 __all__ = ["CASES", "Observations", "evaluate"]
 
 CASES = (
     access, calls, classes, comparisons, comprehensions, expressions, functions, handlers, loops,
     managing, match_cases, matching, names, operations, statements, subscripts, asynchronous,
-    builtins, containers, conversions, copies, decorating, dict_methods, dispatch, functional,
+    builtins, containers, conversions, copies, decorating, dict_methods, dispatch, functional, generators,
     introspection, lazies, managers, objects, operator_methods, own_answers, sequences, set_methods,
 )  # fmt: skip
 """The modules whose import fills the tables of cases."""
@@ -78,10 +80,12 @@ def run(met: Occurrences, world: World) -> Evaluator:
     """The evaluator after it has run."""
     evaluator = Evaluator(met, world, Outside(met, world))
     try:
+        recall(evaluator)
         around = evaluator.begin()
-        evaluator.execute(met.module.body)
-        awaited = _await_result(evaluator, met.module)
-        evaluator.seen.result = _result_origins(evaluator, met.module, awaited)
+        record_unfinished(evaluator)
+        evaluator.execute(met.module.judged.body)
+        awaited = _await_result(evaluator, met.module.judged)
+        evaluator.seen.result = _result_origins(evaluator, met.module.judged, awaited)
         evaluator.seen.effects = evaluator.end_here(around)
         evaluator.ends_normally = evaluator.reachable and not evaluator.store.is_doomed
         finish(evaluator)
@@ -115,7 +119,10 @@ def _await_result(ev: Evaluator, module: Module) -> Value:
 
 
 def finish(ev: Evaluator) -> None:
-    """Evaluate what nothing was seen to call: what escaped, what was deferred, what is dead."""
+    """Evaluate what nothing was seen to call: what escaped, what was deferred, what is dead.
+
+    What an earlier snippet defined and this one does not use was told there.
+    """
     ev.reachable = True
     ev.is_assumed = True
     done: set[int] = set()
@@ -137,13 +144,15 @@ def finish(ev: Evaluator) -> None:
 
 def _waiting(ev: Evaluator) -> list[FunctionInfo]:
     found: list[FunctionInfo] = []
+    first = ev.met.module.judged.index
     for info in ev.functions.values():
         number = info.number
+        is_called = number in ev.seen.called
         if (
             number in ev.deferred
             or number in ev.seen.escaped
-            or number not in ev.seen.called
-            or ((info.is_generator or info.is_async) and not ev.has_run(info))
+            or (not is_called and info.definition.index >= first)
+            or (is_called and (info.is_generator or info.is_async) and not ev.has_run(info))
         ):
             found.append(info)
     return found

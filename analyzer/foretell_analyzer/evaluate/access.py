@@ -39,10 +39,7 @@ from ..values.value import (
 from .attempts import for_each
 from .evaluator import EXPRESSIONS, Evaluator
 from .iteration import below, call_anything
-from .methods import (
-    attribute_of_class,
-    attribute_of_instance,
-)
+from .methods import attribute_of_class, attribute_of_instance, find_method, has_surely
 from .observations import FAILS, PARTLY, Detail
 from .paths import read_path, record_path
 from .setting import set_attribute
@@ -79,7 +76,10 @@ def read_attribute(ev: Evaluator, receiver: Value, name: str, node: Node) -> Val
         else:
             found = join(found, one.bound())
     if receiver.unknown:
-        found = join(found, part_of_unknown(ev, receiver, f".{name}", node))
+        find = ev.world.dialect.find_member
+        is_method = any(find(kind, name) is not None for kind in ("str", "list", "dict"))
+        step = "" if is_method else f".{name}"
+        found = join(found, part_of_unknown(ev, receiver, step, node))
     if failing is None:
         ev.passes("unknown-attribute", node)
     else:
@@ -87,10 +87,47 @@ def read_attribute(ev: Evaluator, receiver: Value, name: str, node: Node) -> Val
         of_shape = Value((failing,), 0, BOUND, receiver.declared, receiver.origins)
         detail = Detail(name, describe(ev, failing), of_shape, receiver.declared)
         ev.note("unknown-attribute", node, state, detail)
-    ev.may_raise()
+    if receiver.unknown:
+        ev.may_raise()
+    for shape, one in zip(receiver.shapes, parts, strict=True):
+        if not is_found_surely(ev, shape, name, one):
+            ev.may_raise(*(("AttributeError",) if is_looked_up_simply(ev, shape) else ()))
     if found.is_bottom:
         return UNKNOWN_DATA.with_origins(receiver.origins)
     return found.with_choice_of(receiver)
+
+
+def is_found_surely(ev: Evaluator, shape: Shape, name: str, part: Value | None) -> bool:
+    """Has a value an attribute for sure, so that reading it raises nothing by itself?"""
+    if part is None or part.unbound:
+        return False
+    if isinstance(shape, SuperOf):
+        return name == "__init__" and not shape.receiver.unknown
+    if not is_looked_up_simply(ev, shape):
+        return False
+    held = ev.object_at(shape.location) if isinstance(shape, Reference) else None
+    if isinstance(held, Instance) and held.info is not None:
+        own = held.fields.get(name)
+        return (own is not None and not own.unbound) or has_surely(ev, held.info, name)
+    return not isinstance(shape, ClassOf) or has_surely(ev, shape.info, name)
+
+
+def is_looked_up_simply(ev: Evaluator, shape: Shape) -> bool:
+    """Is an attribute just looked up, so that a missing one is all that may be raised?"""
+    if isinstance(shape, Exactly):
+        return "." not in shape.type and shape.type != "object"
+    held = ev.object_at(shape.location) if isinstance(shape, Reference) else None
+    info = shape.info if isinstance(shape, ClassOf) else None
+    if isinstance(held, Instance):
+        info = held.info
+    elif isinstance(shape, Reference):
+        return isinstance(held, (ListObject, DictObject, SetObject))
+    if info is None:
+        return isinstance(shape, (Constant, TupleOf, ModuleOf, FunctionOf))
+    if info.is_open or (info.outside and "BaseException" not in ev.outside.bases_of(info.outside)):
+        return False
+    hooks = ("__getattr__", "__getattribute__")
+    return not any(find_method(ev, info, one) is not None for one in hooks)
 
 
 def part_of_unknown(ev: Evaluator, value: Value, step: str, node: Node) -> Value:

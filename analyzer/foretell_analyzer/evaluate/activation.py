@@ -35,10 +35,10 @@ class LoopExits:
 class Watch:
     """A `try` that is being evaluated: the states in which something in it may raise.
 
-    `states` joins, for each location, what it held at any such point. What was raised by a `raise`
-    is in `raised`; `anything` says that something else may be raised too. `origins` are those of
-    all values in it, which decide whether something is raised; `told` those of what messages of the
-    library may tell of, and those of tools that may fail.
+    `states` joins, for each location, what it held at any such point. Of what may be raised, all
+    that is known is in `raised`; `anything` says that it may be something else, too. `origins` are
+    those of all values in it, which decide whether something is raised; `told` those of what messages
+    of the library may tell of, and those of tools that may fail.
     """
 
     base: dict[int, Content | None]
@@ -100,6 +100,7 @@ class Activation:
     yielded_before: Value
     yields_itself: bool
     user: int
+    call: int
     steering: frozenset[Origin]
 
     def __init__(self, function: FunctionInfo | None, frame: Frame, mark: int) -> None:
@@ -123,6 +124,7 @@ class Activation:
         self.yielded_before = BOTTOM
         self.yields_itself = False
         self.user = 0
+        self.call = -1
         self.steering = NO_ORIGINS
 
 

@@ -92,7 +92,11 @@ def evaluate_arguments(ev: Evaluator, call: Call) -> Arguments:
                 found.nodes.extend([argument] * len(items.items))
             else:
                 is_first = found.more.is_bottom
-                found.more_times = Times(items.low, items.high, value) if is_first else Times()
+                found.more_times = (
+                    Times(items.low, items.high, value, where=argument.value)
+                    if is_first
+                    else Times()
+                )
                 found.more = join(found.more, items.element)
                 if items.element.is_bottom:
                     found.more = join(found.more, UNKNOWN)

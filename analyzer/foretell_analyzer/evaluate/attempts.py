@@ -44,6 +44,20 @@ def watched(ev: Evaluator, action: Callable[[], T]) -> tuple[T, Watch]:
     return result, watch
 
 
+def quietly(ev: Evaluator, kinds: tuple[str, ...], action: Callable[[], T]) -> T:
+    """Do something that raises nothing but what is of these kinds."""
+    if not ev.watches:
+        return action()
+    if kinds:
+        ev.may_raise(*kinds)
+    watches, ev.watches = ev.watches, []
+    found = action()
+    ev.watches = watches
+    if kinds:
+        ev.may_raise(*kinds)
+    return found
+
+
 def for_each(
     ev: Evaluator, cases: Sequence[S], action: Callable[[S], T], at: Node | None = None
 ) -> list[T]:
@@ -110,7 +124,8 @@ def attempt(ev: Evaluator, action: Callable[[], T]) -> T:
     result, watch = watched(ev, action)
     steering.steer(ev, watch.origins)
     done = ev.end(around)
-    ev.record(caught(None, done, {Exit.RAISE: MAY_RAISE}))
+    failed = alternatives(None, (NOTHING, Left(Exit.FAIL, ev.met.module)))
+    ev.record(caught(None, done, {Exit.RAISE: MAY_RAISE, Exit.FAIL: failed}))
     ways: list[Delta] = []
     ev.leave(begin, ways)
     ev.reachable = True
@@ -198,7 +213,11 @@ def guarded(
         final()
         last = ev.end(outside)
         raised: Effect = Left(Exit.RAISE, node)
-        arms[Exit.RAISE] = series((last, MAY_RAISE if suppresses else raised))
+        failed: Effect = Left(Exit.FAIL, node)
+        if suppresses:
+            raised, failed = MAY_RAISE, alternatives(None, (NOTHING, failed))
+        arms[Exit.RAISE] = series((last, raised))
+        arms[Exit.FAIL] = series((last, failed))
         # A generator that is closed, and a run that ends, pass here in the same way.
         arms[Exit.CLOSE] = series((last, Left(Exit.CLOSE, node)))
         arms[Exit.END] = series((last, Left(Exit.END, node)))
@@ -216,7 +235,7 @@ def guarded(
     arms[Exit.NORMAL] = ev.end(outside)
     if Exit.CLOSE not in arms:
         arms[Exit.CLOSE] = series((arms[Exit.NORMAL], Left(Exit.CLOSE, node)))
-    ev.record(caught(node, done, arms))
+    ev.record(caught(None, done, arms))
     if suppressed:
         ends: list[Delta] = []
         ev.leave(begin, ends)

@@ -8,6 +8,7 @@ from typing import Final
 from ..ir import Call, Expression, Node
 from ..values.instances import Instance, Lazy, Suspended
 from ..values.objects import AnyObject
+from ..values.origins import NO_ORIGINS, Origin
 from ..values.shapes import (
     BoundTo,
     ClassOf,
@@ -27,6 +28,7 @@ from . import steering
 from .access import describe
 from .arguments import Arguments, evaluate_arguments
 from .attempts import any_times, for_each, perhaps
+from .entering import enters_surely
 from .evaluator import EXPRESSIONS, Evaluator
 from .functions import call_function, record_call
 from .instantiation import instantiate
@@ -72,15 +74,16 @@ def call_value(
         shapes = tuple([one for one in shapes if one not in failing])
     else:
         ev.passes("not-callable", node)
+    if failing:
+        ev.may_raise("TypeError")
+    if callee.unknown or not all(enters_surely(ev, one, arguments) for one in shapes):
+        ev.may_raise()
     callees = grouped(ev, shapes)
-    is_known = len(callees) == 1 and not callee.unknown
-    if not is_known or failing or not isinstance(callees[0][1], ToolOf):
-        ev.may_raise()  # a tool says itself whether it takes what it is given
     is_chosen = callee.origins and any(isinstance(one, _CALLING) for one in shapes)
     begun = steering.begin(ev)
     if is_chosen:
         steering.steer(ev, callee.origins)
-    if is_known:
+    if len(callees) == 1 and not callee.unknown:
         only = call_shape(ev, callees[0][1], arguments, node, ordinal * 100 + callees[0][0])
         steering.end(ev, begun)
         return steering.chosen(only, callee.origins) if is_chosen else only
@@ -221,17 +224,20 @@ def call_unknown(ev: Evaluator, callee: Value, arguments: Arguments, node: Node)
         if ev.watches:
             ev.watches[-1].tell(UNKNOWN.origins)
         return UNKNOWN
-    call_back(ev, given, node)
+    origins = callee.origins | call_back(ev, given, node)
     for one in given:
         lose(ev, one)
-    origins = callee.origins
     for one in given:
         origins = origins | ev.origins_within(one)
     return Value((), DATA, 0, False, origins)
 
 
-def call_back(ev: Evaluator, values: list[Value], node: Node) -> None:
-    """What is handed to something unknown may be called by it, with anything."""
+def call_back(ev: Evaluator, values: list[Value], node: Node) -> frozenset[Origin]:
+    """What is handed to something unknown may be called by it, with anything.
+
+    Gives the origins of what it gives.
+    """
+    origins = NO_ORIGINS
     handed = parts_of(ev, values)
     for position, value in enumerate(values):
         callables: tuple[Shape, ...] = tuple(
@@ -250,7 +256,9 @@ def call_back(ev: Evaluator, values: list[Value], node: Node) -> None:
         unknown.more = join(UNKNOWN_DATA, handed)
         unknown.more_keywords = BOTTOM
         ask = partial(call_value, ev, Value(callables), unknown, node, 60 + position)
-        any_times(ev, partial(perhaps, ev, ask), node)
+        found = any_times(ev, partial(perhaps, ev, ask), node)
+        origins = origins | ev.origins_within(found)
+    return origins
 
 
 def parts_of(ev: Evaluator, values: list[Value]) -> Value:

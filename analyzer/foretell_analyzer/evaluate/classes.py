@@ -237,6 +237,7 @@ def _announce(ev: Evaluator, info: ClassInfo, made: Value, node: Node) -> None:
                 if hook is not None:
                     method = bind(ev, hook, Value((shape,)), None, node)
                     arguments = Arguments([made, literal(name)], [node, node])
+                    ev.may_raise("RuntimeError")  # what an error in it becomes
                     call_value(ev, method, arguments, node, 71)
 
 

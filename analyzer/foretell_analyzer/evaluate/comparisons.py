@@ -37,6 +37,7 @@ from ..values.value import (
 from . import steering
 from .access import describe
 from .arithmetic import MOST_PAIRS
+from .entering import is_plain
 from .evaluator import EXPRESSIONS, Evaluator
 from .hashing import ask_all, hash_of
 from .iteration import call_anything, has_effects, items_of
@@ -142,10 +143,16 @@ def _compare_values(
             return found
     own = _compare_instances(ev, left, _COMPARED_BY[sign], right, node)
     if own is not None:
+        ev.may_raise("TypeError")
         return own
     if sign in _ORDERED:
         _check_order(ev, left, sign, right, node)
-    ev.may_raise()
+    if not is_plain(ev, left) or not is_plain(ev, right):
+        ev.may_raise()
+    elif sign in _ORDERED:
+        ev.may_raise("TypeError", "RecursionError")
+    else:
+        ev.may_raise("RecursionError")
     return BOOL
 
 

@@ -168,12 +168,13 @@ def _run_clauses(
         if not ev.goes_on():
             return
         assign_to(ev, clause.target, items.element, clause.iterable)
-        outside: list[list[Effect]] = []
+        outside: list[tuple[Expression, list[Effect]]] = []
         if all(_holds(ev, condition, outside, collected) for condition in clause.conditions):
             _run_clauses(ev, clauses, at + 1, None, innermost, collected)
         while outside:
-            rest = ev.end(outside.pop())
-            ev.record(alternatives(clause, (rest, NOTHING)))
+            condition, around = outside.pop()
+            rest = ev.end(around)
+            ev.record(alternatives(condition, (rest, NOTHING)))
 
     def filtered() -> None:
         mark = ev.branch()
@@ -190,7 +191,10 @@ def _run_clauses(
 
 
 def _holds(
-    ev: Evaluator, condition: Expression, outside: list[list[Effect]], collected: Collected
+    ev: Evaluator,
+    condition: Expression,
+    outside: list[tuple[Expression, list[Effect]]],
+    collected: Collected,
 ) -> bool:
     """Evaluate a condition, and go on where it holds; may it?"""
     test = ev.evaluate(condition)
@@ -205,7 +209,7 @@ def _holds(
         ev.reachable = False
         return False
     if truth is None:
-        outside.append(ev.begin())
+        outside.append((condition, ev.begin()))
     assume(ev, condition, holds=True)
     return ev.goes_on()
 

@@ -8,6 +8,7 @@ of the other's states. The same holds for coroutines that run beside others.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 from ..effects import (
@@ -23,13 +24,13 @@ from ..effects import (
     rounds,
 )
 from ..ir import Expression, Node, YieldFrom
-from ..values.collections import ENDLESS
+from ..values.collections import ENDLESS, DictObject, ListObject, SetObject
 from ..values.instances import Instance, Lazy, Suspended
 from ..values.making import NONE_VALUE
 from ..values.objects import AnyObject
 from ..values.routines import FunctionInfo
 from ..values.shapes import Constant, Exactly, FunctionOf, Listed, Reference, Shape, ToolOf
-from ..values.store import Delta
+from ..values.store import Delta, meet
 from ..values.value import ANYTHING, BOTTOM, UNKNOWN, UNKNOWN_DATA, Value, join
 from . import steering
 from .attempts import attempt, perhaps
@@ -141,6 +142,7 @@ def run_coroutine(ev: Evaluator, held: Suspended, node: Node, ordinal: int) -> V
         if pending is not None:
             ev.record(alternatives(None, list(pending.values())))
         return held.result
+    ev.may_raise("RuntimeError")  # what a StopIteration becomes that leaves the body
     ev.seen.run(held.function.definition, node, frozenset(ev.active_loops))
     if not ev.has_tasks:
         return run_body(ev, held.function, list(held.arguments), node, 20 + ordinal)
@@ -188,6 +190,7 @@ def run_generator(ev: Evaluator, held: Suspended, node: Node, ordinal: int) -> V
         return run_expression(ev, held, expression)
     if held.function is None:
         return held.result
+    ev.may_raise("RuntimeError")  # what a StopIteration becomes that leaves the body
     ev.seen.run(held.function.definition, node, frozenset(ev.active_loops))
     return _run_yielding(ev, held.function, held, node, ordinal)
 
@@ -208,8 +211,10 @@ def _run_yielding(
         return defer(ev, info, list(held.arguments), node)
     activation = enter(ev, info, ev.inner_context(node, 20 + ordinal))
     begun = steering.begin(ev)
-    activation.sent = join(NONE_VALUE, UNKNOWN) if ev.outside.sends else NONE_VALUE
+    activation.sent = join(UNKNOWN_DATA, ev.aged(ev.sent)) if ev.outside.sends else NONE_VALUE
     activation.user = user
+    activation.call = held.call
+    look_again(ev, held.call)
     body = NOTHING
     ev.weak += 1
     ways: list[Delta] = []
@@ -234,7 +239,33 @@ def _run_yielding(
     ev.meet([{}, *[without_own(ev, activation, delta) for delta in ways]])
     steering.end_function(ev, begun)
     ev.results_of[held.call] = join(ev.results_of.get(held.call, BOTTOM), held_result)
-    return went_through(ev.aged(yielded), info.name)
+    yielded = went_through(ev.aged(yielded), info.name)
+    ev.handed[held.call] = join(ev.handed.get(held.call, BOTTOM), yielded)
+    return yielded
+
+
+def look_again(ev: Evaluator, call: int) -> None:
+    """What a generator has yielded may have been changed since: it sees that behind its `yield`."""
+    given = ev.handed.get(call)
+    if given is None:
+        return
+    changed = ev.changed_since.setdefault(call, {})
+    for shape in ev.reachable_shapes(ev.aged(given)):
+        if isinstance(shape, Reference):
+            content = ev.store.cells.get(shape.location)
+            if isinstance(content, (ListObject, DictObject, SetObject, Instance)):
+                known = changed.get(shape.location)
+                changed[shape.location] = (
+                    content if known is None else meet(known, content, widening=False)
+                )
+
+
+def resume(ev: Evaluator) -> None:
+    """Go on behind a `yield`: what was yielded may have been changed by who got it."""
+    for location, content in ev.changed_since.get(ev.activation.call, {}).items():
+        now = ev.store.cells.get(location)
+        if now is not None:
+            ev.store.write(location, meet(now, content, widening=False))
 
 
 def delegate(ev: Evaluator, value: Value, node: Expression) -> Value:
@@ -259,9 +290,24 @@ def delegate(ev: Evaluator, value: Value, node: Expression) -> Value:
         held = ev.object_at(shape.location) if isinstance(shape, Reference) else None
         if isinstance(held, Suspended):
             result = join(result, ev.results_of.get(held.call, NONE_VALUE))
+        elif isinstance(held, Instance) and held.info is not None:
+            activation.yielded = join(activation.yielded, _hand_on(ev, shape, node))
+            result = UNKNOWN
         else:
             result = join(result, NONE_VALUE)
     return join(result, UNKNOWN) if value.unknown or result.is_bottom else result
+
+
+def _hand_on(ev: Evaluator, shape: Shape, node: Node) -> Value:
+    """What is sent to, or thrown into, a generator that delegates reaches what it goes over."""
+    found = BOTTOM
+    given = {"send": [ev.activation.sent], "throw": [UNKNOWN], "close": []}
+    for name, arguments in given.items():
+        ask = partial(call_method, ev, Value((shape,)), name, arguments, node)
+        found = join(found, perhaps(ev, ask) or BOTTOM)
+    ev.escape(Value((shape,)))
+    ev.has_delegates = True
+    return found
 
 
 def _async_steps(ev: Evaluator, shape: Shape, node: Expression) -> Value:

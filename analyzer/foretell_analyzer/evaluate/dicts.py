@@ -11,6 +11,7 @@ from ..values.shapes import (
     Reference,
 )
 from ..values.value import (
+    DATA,
     UNKNOWN,
     UNKNOWN_DATA,
     Value,
@@ -56,7 +57,21 @@ def lookup_key(ev: Evaluator, held: DictObject, location: int, key: Hashable) ->
         return found
     if held.declared is not None:
         return ev.outside.key(ev, held, location, key)
-    return held.lookup(key)
+    found = held.lookup(key)
+    return _named(found, key) if location in ev.declared_at else found
+
+
+def _named(value: Value, key: Hashable) -> Value:
+    """What was known as an item of something open is known as that of its key."""
+    if value.unknown != DATA or value.shapes or not isinstance(key, str):
+        return value
+    origins = frozenset(
+        [
+            one._replace(path=f"{one.path[:-2]}.{key}") if one.path.endswith("[]") else one
+            for one in value.origins
+        ]
+    )
+    return Value((), value.unknown, value.unbound, value.declared, origins)
 
 
 def any_item_of_dict(ev: Evaluator, held: DictObject, shape: Reference, key: Value) -> Value:

@@ -21,6 +21,7 @@ from ..ir import Block, Expression, Node, Statement
 from ..sites import Occurrences, World
 from ..values.content import Content
 from ..values.instances import Lazy, Suspended
+from ..values.making import only
 from ..values.objects import Object
 from ..values.origins import Origin
 from ..values.routines import ClassInfo, FunctionInfo
@@ -67,6 +68,7 @@ class Evaluator(Tracing):
     activation: Activation
     stack: list[Activation]
     watches: list[Watch]
+    everywhere: Watch | None
     reachable: bool
     is_assumed: bool
     is_dead: bool
@@ -80,6 +82,7 @@ class Evaluator(Tracing):
     depth: int
     holds_functions: bool
     has_tasks: bool
+    has_recursion: bool
     has_callbacks: bool
 
     def __init__(self, met: Occurrences, world: World, outside: Outside) -> None:
@@ -110,6 +113,8 @@ class Evaluator(Tracing):
         self.is_assumed = False
         self.is_dead = False
         self.is_thrifty = False
+        self.handed: dict[int, Value] = {}
+        self.changed_since: dict[int, Delta] = {}
         self.steerings: dict[frozenset[Origin], frozenset[Origin]] = {}
         self.jumps = 0
         self.returns = 0
@@ -120,8 +125,14 @@ class Evaluator(Tracing):
         self.depth = 0
         self.holds_functions = False
         self.has_tasks = False
+        self.has_recursion = False
         self.has_callbacks = False
+        self.has_delegates = False
+        self.sent = BOTTOM
+        self.handled: list[tuple[Activation, Value]] = []
         self.watches = []
+        self.everywhere = None
+        self.unfinished: list[FunctionInfo] = []
         self.stack = []
         self.scope = met.resolution.module_scope
         self.frame = self.new_frame(self.scope, None, 0)
@@ -147,7 +158,14 @@ class Evaluator(Tracing):
             self.latest[node.index] = value
             if self.watches and value.origins:
                 self.watches[-1].note(value.origins)
+            if self.everywhere is not None:
+                self.record_state(self.everywhere)
         return value
+
+    def allow_steps(self) -> None:
+        """Begin to count steps anew."""
+        self.steps = 0
+        self.is_thrifty = False
 
     def count_steps(self) -> None:
         """Become thrifty, or give up."""
@@ -170,6 +188,8 @@ class Evaluator(Tracing):
                 executed[statement.index] = 2
             if self.watches:
                 guarded[statement.index] = 1
+            if self.everywhere is not None:
+                self.record_state(self.everywhere)
             STATEMENTS[type(statement)](self, statement)
         self.depth -= 1
 
@@ -210,11 +230,13 @@ class Evaluator(Tracing):
         if ways:
             self.store.merge(ways)
 
-    def may_raise(self) -> None:
-        """Note that something may be raised at the present point, of no known kind."""
+    def may_raise(self, *kinds: str) -> None:
+        """Note that something may be raised at the present point: of these kinds, else of any."""
         if self.watches and self.reachable:
             watch = self.watches[-1]
-            watch.anything = True
+            watch.anything = watch.anything or not kinds
+            for kind in kinds:
+                watch.raised = join(watch.raised, only(kind))
             self.record_state(watch)
             effects = self.effects
             if not effects or effects[-1] is not MAY_RAISE:

@@ -32,7 +32,7 @@ from ..values.shapes import TupleOf
 from ..values.store import Delta
 from ..values.value import BOTTOM, UNKNOWN, Value, either, join
 from . import steering
-from .coroutines import await_value, delegate
+from .coroutines import await_value, delegate, resume
 from .evaluator import EXPRESSIONS, Evaluator
 from .exhaustion import TAKES_ALL, look, spend
 from .functions import make_function
@@ -172,7 +172,7 @@ def boolean(ev: Evaluator, node: Expression) -> Value:
     ways: list[Delta] = []
     begin = ev.branch()
     last = len(node.operands) - 1
-    outside: list[list[Effect]] = []
+    outside: list[tuple[Expression, list[Effect]]] = []
     for position, operand in enumerate(node.operands):
         value = ev.evaluate(operand)
         if not ev.goes_on():
@@ -197,13 +197,14 @@ def boolean(ev: Evaluator, node: Expression) -> Value:
                 ways.append(ev.store.delta(begin))
             ev.store.rollback(mark)
             ev.reachable = True
-            outside.append(ev.begin())
+            outside.append((operand, ev.begin()))
         assume(ev, operand, holds=goes_on)
         if not ev.goes_on():
             break
     while outside:
-        rest = ev.end(outside.pop())
-        ev.record(alternatives(node, (rest, NOTHING)))
+        operand, around = outside.pop()
+        rest = ev.end(around)
+        ev.record(alternatives(operand, (rest, NOTHING)))
     ev.store.rollback(begin)
     ev.meet(ways)
     steering.end(ev, begun)
@@ -292,6 +293,7 @@ def yield_expression(ev: Evaluator, node: Expression) -> Value:
     activation.yields.append(ev.store.delta(activation.mark))
     if activation.user:
         ev.record(Given(activation.user))
+    resume(ev)
     ev.may_raise()
     return UNKNOWN if activation.sent.is_bottom else activation.sent
 

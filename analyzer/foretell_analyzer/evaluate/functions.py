@@ -28,6 +28,8 @@ from .arguments import Arguments, bind_arguments
 from .evaluator import DEEPEST, MOST_ROUNDS, STATEMENTS, Evaluator
 from .observations import Edge
 
+SHALLOW: Final = 40
+"""Calls inside one another that no limit forbids, if none of them is of a function that is running."""
 MOST_NESTED: Final = 3
 """How often the same definition is evaluated inside itself as different functions."""
 
@@ -81,7 +83,8 @@ def call_function(
     """Call a function of the script."""
     record_call(ev, info, node)
     values = bind_arguments(ev, info, arguments, node)
-    ev.may_raise()
+    if ev.has_recursion or len(ev.stack) > SHALLOW:
+        ev.may_raise("RecursionError")
     if info.is_generator or info.is_async:
         kind = "coroutine"
         if info.is_generator:
@@ -113,6 +116,7 @@ def run_body(
     result = BOTTOM
     count = 0
     while True:
+        had_recursion = ev.has_recursion
         around = ev.begin()
         ways = evaluate_body(ev, activation, values)
         body = ev.end(around)
@@ -122,7 +126,7 @@ def run_body(
         exits = _joined_ways(ev, activation, hopeful(ways))
         grown = widen(activation.before, result) if count else join(activation.before, result)
         is_stable = grown.same(activation.before) and _covers(activation.before_exits, exits)
-        if is_stable and not activation.grew:
+        if is_stable and not activation.grew and had_recursion:
             break
         count += 1
         if count > MOST_ROUNDS:
@@ -263,6 +267,7 @@ def _covers(known: Delta, new: Delta) -> bool:
 
 def recur(ev: Evaluator, active: Activation, values: list[Value], node: Node) -> Value:
     """A call of a function whose body is being evaluated; it may go too deep."""
+    ev.has_recursion = True
     ev.may_raise()
     assert active.function is not None
     ev.record(Recursion(active.function, node))

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from functools import partial
 
-from ..effects import NOTHING, Effect, Left, alternatives, caught, series
+from ..effects import NOTHING, Effect, alternatives, caught, series
 from ..exits import Exit
-from ..ir import Assert, ExceptionHandler, Expression, Node, Raise, Statement, Try
+from ..ir import Assert, ExceptionHandler, Node, Raise, Statement, Try
 from ..values.instances import Instance
-from ..values.making import exactly
-from ..values.origins import Origin
-from ..values.routines import ClassInfo
+from ..values.making import only
+from ..values.objects import AnyObject
 from ..values.shapes import ClassOf, Exactly, Listed, Reference, Shape
 from ..values.store import Delta
 from ..values.value import BOTTOM, UNKNOWN, Value, join
@@ -23,9 +22,9 @@ from .activation import Watch
 from .arguments import Arguments
 from .attempts import attempt, guarded, pass_on, perhaps, watched
 from .calls import call_value
+from .catching import Handling, caught_by, leaving
 from .evaluator import STATEMENTS, Evaluator
 from .hashing import instances_with
-from .kinds import type_alternatives
 from .methods import call_method
 from .names import bind_name
 from .narrowing import assume
@@ -43,22 +42,35 @@ def raise_statement(ev: Evaluator, node: Statement) -> None:
             others = tuple([one for one in value.shapes if one not in classes])
             made = call_value(ev, Value(classes), Arguments(), node.exception, 7)
             value = join(value.only(others, value.unknown), made)
-        value = _raisable(value)
+        value = raisable(ev, value)
+    elif ev.handled and ev.handled[-1][0] is ev.activation:
+        value = ev.handled[-1][1]
     if node.cause is not None and ev.goes_on():
         ev.evaluate(node.cause)
+        ev.may_raise("TypeError")
     throw(ev, value, node)
 
 
-def _raisable(value: Value) -> Value:
+def raisable(ev: Evaluator, value: Value) -> Value:
     """What is raised: of what is no exception, a TypeError that says so."""
-    kept = tuple(one for one in value.shapes if isinstance(one, (Reference, Exactly)))
+    kept = tuple([one for one in value.shapes if _may_be_exception(ev, one)])
     if len(kept) == len(value.shapes):
         return value
-    return join(value.only(kept, value.unknown), exactly("TypeError"))
+    return join(value.only(kept, value.unknown), only("TypeError"))
+
+
+def _may_be_exception(ev: Evaluator, shape: Shape) -> bool:
+    if isinstance(shape, Exactly):
+        return shape.type == "object" or "BaseException" in ev.outside.bases_of([shape.type])
+    held = ev.object_at(shape.location) if isinstance(shape, Reference) else None
+    if isinstance(held, Instance) and held.info is not None:
+        info = held.info
+        return info.is_open or "BaseException" in ev.outside.bases_of(info.outside)
+    return isinstance(held, AnyObject)
 
 
 def throw(ev: Evaluator, value: Value, node: Node) -> None:
-    """Something is raised here; nothing behind is reached. Bottom is what is being handled."""
+    """Something is raised here; nothing behind is reached. Bottom is what is not known."""
     if ev.watches and ev.goes_on():
         watch = ev.watches[-1]
         if value.is_bottom or value.unknown:
@@ -69,25 +81,6 @@ def throw(ev: Evaluator, value: Value, node: Node) -> None:
         ev.record(leaving(ev, value, node))
         ev.raises += 1
     ev.reachable = False
-
-
-def leaving(ev: Evaluator, value: Value, node: Node) -> Effect:
-    """Where raising a value leads: what may be SystemExit may end the run, and normally so."""
-    raised = Left(Exit.RAISE, node)
-    if not ev.outside.may_exit:
-        return raised
-    is_known = not value.unknown and not value.is_bottom
-    if is_known and not any(_may_end(ev, one) for one in value.shapes):
-        return raised
-    return alternatives(None, (raised, Left(Exit.END, node)))
-
-
-def _may_end(ev: Evaluator, shape: Shape) -> bool:
-    if isinstance(shape, Reference):
-        held = ev.object_at(shape.location)
-        info = held.info if isinstance(held, Instance) else None
-        return info is None or info.is_open or "SystemExit" in ev.outside.bases_of(info.outside)
-    return isinstance(shape, Exactly) and shape.type in ("SystemExit", "BaseException")
 
 
 def assert_statement(ev: Evaluator, node: Statement) -> None:
@@ -106,7 +99,7 @@ def assert_statement(ev: Evaluator, node: Statement) -> None:
         if ev.goes_on() and node.message is not None:
             message = ev.evaluate(node.message)
         if ev.goes_on():
-            failure = exactly("AssertionError").with_origins(ev.origins_within(message))
+            failure = only("AssertionError").with_origins(ev.origins_within(message))
             throw(ev, failure, node)
         failed = ev.end(around)
         ev.record(failed if truth is False else alternatives(node, (NOTHING, failed)))
@@ -159,15 +152,14 @@ def handled(ev: Evaluator, node: Try) -> None:
         ev.store.apply(watch.states)
         run = _run_group_handlers if node.is_group else _run_handlers
         around = ev.begin()
-        catches_all, handling = run(ev, node, watch, ways, begin)
+        handling = run(ev, node, watch, ways, begin)
         asked = ev.end(around)
-        if not catches_all:
-            handling.append(Left(Exit.RAISE, node))
-        arms[Exit.RAISE] = series((asked, alternatives(node, handling)))
-        if not catches_all:
+        for way in (Exit.RAISE, Exit.FAIL):
+            arms[way] = series((asked, handling.where(way, node)))
+        if handling.is_passed:
             ev.reachable = True
             pass_on(ev, watch)
-        if catches_all:
+        if not handling.is_passed:
             ev.raises -= raises
         ev.store.rollback(begin)
     ev.record(caught(node, done, arms))
@@ -177,40 +169,41 @@ def handled(ev: Evaluator, node: Try) -> None:
 
 def _run_handlers(
     ev: Evaluator, node: Try, watch: Watch, ways: list[Delta], begin: int
-) -> tuple[bool, list[Effect]]:
-    """Each handler that may be entered, and its effects; do they catch whatever is raised?"""
-    handling: list[Effect] = []
-    rest = watch.raised
-    catches_all = False
+) -> Handling:
+    """Each handler that may be entered, with its effects; what none catches stays in the watch."""
+    handling = Handling(ev)
     for handler in node.handlers:
+        if watch.raised.is_bottom and not watch.anything:
+            break
         mark = ev.branch()
         kinds = None if handler.kind is None else ev.evaluate(handler.kind)
-        taken, rest, is_sure = _caught(ev, kinds, rest, watch, handler.kind)
-        if handler.kind is None or is_sure:
-            catches_all = True
-        if taken.is_bottom and not watch.anything:
+        taken, watch.raised, is_sure = caught_by(ev, kinds, watch, handler.kind)
+        if taken.is_bottom:
             ev.store.rollback(mark)
             ev.reachable = True
             continue
+        watch.anything = watch.anything and not is_sure
         around = ev.begin()
         if handler.name is not None:
             bind_name(ev, handler.name, taken)
+        ev.handled.append((ev.activation, taken))
         ev.execute(handler.body)
-        handling.append(ev.end_here(around))
+        ev.handled.pop()
+        handling.add(handler, kinds, ev.end_here(around))
         if ev.goes_on() and handler.name is not None:
             bind_name(ev, handler.name, Value((), 0, handler.index or -1))
         if ev.goes_on():
             ways.append(ev.store.delta(begin))
         ev.store.rollback(mark)
         ev.reachable = True
-    if not watch.anything and rest.is_bottom and not watch.raised.is_bottom:
-        return True, handling
-    return catches_all, handling
+    handling.rest = watch.raised
+    handling.is_passed = watch.anything or not watch.raised.is_bottom
+    return handling
 
 
 def _run_group_handlers(
     ev: Evaluator, node: Try, watch: Watch, ways: list[Delta], begin: int
-) -> tuple[bool, list[Effect]]:
+) -> Handling:
     """Each `except*` gets its part of a group, whatever the others do; what is left is raised."""
     anything = UNKNOWN.only_origins(watch.told)
 
@@ -230,73 +223,10 @@ def _run_group_handlers(
         perhaps(ev, partial(attempt, ev, partial(run, handler)))
     ev.may_raise()
     ways.append(ev.store.delta(begin))
-    return False, [NOTHING]
-
-
-def _caught(
-    ev: Evaluator,
-    kinds: Value | None,
-    raised: Value,
-    watch: Watch,
-    node: Expression | None,
-) -> tuple[Value, Value, bool]:
-    """What a handler gets, what goes on to the next, and whether it catches everything."""
-    anything = watch.anything
-    if kinds is None:
-        other = exactly("BaseException").with_origins(watch.told) if anything else BOTTOM
-        return join(raised, other), BOTTOM, True
-    classes = type_alternatives(kinds)
-    if classes is None:
-        return join(raised, UNKNOWN.only_origins(watch.told)), raised, False
-    caught: list[Shape] = []
-    rest: list[Shape] = []
-    for shape in raised.shapes:
-        answers = [_is_instance(ev, shape, one) for one in classes]
-        if True in answers:
-            caught.append(shape)
-        elif None in answers:
-            caught.append(shape)
-            rest.append(shape)
-        else:
-            rest.append(shape)
-    found = raised.only(tuple(caught), raised.unknown)
-    if anything or raised.unknown:
-        for one in classes:
-            found = join(found, _any_instance(ev, one, node, watch.told))
-    names = {one.entry.type or one.name for one in classes if isinstance(one, Listed)}
-    return found, raised.only(tuple(rest), raised.unknown), bool(names & {"BaseException"})
-
-
-def _is_instance(ev: Evaluator, shape: Shape, kind: ClassOf | Listed) -> bool | None:
-    info: ClassInfo | None = None
-    if isinstance(shape, Reference):
-        held = ev.object_at(shape.location)
-        if not isinstance(held, Instance) or held.info is None:
-            return None
-        info = held.info
-    if isinstance(kind, ClassOf):
-        if info is None:
-            return None if not isinstance(shape, Exactly) else False
-        return info.is_subclass(kind.info) or (None if info.is_open else False)
-    wanted = kind.entry.type or kind.name
-    if info is not None:
-        if wanted in ev.outside.bases_of(info.outside):
-            return True
-        return None if info.is_open else False
-    if isinstance(shape, Exactly):
-        if shape.type == wanted or wanted in ev.outside.bases_of([shape.type]):
-            return True
-        return None if shape.type in ev.outside.bases_of([wanted]) else False
-    return None
-
-
-def _any_instance(
-    ev: Evaluator, kind: ClassOf | Listed, node: Expression | None, origins: frozenset[Origin]
-) -> Value:
-    if isinstance(kind, ClassOf):
-        where = node if node is not None else kind.info.definition
-        return ev.outside.instance_of(ev, kind.info, where, origins).with_origins(origins)
-    return exactly(kind.entry.type or kind.name).with_origins(origins)
+    handling = Handling(ev)
+    handling.add(node, UNKNOWN, NOTHING)
+    watch.anything = True  # what is left of a group is a group anew
+    return handling
 
 
 STATEMENTS[Raise] = raise_statement

@@ -30,7 +30,10 @@ def instances_with(ev: Evaluator, value: Value, name: str) -> list[Shape]:
 def hash_of(ev: Evaluator, value: Value, node: Node) -> None:
     """A value is looked for, or put, where hashes are asked."""
     if not any(isinstance(one, Reference) or hasattr(one, "items") for one in value.shapes):
+        if value.unknown:
+            ev.may_raise()
         return
+    ev.may_raise()
     for shape in instances_with(ev, value, "__hash__"):
         ask = partial(call_method, ev, Value((shape,)), "__hash__", [], node)
         any_times(ev, ask, node)

@@ -196,10 +196,22 @@ def items_of(ev: Evaluator, value: Value, node: Expression) -> Items:
     else:
         state = PARTLY if goes_well else FAILS
         ev.note("not-iterable", node, state, Detail(value=value, declared=value.declared))
-    ev.may_raise()
+    if value.unknown or not all(_is_container(ev, one) for one in value.shapes):
+        ev.may_raise()
+    elif failing is not None:
+        ev.may_raise("TypeError")
     if found is None:
         return Items(UNKNOWN_DATA if value.shapes else BOTTOM)
     return found.chosen_with(value) if value.origins else found
+
+
+def _is_container(ev: Evaluator, shape: Shape) -> bool:
+    """Is it, or surely not, something that gives its items without raising anything?"""
+    if isinstance(shape, Reference):
+        held = ev.object_at(shape.location)
+        is_range = isinstance(held, Lazy) and held.kind == "range"
+        return is_range or (isinstance(held, ListObject) and held.type == "list")
+    return isinstance(shape, (Constant, TupleOf))
 
 
 def call_anything(ev: Evaluator, node: Node) -> None:

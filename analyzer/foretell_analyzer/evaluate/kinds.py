@@ -7,6 +7,7 @@ from typing import Final
 from ..dialect import EntryKind
 from ..values.instances import Instance
 from ..values.making import exactly
+from ..values.routines import ClassInfo
 from ..values.shapes import (
     ClassOf,
     Exactly,
@@ -65,6 +66,15 @@ def type_alternatives(kinds: Value) -> list[ClassOf | Listed] | None:
     return found
 
 
+def may_be_derived(ev: Evaluator, shape: Shape, info: ClassInfo) -> bool:
+    """May what is told by a type of the library be of a class of the script that derives from it?"""
+    if not isinstance(shape, Exactly):
+        return isinstance(shape, Reference)
+    if shape.is_only:
+        return False
+    return shape.type == "object" or info.is_open or shape.type in ev.outside.bases_of(info.outside)
+
+
 _DECIDING: Final = ("__instancecheck__", "__subclasshook__")
 
 
@@ -81,7 +91,7 @@ def is_of_type(ev: Evaluator, shape: Shape, kind: Shape) -> bool | None:
                 decides = any(find_method(ev, kind.info, one) for one in _DECIDING)
                 return None if held.info.is_open or kind.info.is_abstract or decides else False
             return None if held.type == "object" else False
-        return None if isinstance(shape, Exactly) and shape.type == "object" else False
+        return None if may_be_derived(ev, shape, kind.info) else False
     assert isinstance(kind, Listed)
     wanted = kind.entry.type or kind.name
     if wanted == "object":
@@ -107,6 +117,6 @@ def is_of_type(ev: Evaluator, shape: Shape, kind: Shape) -> bool | None:
         return True
     if "." in wanted and not wanted.startswith(("datetime.", "decimal.", "enum.")):
         return None
-    if isinstance(shape, Exactly) and not ev.outside.is_exact(shape.type):
+    if isinstance(shape, Exactly) and not shape.is_only and not ev.outside.is_exact(shape.type):
         return None
     return False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ..effects import NOTHING, Effect, Times, caught, given_by, part_of, series
+from ..effects import NOTHING, Effect, Times, caught, given_by, part_of, series, turns
 from ..effects import rounds as rounds_of
 from ..exits import Exit
 from ..ir import For, Node, Statement, While
@@ -188,7 +188,7 @@ def _unrolled(ev: Evaluator, node: For, items: tuple[Value, ...], iterable: Valu
     """
     around = ev.context
     is_changed = False
-    outside = ev.begin()
+    rounds_done: list[Effect] = []
     begin = ev.branch()
     breaks: list[Delta] = []
     for position, item in enumerate(items):
@@ -199,8 +199,7 @@ def _unrolled(ev: Evaluator, node: For, items: tuple[Value, ...], iterable: Valu
         around_round = ev.begin()
         assign_to(ev, node.target, ev.aged(item), node.iterable)
         ev.execute(node.body)
-        one_round = ev.end_here(around_round)
-        ev.record(caught(None, one_round, {Exit.CONTINUE: NOTHING}))
+        rounds_done.append(ev.end_here(around_round))
         ev.activation.loops.pop()
         out: list[Delta] = []
         if ev.goes_on():
@@ -219,12 +218,12 @@ def _unrolled(ev: Evaluator, node: For, items: tuple[Value, ...], iterable: Valu
             break
     ev.context = around
     ways: list[Delta] = []
-    done = ev.end(outside)
+    done = turns(node, rounds_done)
     if is_changed and ev.goes_on():
         around_rest = ev.begin()
         _repeated(ev, node, iterable, 0, False)
         rest = ev.end(around_rest)
-        ev.record(caught(None, done, {Exit.NORMAL: rest, Exit.BREAK: NOTHING}))
+        ev.record(caught(node, done, {Exit.NORMAL: rest, Exit.BREAK: NOTHING}))
         ev.leave(begin, ways)
         ev.reachable = True
         ev.meet([*ways, *breaks])
@@ -235,7 +234,7 @@ def _unrolled(ev: Evaluator, node: For, items: tuple[Value, ...], iterable: Valu
         spend(ev, iterable, node.iterable)
         ev.execute(node.orelse)
     orelse = ev.end_here(around_else)
-    ev.record(caught(None, done, {Exit.NORMAL: orelse, Exit.BREAK: NOTHING}))
+    ev.record(caught(node, done, {Exit.NORMAL: orelse, Exit.BREAK: NOTHING}))
     ev.leave(begin, ways)
     ev.reachable = True
     ev.meet([*ways, *breaks])

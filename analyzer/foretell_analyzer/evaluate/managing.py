@@ -6,8 +6,7 @@ from collections.abc import Callable
 
 from ..effects import NOTHING, Effect, Given, Left, alternatives, caught, mask_of, placed, series
 from ..exits import Exit
-from ..ir import Constant as Literal
-from ..ir import Expression, Node, Return, Statement, With, walk
+from ..ir import Constant, Expression, Node, Return, Statement, With, walk
 from ..values.instances import Instance, Lazy, Suspended
 from ..values.making import NONE_VALUE
 from ..values.routines import ClassInfo
@@ -153,6 +152,8 @@ def exit_manager(ev: Evaluator, manager: Value, where: Node, *, is_async: bool =
         if isinstance(held, Lazy) and held.kind in ("contextlib.closing", "contextlib.aclosing"):
             for one in held.values:
                 call_method(ev, one, "close", [], where)
+        elif isinstance(held, Lazy) and held.kind == "contextlib.manager":
+            _go_on(ev, held, where)
         elif isinstance(held, Lazy) and held.kind in (
             "contextlib.ExitStack",
             "contextlib.AsyncExitStack",
@@ -165,6 +166,19 @@ def exit_manager(ev: Evaluator, manager: Value, where: Node, *, is_async: bool =
                 await_value(ev, result, where)
 
 
+def _go_on(ev: Evaluator, held: Lazy, where: Node) -> None:
+    """The generator of a manager goes on behind its `yield`, with what the body has changed.
+
+    What it does is recorded where it is entered, with the body in its place.
+    """
+    around = ev.begin()
+    for one in held.values[0].shapes:
+        inner = ev.object_at(one.location) if isinstance(one, Reference) else None
+        if isinstance(inner, Suspended) and inner.call in ev.handed:
+            run_generator(ev, inner, where, 9)
+    ev.end(around)
+
+
 def may_suppress(ev: Evaluator, manager: Value) -> bool:
     """May leaving a manager swallow what its body raised?"""
     if manager.unknown:
@@ -174,7 +188,7 @@ def may_suppress(ev: Evaluator, manager: Value) -> bool:
         if isinstance(held, Instance) and held.info is not None:
             for name in ("__exit__", "__aexit__"):
                 method = find_method(ev, held.info, name)
-                if method is not None and may_return_truth(method):
+                if method is not None and _may_return_truth(method):
                     return True
             if held.info.is_open or held.info.outside:
                 return True
@@ -191,7 +205,7 @@ def may_suppress(ev: Evaluator, manager: Value) -> bool:
     return False
 
 
-def may_return_truth(method: Value) -> bool:
+def _may_return_truth(method: Value) -> bool:
     """May a method return something true? False only if it returns nothing else than None."""
     for shape in method.shapes:
         if not isinstance(shape, FunctionOf):
@@ -199,7 +213,7 @@ def may_return_truth(method: Value) -> bool:
         for node in walk(shape.function.definition):
             if isinstance(node, Return) and node.value is not None:
                 value = node.value
-                if not (isinstance(value, Literal) and not value.value):
+                if not (isinstance(value, Constant) and not value.value):
                     return True
     return bool(method.unknown)
 

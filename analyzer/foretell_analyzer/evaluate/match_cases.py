@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from ..effects import NEVER, NOTHING, Effect, alternatives, perhaps
+from ..effects import NOTHING, Effect, alternatives, perhaps
 from ..ir import (
     CapturePattern,
     MappingPattern,
     Match,
+    MatchCase,
     Name,
     Pattern,
     StarPattern,
@@ -32,7 +33,7 @@ def match_statement(ev: Evaluator, node: Statement) -> None:
     begin = ev.branch()
     begun = steering.begin(ev)
     steering.steer(ev, ev.origins_within(subject))
-    outside: list[tuple[Effect, list[Effect]]] = []
+    outside: list[tuple[MatchCase, Effect, list[Effect]]] = []
     rest = subject
     for case in node.cases:
         mark = ev.branch()
@@ -71,18 +72,16 @@ def match_statement(ev: Evaluator, node: Statement) -> None:
             ev.reachable = False
             break
         if is_taken:
-            outside.append((body, ev.begin()))
+            outside.append((case, body, ev.begin()))
         rest = left
         if isinstance(node.subject, Name) and not rest.is_bottom:
             refine(ev, node.subject, rest)
     if ev.goes_on():
         ways.append(ev.store.delta(begin))
-    if outside and not ev.goes_on():
-        ev.record(NEVER)
     while outside:
-        body, around = outside.pop()
+        case, body, around = outside.pop()
         others = ev.end(around)
-        ev.record(alternatives(node, (body, others)))
+        ev.record(alternatives(case, (body, others)))
     ev.store.rollback(begin)
     ev.meet(ways)
     steering.end(ev, begun)

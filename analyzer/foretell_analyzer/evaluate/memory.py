@@ -36,6 +36,7 @@ class Memory:
         self.paths: dict[int, dict[tuple[object, ...], int]] = {}
         self.splits: dict[int, int] = {}
         self.made_at: dict[int, int] = {}
+        self.declared_at: set[int] = set()
         self.split_count = 0
         self.context = 0
         self.weak = 0
@@ -122,6 +123,7 @@ class Memory:
         location = self.sites.get(key)
         if location is None:
             location = self.sites[key] = self.store.allocate(1)
+            self.declared_at.add(location)
         before = self.store.cells.get(location)
         if isinstance(before, Object):
             self.store.write(location, before.summary().join(made.summary()))

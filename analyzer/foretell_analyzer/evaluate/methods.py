@@ -59,6 +59,12 @@ def find_after(ev: Evaluator, order: list[ClassInfo], name: str) -> Value | None
     return None if found.is_bottom else found
 
 
+def has_surely(ev: Evaluator, info: ClassInfo, name: str) -> bool:
+    """Has a class or one of those it is derived from a name on all ways?"""
+    parts = [namespace(ev, owner).get(name) for owner in info.order]
+    return any(one is not None and not one.unbound for one in parts)
+
+
 def bind(ev: Evaluator, value: Value, receiver: Value, owner: Shape | None, node: Node) -> Value:
     """A class attribute as an instance gives it: methods bound, properties called."""
 
@@ -73,8 +79,8 @@ def bind(ev: Evaluator, value: Value, receiver: Value, owner: Shape | None, node
     for part in for_each(ev, value.shapes, one):
         found = join(found, part)
     if value.unknown:
-        found = join(found, UNKNOWN)
-    return found
+        found = join(found, UNKNOWN.only_origins(value.origins))
+    return found.with_origins(value.origins)
 
 
 def _descriptor(
@@ -324,7 +330,9 @@ def bind_to_class(ev: Evaluator, value: Value, shape: ClassOf, node: Node) -> Va
             found = join(found, _descriptor(ev, one, BOTTOM, shape, node))
         else:
             found = join(found, Value((one,)))
-    return join(found, UNKNOWN) if value.unknown else found
+    if value.unknown:
+        found = join(found, UNKNOWN.only_origins(value.origins))
+    return found.with_origins(value.origins)
 
 
 def class_of(ev: Evaluator, shape: Shape) -> ClassInfo | None:

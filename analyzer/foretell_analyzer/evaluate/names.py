@@ -47,7 +47,7 @@ def read_name(ev: Evaluator, node: Expression) -> Value:
     state = FAILS if found.is_unbound else PARTLY
     detail = Detail(node.identifier, value=found)
     ev.note("unbound", node, state, detail)
-    ev.may_raise()
+    ev.may_raise("NameError", "UnboundLocalError")
     if state == FAILS:
         return UNKNOWN_DATA
     bound = found.bound()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Final
 
 from ..ir import (
     BinaryOperation,
@@ -34,6 +35,7 @@ from ..values.value import (
 from .access import describe
 from .arithmetic import fold, operate_containers
 from .attempts import for_each, perhaps
+from .entering import is_plain
 from .evaluator import EXPRESSIONS, Evaluator
 from .iteration import call_anything
 from .methods import call_method, class_of
@@ -118,12 +120,37 @@ def operate(
             value=Value(failing, 0, BOUND, left.declared, left.origins),
         )  # fmt: skip
         ev.note("wrong-operand", node, PARTLY if goes_well else FAILS, detail)
-    ev.may_raise()
+    if is_plain(ev, left) and is_plain(ev, right) and _is_of_numbers(ev, left, right):
+        kinds = _ARITHMETIC.get(sign, ())
+        if failing is not None or kinds:
+            ev.may_raise("TypeError", *kinds)
+    else:
+        ev.may_raise()
     if results.is_bottom:
         results = UNKNOWN_DATA if failing is not None else BOTTOM
     if left.declared or right.declared:
         results = results.believed()
     return results.with_origins(origins)
+
+
+_ARITHMETIC: Final = {
+    BinaryOperator.DIVIDE: ("ZeroDivisionError", "OverflowError"),
+    BinaryOperator.FLOOR_DIVIDE: ("ZeroDivisionError", "OverflowError"),
+    BinaryOperator.MODULO: ("ZeroDivisionError", "OverflowError", "ValueError", "KeyError"),
+    BinaryOperator.POWER: ("ZeroDivisionError", "OverflowError", "ValueError", "MemoryError"),
+    BinaryOperator.LEFT_SHIFT: ("ValueError", "OverflowError", "MemoryError"),
+    BinaryOperator.RIGHT_SHIFT: ("ValueError", "OverflowError"),
+    BinaryOperator.ADD: ("OverflowError",),
+    BinaryOperator.SUBTRACT: ("OverflowError",),
+    BinaryOperator.MULTIPLY: ("OverflowError", "MemoryError"),
+}
+"""By operator: what it may raise of operands that it takes."""
+
+
+def _is_of_numbers(ev: Evaluator, left: Value, right: Value) -> bool:
+    """Are both sides numbers or texts, which do nothing but what the operator says?"""
+    kinds = {describe(ev, one) for one in (*left.shapes, *right.shapes)}
+    return not left.unknown and not right.unknown and kinds <= {"int", "float", "bool", "str"}
 
 
 def is_script_instance(ev: Evaluator, shape: Shape) -> bool:

@@ -14,7 +14,7 @@ from ..ir import ClassDefinition, FunctionDefinition, Lambda, Node
 from ..sites import Occurrences, World
 from ..values.collections import DictObject
 from ..values.instances import Instance, Lazy
-from ..values.making import exactly, literal
+from ..values.making import exactly, literal, only
 from ..values.objects import Declared
 from ..values.origins import FROM_ANYWHERE, Origin, data_of
 from ..values.routines import ClassInfo
@@ -23,6 +23,7 @@ from ..values.value import UNBOUND, UNKNOWN, UNKNOWN_DATA, Value, join
 from .access import OPEN_TYPES
 from .annotations import annotated_value
 from .arguments import Arguments
+from .attempts import quietly
 from .declared import (
     declared_field,
     declared_key,
@@ -32,6 +33,7 @@ from .declared import (
     value_of_schema,
 )
 from .ending import mentions_exit
+from .entering import makes_exception, raises
 from .evaluator import Evaluator
 from .exhaustion import TAKES_SOME, hand_over, how_much, take_all
 from .iteration import Items
@@ -364,7 +366,13 @@ class Outside:
             for one in arguments.values():
                 ev.watches[-1].tell(ev.origins_within(one))
         ev.taking = how_much(shape.name, arguments.positional)
-        found = model(ev, shape, arguments, node, ordinal)
+        kinds = raises(ev, shape, arguments)
+        if kinds is None:
+            found = model(ev, shape, arguments, node, ordinal)
+        else:
+            found = quietly(ev, kinds, lambda: model(ev, shape, arguments, node, ordinal))
+            if found.shapes and makes_exception(ev, shape):
+                found = only(shape.entry.type or shape.name).with_origins(found.origins)
         ev.taking = TAKES_SOME
         take_all(ev, shape.name, arguments.positional, arguments.nodes)
         return found

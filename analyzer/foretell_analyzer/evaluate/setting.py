@@ -39,8 +39,26 @@ def set_attribute(ev: Evaluator, receiver: Value, name: str, value: Value, node:
         elif isinstance(shape, Reference):
             _set_on_object(ev, shape, name, value, node, strongly=is_one)
 
+    is_sure = value is not UNBOUND and not receiver.unknown
+    if not (is_sure and all(_takes_surely(ev, one, name) for one in receiver.shapes)):
+        ev.may_raise()
     for_each(ev, receiver.shapes, set_one)
-    ev.may_raise()
+
+
+def _takes_surely(ev: Evaluator, shape: Shape, name: str) -> bool:
+    """Does an object take an attribute of this name without further ado?"""
+    held = ev.object_at(shape.location) if isinstance(shape, Reference) else None
+    info = held.info if isinstance(held, Instance) else None
+    if info is None or info.is_open or info.kind in ("enum", "namedtuple", "typeddict"):
+        return False
+    if any(one.is_frozen or one.is_slotted or one.keywords for one in info.order):
+        return False
+    if any(find_method(ev, info, one) is not None for one in (name, "__setattr__", "__slots__")):
+        return False
+    if any(ev.outside.has_method(one, name) for one in info.outside):
+        return False
+    is_exception = "BaseException" in ev.outside.bases_of(info.outside)
+    return not name.startswith("__") and (not info.outside or is_exception)
 
 
 def _set_on_object(

@@ -162,6 +162,7 @@ def if_statement(ev: Evaluator, node: Statement) -> None:
     begun = steering.begin(ev)
     open_arms: list[tuple[If, Effect, list[Effect]]] = []
     current = node
+    is_sure = False
     while True:
         test = ev.evaluate(current.test)
         if not ev.goes_on():
@@ -182,6 +183,7 @@ def if_statement(ev: Evaluator, node: Statement) -> None:
             ev.reachable = True
             if truth is True:
                 ev.record(body)
+                is_sure = True
                 ev.reachable = False
                 break
             open_arms.append((current, body, ev.begin()))
@@ -198,7 +200,7 @@ def if_statement(ev: Evaluator, node: Statement) -> None:
         break
     if ev.goes_on():
         ways.append(ev.store.delta(begin))
-    if open_arms and not ev.goes_on():
+    if open_arms and not ev.goes_on() and not is_sure:
         ev.record(NEVER)
     for one, body, outside in reversed(open_arms):
         others = ev.end(outside)
@@ -216,8 +218,9 @@ def import_statement(ev: Evaluator, node: Statement) -> None:
         name = one.alias or whole.partition(".")[0]
         module = whole if one.alias else name
         known = whole in ev.world.dialect.modules
+        if not known:
+            ev.may_raise()
         bind_name(ev, name, Value((ModuleOf(module),)) if known else UNKNOWN_DATA)
-    ev.may_raise()
 
 
 def import_from(ev: Evaluator, node: Statement) -> None:
@@ -227,10 +230,12 @@ def import_from(ev: Evaluator, node: Statement) -> None:
     known = module in ev.world.dialect.modules and not node.level
     for one in node.names:
         if one.name == "*":
+            ev.may_raise()
             continue
-        value = ev.outside.module_member(ev, module, one.name) if known else UNKNOWN_DATA
+        value = ev.outside.module_member(ev, module, one.name) if known else None
+        if value is None:
+            ev.may_raise()
         bind_name(ev, one.alias or one.name, UNKNOWN_DATA if value is None else value)
-    ev.may_raise()
 
 
 def type_alias(ev: Evaluator, node: Statement) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ..ir import Expression, Node, Slice, Subscript
 from ..values.collections import DictObject, ListObject
 from ..values.instances import Instance, Lazy
@@ -31,6 +33,7 @@ from . import steering
 from .access import describe, part_of_unknown
 from .attempts import for_each
 from .dicts import put_in_dict
+from .entering import is_plain
 from .evaluator import EXPRESSIONS, Evaluator
 from .hashing import hash_of
 from .items import NO_ITEMS, check_index_type, item_of
@@ -102,10 +105,29 @@ def read_subscript(
         state = FAILS if found.is_bottom else PARTLY
         detail = Detail(describe(ev, failing), "", receiver, receiver.declared)
         ev.note("not-subscriptable", node, state, detail)
-    ev.may_raise()
+    kinds = {_lookup_error(ev, one) for one in receiver.shapes}
+    if "" in kinds or receiver.unknown or not is_plain(ev, key):
+        ev.may_raise()
+    else:
+        keys = key.constants()
+        fits = keys is not None and ("IndexError" not in kinds or _are_numbers(keys))
+        ev.may_raise(*sorted(kinds), *(() if fits and failing is None else ("TypeError",)))
     if found.is_bottom:
         return UNKNOWN_DATA.with_origins(receiver.origins)
     return steering.chosen(found, key.origins).with_choice_of(receiver)
+
+
+def _are_numbers(keys: Sequence[object]) -> bool:
+    return all(isinstance(one, int) for one in keys)
+
+
+def _lookup_error(ev: Evaluator, shape: Shape) -> str:
+    """What a sequence or mapping raises for a missing item; empty if code of others finds items."""
+    held = ev.object_at(shape.location) if isinstance(shape, Reference) else None
+    if isinstance(held, DictObject) and held.factory is None:
+        return "" if held.other_key.references() else "KeyError"
+    is_sequence = isinstance(shape, (Constant, TupleOf)) or isinstance(held, ListObject)
+    return "IndexError" if is_sequence else ""
 
 
 def store_subscript(ev: Evaluator, node: Subscript, receiver: Value, value: Value) -> None:

@@ -20,11 +20,14 @@ from ..values.value import (
     Value,
     join,
 )
+from .access import describe
 from .attempts import any_times
 from .evaluator import Evaluator
 from .hashing import instances_with
 from .iteration import call_anything
 from .methods import call_method, class_of, find_method
+
+_SHOWN_QUIETLY = frozenset({"str", "int", "float", "bool", "NoneType"})
 
 
 def show_parts(ev: Evaluator, value: Value, node: Node) -> None:
@@ -59,7 +62,11 @@ def convert_to_text(
             own = join(own, text)
     if value.unknown == ANYTHING:
         call_anything(ev, node)
-    ev.may_raise()
+    kinds = {describe(ev, one) for one in value.shapes}
+    if value.unknown or specification is not None or not kinds <= _SHOWN_QUIETLY:
+        ev.may_raise()
+    elif "int" in kinds and value.constants() is None:
+        ev.may_raise("ValueError")  # a number of too many digits
     single = value.constant()
     if single is not None and specification is None:
         plain = single.value

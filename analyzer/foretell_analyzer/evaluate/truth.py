@@ -9,7 +9,7 @@ from ..values.collections import DictObject, ListObject, SetObject, is_missing
 from ..values.instances import Instance, Lazy, Suspended
 from ..values.objects import AnyObject
 from ..values.shapes import Constant, Exactly, Reference, Shape, TupleOf
-from ..values.value import Value
+from ..values.value import ANYTHING, Value
 from .attempts import for_each
 from .evaluator import Evaluator
 from .methods import call_method, find_method
@@ -30,6 +30,8 @@ def truth_of(ev: Evaluator, value: Value, node: Node) -> bool | None:
     cases: list[Shape | None] = [*value.shapes]
     if value.unknown:
         cases.append(None)
+        if value.unknown == ANYTHING:
+            ev.may_raise()
     answers = set(
         for_each(ev, cases, lambda one: None if one is None else _truth(ev, one, value, node))
     )
@@ -79,6 +81,7 @@ def _truth_of_instance(ev: Evaluator, held: Instance, shape: Reference, node: No
     for name in ("__bool__", "__len__"):
         if find_method(ev, held.info, name) is not None:
             result = call_method(ev, receiver, name, [], node)
+            ev.may_raise("TypeError", "ValueError", "OverflowError")
             single = None if result is None else result.constant()
             return None if single is None else bool(single.value)
     return None if held.info.is_open or held.info.outside else True

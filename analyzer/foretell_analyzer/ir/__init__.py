@@ -74,6 +74,13 @@ from .patterns import (
     StarPattern,
     ValuePattern,
 )
+from .sequel import (
+    Ending,
+    Sequel,
+    Snippet,
+    make_sequel,
+    next_index,
+)
 from .statements import (
     AnnotatedAssign,
     Assert,
@@ -134,6 +141,7 @@ __all__ = [
     "Dict",
     "DictComprehension",
     "DictItem",
+    "Ending",
     "ExceptionHandler",
     "Expression",
     "ExpressionStatement",
@@ -165,11 +173,13 @@ __all__ = [
     "Pattern",
     "Raise",
     "Return",
+    "Sequel",
     "SequencePattern",
     "Set",
     "SetComprehension",
     "SingletonPattern",
     "Slice",
+    "Snippet",
     "Spans",
     "StarPattern",
     "Starred",
@@ -188,5 +198,7 @@ __all__ = [
     "Yield",
     "YieldFrom",
     "children",
+    "make_sequel",
+    "next_index",
     "walk",
 ]

@@ -12,13 +12,17 @@ from .nodes import Block, Node, node
 
 
 class Spans:
-    """The place of every node, by index; worked out at the first question, then kept."""
+    """The place of every node, by index; worked out at the first question, then kept.
 
-    __slots__ = ("_compute", "_spans")
+    `first` is the index of the first of them.
+    """
 
-    def __init__(self, compute: Callable[[], Sequence[Span]]) -> None:
+    __slots__ = ("_compute", "_first", "_spans")
+
+    def __init__(self, compute: Callable[[], Sequence[Span]], first: int = 0) -> None:
         self._compute: Callable[[], Sequence[Span]] | None = compute
         self._spans: Sequence[Span] = ()
+        self._first = first
 
     def _table(self) -> Sequence[Span]:
         if self._compute is not None:
@@ -27,7 +31,7 @@ class Spans:
         return self._spans
 
     def __getitem__(self, index: int) -> Span:
-        return self._table()[index]
+        return self._table()[index - self._first]
 
     def __len__(self) -> int:
         return len(self._table())
@@ -35,12 +39,24 @@ class Spans:
 
 @node
 class Module(Node):
-    """A script after parsing and lowering. `Module.index` is 0 and spans the whole text."""
+    """A script after parsing and lowering. The module itself has the first index, its text for span.
+
+    That index is 0, but for a snippet that goes on where others have ended: see `sequel`.
+    """
 
     script: Script
     body: Block
     node_count: int
     spans: Spans
+
+    @property
+    def judged(self) -> Module:
+        """What is judged and run now; the module itself, unless it is a sequel."""
+        return self
+
+    def script_of(self, node: Node) -> Script:  # noqa: ARG002 - a sequel has several
+        """The script in which a node stands."""
+        return self.script
 
     def span(self, node: Node) -> Span:
         """Where a node stands."""
@@ -48,10 +64,10 @@ class Module(Node):
 
     def line(self, node: Node) -> int:
         """The line, counted from 1, on which a node begins."""
-        return self.script.position(self.spans[node.index].start).line
+        return self.script_of(node).position(self.spans[node.index].start).line
 
 
-_PLAIN: Final = frozenset({"index", "script", "node_count", "spans"})
+_PLAIN: Final = frozenset({"index", "script", "node_count", "spans", "own", "snippets"})
 _child_names: Final[dict[type, tuple[str, ...]]] = {}
 
 

@@ -19,14 +19,17 @@ from .places import on_deep_stack, places
 from .statements import STATEMENTS
 
 
-def lower(script: Script, tree: libcst.Module) -> Module | Problem:
-    """The module of a tree, or the first thing in it that LibCST reads but Python refuses."""
-    result: Module | Problem = on_deep_stack(lambda: _lower(script, tree))
+def lower(script: Script, tree: libcst.Module, first: int = 0) -> Module | Problem:
+    """The module of a tree, or the first thing in it that LibCST reads but Python refuses.
+
+    `first` is the index of its first node.
+    """
+    result: Module | Problem = on_deep_stack(lambda: _lower(script, tree, first))
     return result
 
 
-def _lower(script: Script, tree: libcst.Module) -> Module | Problem:
-    builder = Builder(EXPRESSIONS, STATEMENTS, PATTERNS)
+def _lower(script: Script, tree: libcst.Module, first: int) -> Module | Problem:
+    builder = Builder(EXPRESSIONS, STATEMENTS, PATTERNS, first)
     index = builder.index(tree)
     origins = builder.origins
     try:
@@ -34,5 +37,5 @@ def _lower(script: Script, tree: libcst.Module) -> Module | Problem:
     except NotLowered as refusal:
         span = places(tree, [refusal.node], script.text)[0]
         return Problem("syntax-error", refusal.message, span)
-    spans = Spans(lambda: places(tree, origins, script.text))
+    spans = Spans(lambda: places(tree, origins, script.text), first)
     return Module(index, script, body, len(origins), spans)

@@ -44,19 +44,22 @@ _REFUSED: Final[Mapping[str, str]] = {
 
 
 class Builder:
-    """Numbers the nodes of one module; `origins[index]` is what of the syntax tree a node came from.
+    """Numbers the nodes of one module, beginning with `first`.
 
-    That is a syntax node, or the list of them between the brackets of a subscript.
+    `origins` are what of the syntax tree each came from: a syntax node, or the list of them between
+    the brackets of a subscript.
     """
 
-    __slots__ = ("classes", "expressions", "origins", "patterns", "statements")
+    __slots__ = ("classes", "expressions", "first", "origins", "patterns", "statements")
 
     def __init__(
         self,
         expressions: Table,
         statements: Table,
         patterns: Table,
+        first: int = 0,
     ) -> None:
+        self.first: Final = first
         self.origins: list[object] = []
         self.classes: list[str] = []
         self.expressions: Final = expressions
@@ -66,7 +69,7 @@ class Builder:
     def index(self, origin: object) -> int:
         """The next number, for a node that came from `origin`."""
         self.origins.append(origin)
-        return len(self.origins) - 1
+        return self.first + len(self.origins) - 1
 
     def expression(self, node: libcst.CSTNode) -> Expression:
         """Lower an expression."""

@@ -38,6 +38,17 @@ def exactly(name: str) -> Value:
     return found
 
 
+_only: Final[dict[str, Value]] = {}
+
+
+def only(name: str) -> Value:
+    """Any value of just this type, of none that is derived from it."""
+    found = _only.get(name)
+    if found is None:
+        found = _only[name] = Value((Exactly(name, is_only=True),))
+    return found
+
+
 def literal(value: object) -> Value:
     """Exactly this immutable value; texts and numbers of absurd size by their type only."""
     if (isinstance(value, (str, bytes)) and len(value) > 4_000) or (

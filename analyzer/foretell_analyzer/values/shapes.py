@@ -60,13 +60,18 @@ class Constant(Shape):
 
 @final
 class Exactly(Shape):
-    """Any value of exactly this type; types are named as the dialect names them."""
+    """Any value of this type; types are named as the dialect names them.
+
+    Those that classes can be derived from stand for their values, too, unless it `is_only` of this.
+    """
 
     type: str
+    is_only: bool
 
-    def __init__(self, type_name: str) -> None:
-        super().__init__(("type", type_name))
+    def __init__(self, type_name: str, *, is_only: bool = False) -> None:
+        super().__init__(("only" if is_only else "type", type_name))
         self.type = type_name
+        self.is_only = is_only
 
 
 @final

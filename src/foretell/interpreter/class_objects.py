@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from .descriptors import ClassMethod, StaticMethod, bind
+from .hiding import hiding
 from .host_methods import host_special
 from .kernel import UNSET, Runtime
 from .layouts import (
@@ -47,9 +48,7 @@ def get_class_attribute(runtime: Runtime, cls: Any, name: str) -> object:
         try:
             raise KeyError(name)  # CPython looks among the members first
         except KeyError:
-            missing = AttributeError(name, name=name, obj=cls)
-            missing.__suppress_context__ = True  # mypyc drops the `from` of a raise
-            raise missing  # noqa: B904
+            raise hiding(AttributeError(name, name=name, obj=cls))  # noqa: B904 - hidden
     return inherited
 
 

@@ -43,6 +43,7 @@ class Program:
 
     is_coroutine: it awaits at its top level, so that `run` gives a coroutine.
     externals: the names that it does not bind, by slot.
+    earlier: the programs of the snippets before it, whose functions it may call.
     """
 
     def __init__(
@@ -52,6 +53,7 @@ class Program:
         self.code = code
         self.externals = externals
         self.is_coroutine = is_coroutine
+        self.earlier: tuple[Program, ...] = ()
         self._nodes: dict[int, ir.Node] = {}
 
     def run(self, runtime: Runtime) -> object:
@@ -63,7 +65,7 @@ class Program:
         runtime.outside = sys.exc_info()[1]
         runtime.external_slots = self.externals
         runtime.externals = [environment.get(name, UNSET) for name in self.externals]
-        runtime.globals = [UNSET] * int(self.code.size)
+        runtime.globals.extend([UNSET] * (int(self.code.size) - len(runtime.globals)))
         frame = Frame(runtime.globals, runtime, self.code)
         if self.is_coroutine:
             body = Suspension(frame, drive_module(frame), "coroutine")
@@ -86,12 +88,24 @@ class Program:
 
     def release(self, runtime: Runtime) -> None:
         """Let go of all that a run has left: no more of the script will run."""
+        self.pause(runtime)
+        runtime.globals.clear()
+
+    def pause(self, runtime: Runtime) -> None:
+        """Let no more of the script run, but keep its variables for what goes on with them."""
         runtime.end()
         forget(runtime.places)
-        runtime.globals.clear()
         runtime.frame = None
         runtime.handled = None
         runtime.raised = None
+
+    def home(self, index: int) -> Program:
+        """Return the program in which the node with an index is: this one, or an earlier one."""
+        if index < self.module.index:
+            for one in self.earlier:
+                if one.module.index <= index < one.module.index + one.module.node_count:
+                    return one
+        return self
 
     def node(self, index: int) -> ir.Node | None:
         """Return the node of the module that has an index."""
@@ -100,9 +114,14 @@ class Program:
         return self._nodes.get(index)
 
     def line(self, index: int) -> int:
-        """Return the line of a node, counted from 1."""
-        module = self.module
+        """Return the line of a node, counted from 1, in the script where it is."""
+        module = self.home(index).module
         return module.script.position(module.spans[index].start).line
+
+    def foreign_script(self, index: int) -> str | None:
+        """Return the name of the earlier snippet in which a node is; None if it is this one."""
+        home = self.home(index)
+        return None if home is self else home.module.script.name
 
 
 def drive_module(frame: Frame) -> Generator[object, object, object]:
@@ -120,9 +139,14 @@ def drive_module(frame: Frame) -> Generator[object, object, object]:
     return frame.result
 
 
-def link(module: ir.Module, resolution: Resolution) -> Program:
-    """Make the nodes of a module. Raises `Unsupported` for what cannot be run."""
-    table = Table(resolution)
+def link(
+    module: ir.Module, resolution: Resolution, externals: dict[str, int] | None = None
+) -> Program:
+    """Make the nodes of a module. Raises `Unsupported` for what cannot be run.
+
+    externals: the slots of names that earlier snippets do not bind; others are added.
+    """
+    table = Table(resolution, {} if externals is None else externals)
     scope = resolution.module_scope
     context = Context(table, scope, FrameState(scope, ""), None)
     context.frame.is_async = True

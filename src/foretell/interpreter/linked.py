@@ -6,6 +6,8 @@ A program holds nothing of a run, so runs of the same module share one.
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Lock
 from typing import Final
@@ -61,17 +63,24 @@ def _program(module: Module, resolution: Resolution | None) -> Program:
         if known is not None and known.module is module:
             _programs.move_to_end(key)
             return known
-    try:
+    with refused(module):
         if resolution is None or resolution.module is not module:
             resolution = resolve(module)
         program = link(module, resolution)
-    except Unsupported as refusal:
-        line = module.line(refusal.node)
-        raise GrantError(
-            f"{module.script.name}:{line}: {refusal.construct} cannot be run"
-        ) from None
     with _lock:
         _programs[key] = program
         if len(_programs) > REMEMBERED:
             _programs.popitem(last=False)
     return program
+
+
+@contextmanager
+def refused(module: Module) -> Iterator[None]:
+    """Make a `GrantError` of what cannot be linked."""
+    try:
+        yield
+    except Unsupported as refusal:
+        line = module.line(refusal.node)
+        raise GrantError(
+            f"{module.script.name}:{line}: {refusal.construct} cannot be run"
+        ) from None

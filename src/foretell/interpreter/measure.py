@@ -351,7 +351,7 @@ class _Visit:
         for item in value:
             if type(item) is str:
                 self.size += len(item) + 4
-            elif type(item) is int or type(item) is float:
+            elif type(item) is int or type(item) is float or is_single(item):
                 self.size += 4
             else:
                 self.enter(item, depth, self.in_list)
@@ -368,10 +368,15 @@ class _Visit:
                 self.enter(key, depth, 0)
             if type(item) is str:
                 self.size += len(item) + 4
-            elif type(item) is int or type(item) is float:
+            elif type(item) is int or type(item) is float or is_single(item):
                 self.size += 4
             else:
                 self.enter(item, depth, self.in_dict)
+
+
+def is_single(value: object) -> bool:
+    """Is a value True, False or None? Asked of most that is neither text nor number."""
+    return value is True or value is False or value is None
 
 
 count_owners: Final[Any] = sys.getrefcount

@@ -12,19 +12,25 @@ from __future__ import annotations
 
 import asyncio
 import contextvars
+import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from queue import Empty, SimpleQueue
 from typing import Any, final
 
-from ..meter import Budget
+from foretell_analyzer.errors import GrantError
+
+from ..meter import Budget, tightest
 from ..outcome import Finished, Outcome, Raised
 from ..policy.decision import Grant
 from . import stack
+from .execution import Execution, bring_in, make_runtime
 from .host_tasks import HostTasks
-from .library.services import HostServices
+from .library import builtins_table
+from .library.services import HostServices, install_services
+from .linked import Linked, link_grant
 from .loops import GRACE
-from .session import Session
+from .tools import HostTool, ToolDesk
 from .workers import Ending, Worker, worker
 
 
@@ -52,15 +58,19 @@ def run(
     of the script is done. What happens in the script is in the outcome, never an exception; if
     the host is interrupted meanwhile, the outcome comes with `Interrupted`.
     """
-    session = Session(grant, tools, inputs or {}, budget, services)
-    with stack.room_for(session.depth):
+    return execute(_alone(grant, tools, inputs or {}, budget, services))
+
+
+def execute(execution: Execution) -> Outcome:
+    """Run to the end, watched from this thread, or in it if nothing can hang."""
+    with stack.room_for(execution.depth):
         if (
             asyncio._get_running_loop() is None  # noqa: SLF001 - the public form raises instead
-            and not session.may_hang
-            and stack.suffices(session.depth)
+            and not execution.may_hang
+            and stack.suffices(execution.depth)
         ):
-            return session.run(None)
-        return _Watch(session).outcome()
+            return execution.run(None)
+        return _Watch(execution).outcome()
 
 
 async def run_async(
@@ -76,9 +86,13 @@ async def run_async(
     The script runs in a thread of its own, and so do synchronous tools; asynchronous ones, and those
     marked by `in_caller_thread`, run on the caller's loop. If the caller is cancelled, so is the run.
     """
-    session = Session(grant, tools, inputs or {}, budget, services)
-    with stack.room_for(session.depth):
-        return await _AsyncWatch(session, asyncio.get_running_loop()).outcome()
+    return await execute_async(_alone(grant, tools, inputs or {}, budget, services))
+
+
+async def execute_async(execution: Execution) -> Outcome:
+    """Run to the end in a worker, watched from the caller's event loop."""
+    with stack.room_for(execution.depth):
+        return await _AsyncWatch(execution, asyncio.get_running_loop()).outcome()
 
 
 @final
@@ -102,20 +116,20 @@ class _End:
         return self.outcome
 
 
-def _start(session: Session, host: HostTasks | None, tell: Callable[[_End], None]) -> Worker:
-    """Let a worker run a session and tell how it ended, unless it was left behind meanwhile."""
+def _start(execution: Execution, host: HostTasks | None, tell: Callable[[_End], None]) -> Worker:
+    """Let a worker run and tell how it ended, unless it was left behind meanwhile."""
     context = contextvars.copy_context()
 
     def task() -> Ending:
         try:
-            end = _End(context.run(session.run, host), None)
+            end = _End(context.run(execution.run, host), None)
         except BaseException as error:  # noqa: BLE001 - carried over to the caller's thread
             end = _End(None, error)
-        if not session.claim():
+        if not execution.claim():
             return _nothing, False
         return lambda: tell(end), end.is_orderly
 
-    chosen = worker(session.depth)
+    chosen = worker(execution.depth)
     chosen.give(task)
     return chosen
 
@@ -128,26 +142,26 @@ def _nothing() -> None:
 class _Watch:
     """The caller's thread while a worker runs: it waits, and calls the tools that belong to it."""
 
-    def __init__(self, session: Session) -> None:
-        self.session = session
+    def __init__(self, execution: Execution) -> None:
+        self.execution = execution
         self.mail: SimpleQueue[Callable[[], None]] = SimpleQueue()
         self.end: _End | None = None
 
     def outcome(self) -> Outcome:
         """Wait for the end of the run, not longer than its budget allows."""
-        session = self.session
-        session.desk.call_back = self.mail.put
-        used = _start(session, None, self._tell)
+        execution = self.execution
+        execution.desk.call_back = self.mail.put
+        used = _start(execution, None, self._tell)
         while self.end is None:
             try:
-                self.mail.get(timeout=session.patience())()
+                self.mail.get(timeout=execution.patience())()
             except Empty:
-                if session.is_stuck() and session.claim():
-                    return session.abandon()
+                if execution.is_stuck() and execution.claim():
+                    return execution.abandon()
             except KeyboardInterrupt:
-                if session.is_interrupted:
+                if execution.is_interrupted:
                     raise
-                session.interrupt()
+                execution.interrupt()
         if not self.end.is_orderly:
             used.thread.join()
         return self.end.result()
@@ -162,8 +176,8 @@ class _Watch:
 class _AsyncWatch:
     """The caller's event loop while a worker runs."""
 
-    def __init__(self, session: Session, loop: asyncio.AbstractEventLoop) -> None:
-        self.session = session
+    def __init__(self, execution: Execution, loop: asyncio.AbstractEventLoop) -> None:
+        self.execution = execution
         self.loop = loop
         self.tasks = HostTasks(loop)
         self.ended: asyncio.Future[_End] = loop.create_future()
@@ -172,13 +186,13 @@ class _AsyncWatch:
 
     async def outcome(self) -> Outcome:
         """Wait for the end of the run, and of all that it has begun on this loop."""
-        self.session.desk.call_back = self.loop.call_soon_threadsafe
-        used = _start(self.session, self.tasks, self._tell)
+        self.execution.desk.call_back = self.loop.call_soon_threadsafe
+        used = _start(self.execution, self.tasks, self._tell)
         self._look()
         try:
             end = await asyncio.shield(self.ended)
         except asyncio.CancelledError:
-            self.session.cancel()
+            self.execution.cancel()
             self._look()
             await asyncio.wait({self.ended})
             raise
@@ -196,10 +210,10 @@ class _AsyncWatch:
             self.timer.cancel()
         if self.ended.done():
             return
-        if self.session.is_stuck() and self.session.claim():
-            self.ended.set_result(_End(self.session.abandon(), None))
+        if self.execution.is_stuck() and self.execution.claim():
+            self.ended.set_result(_End(self.execution.abandon(), None))
             return
-        self.timer = self.loop.call_later(self.session.patience(), self._look)
+        self.timer = self.loop.call_later(self.execution.patience(), self._look)
 
     def _tell(self, end: _End) -> None:
         """Hear of the end from the run's thread, unless nobody waits any more: the loop is closed."""
@@ -209,3 +223,59 @@ class _AsyncWatch:
     def _hear(self, end: _End) -> None:
         self.has_told = True
         self.ended.set_result(end)
+
+
+def _alone(
+    grant: object,
+    tools: Mapping[str, object],
+    inputs: Mapping[str, Any],
+    budget: Budget | None,
+    services: HostServices | None,
+) -> Execution:
+    """The run of a script by itself, once its grant, tools and inputs are looked at."""
+    if not isinstance(grant, Grant):
+        message = f"run takes the grant of a decision, not {type(grant).__name__}"
+        raise GrantError(message)
+    if grant.digests.session:
+        raise GrantError("the grant is for a snippet of a session: run it in that session")
+    linked = link_grant(grant)
+    limits = tightest(grant.budget, Budget() if budget is None else budget)
+    desk = ToolDesk(total=limits.tool_calls, per_tool=limits.calls_per_tool, price=limits.price)
+    begun = time.monotonic()
+    runtime = make_runtime(limits, begun)
+    runtime.program = linked.program
+    if services is not None:
+        install_services(runtime, services)
+    environment = builtins_table().copy()
+    host_tools = _tools(grant, linked, tools, desk)
+    environment.update(host_tools)
+    environment.update(bring_in(runtime, inputs))
+    runtime.environment = environment
+
+    def release(_: Outcome | None) -> None:
+        linked.program.release(runtime)
+
+    may_hang = bool(host_tools) and limits.seconds is not None
+    return Execution(linked.program, runtime, desk, limits, begun, release, may_hang=may_hang)
+
+
+def _tools(
+    grant: Grant, linked: Linked, tools: Mapping[str, object], desk: ToolDesk
+) -> dict[str, object]:
+    _, catalog = grant.parts
+    result: dict[str, object] = {}
+    for name in (*linked.needed, *linked.shadowed):
+        description = catalog.tools[name]
+        function = tools.get(name, tools.get(description.wire_name))
+        if function is None and name in linked.shadowed:
+            continue
+        if function is None:
+            raise GrantError(
+                f"the script calls the tool `{name}`, but no function is given for it: pass"
+                f' tools={{"{description.wire_name}": …}}'
+            )
+        if not callable(function):
+            kind = type(function).__name__
+            raise GrantError(f"the tool `{name}` is a {kind}, which cannot be called")
+        result[name] = HostTool(description, function, desk)
+    return result

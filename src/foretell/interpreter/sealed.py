@@ -120,8 +120,9 @@ class _Crossing:
 
     def take(self, value: Any, depth: i64, alone: i64) -> Any:
         """Copy anything."""
-        if type(value) in ATOMS:
-            if type(value) is bytes:
+        kind = type(value)
+        if kind is not dict and kind is not list and kind in ATOMS:
+            if kind is bytes:
                 self.runtime.allocated += len(value)
             self.row.append(value)
             return value
@@ -148,7 +149,7 @@ class _Crossing:
         runtime = self.runtime
         count: i64 = len(value)
         runtime.charge(count >> 3)
-        runtime.allocated += 64 + 80 * count
+        size: i64 = 64 + 80 * count
         row = self.row
         row.append(MAPPING)
         row.append(count)
@@ -158,7 +159,7 @@ class _Crossing:
                 raise NoTree
             row.append(key)
             if type(item) is str:
-                runtime.allocated += len(item)
+                size += len(item)
                 row.append(item)
             elif (
                 type(item) is int
@@ -170,6 +171,7 @@ class _Crossing:
                 row.append(item)
             else:
                 made[key] = self.take(item, depth, self.in_dict)
+        runtime.allocated += size
         return made
 
     def items(self, value: list[Any], depth: i64) -> list[Any]:
@@ -177,13 +179,13 @@ class _Crossing:
         runtime = self.runtime
         count: i64 = len(value)
         runtime.charge(count >> 3)
-        runtime.allocated += 64 + 40 * count
+        size: i64 = 64 + 40 * count
         row = self.row
         row.append(count)
         made: list[Any] = []
         for item in value:
             if type(item) is str:
-                runtime.allocated += len(item)
+                size += len(item)
                 row.append(item)
                 made.append(item)
             elif (
@@ -197,6 +199,7 @@ class _Crossing:
                 made.append(item)
             else:
                 made.append(self.take(item, depth, self.in_list))
+        runtime.allocated += size
         return made
 
 

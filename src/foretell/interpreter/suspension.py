@@ -178,7 +178,7 @@ class Suspension:
         runtime.beneath = beneath
         if escaped is not None:
             self.state = FINISHED
-            raise self.refuse(escaped)
+            reraise(self.refuse(escaped))
         self.state = SUSPENDED
         return result
 

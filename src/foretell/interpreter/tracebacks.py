@@ -20,10 +20,13 @@ if TYPE_CHECKING:
 
 
 def describe(error: BaseException, program: Program, runtime: Runtime) -> RunError:
-    """What is told of an exception that ended a run; `line` is where it was raised."""
+    """What is told of an exception that ended a run; `line` is where it was raised.
+
+    Where that is in a function of an earlier snippet, `line` is that of the call here.
+    """
     _charge_texts(runtime, error)
-    trail = trail_of(error)
-    line = _place(program, trail[0].index)[0] if trail else None
+    own = [step.index for step in trail_of(error) if program.home(step.index) is program]
+    line = _place(program, own[0])[0] if own else None
     kind = type(error).__name__
     return RunError(kind, text_of(error), format_traceback(error, program), line)
 
@@ -97,10 +100,11 @@ def _fill(
 
 def stack_of(trail: list[Step], program: Program) -> traceback.StackSummary:
     """The frames of a trail, whose innermost comes first."""
-    script = program.module.script
     frames = []
     for step in reversed(trail):
-        line, end_line, column, end_column = _place(program, step.index)
+        home = program.home(step.index)
+        script = home.module.script
+        line, end_line, column, end_column = _place(home, step.index)
         text = script.line(line) + "\n"  # as the host reads lines
         frames.append(
             traceback.FrameSummary(

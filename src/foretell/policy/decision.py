@@ -38,12 +38,13 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class GrantDigests:
-    """SHA-256 of all that was judged."""
+    """SHA-256 of all that was judged; `session` is empty for a script by itself."""
 
     script: str
     catalog: str
     policy: str
     dialect: str
+    session: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,6 +89,10 @@ def find_reasons(
     return tuple(sorted(reasons, key=_order))
 
 
+def _lines(place: Place) -> tuple[int, ...]:
+    return () if place.own_line is None else (place.own_line,)
+
+
 def _order(reason: Reason) -> tuple[int, int, int]:
     start = -1 if reason.span is None else reason.span.start
     return (-RANK[reason.effect], 0 if reason.certainty == "certain" else 1, start)
@@ -192,7 +196,7 @@ def _unclear_reasons(policy: PolicyTable, report: Report) -> Iterator[Reason]:
             "possible",
             f"what is called here is not known: {opaque.why}",
             opaque.span,
-            (opaque.span.line,),
+            _lines(opaque.span),
         )
         for rule in rules:
             yield from thing.broken(rule)

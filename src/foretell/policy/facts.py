@@ -49,8 +49,9 @@ class CalledTool:
 
     @property
     def lines(self) -> tuple[int, ...]:
-        """Where it is called."""
-        return tuple(dict.fromkeys(place.line for place in self.places))
+        """Where it is called in the script itself, not in what earlier snippets defined."""
+        lines = [place.own_line for place in self.places]
+        return tuple(dict.fromkeys(line for line in lines if line is not None))
 
     @property
     def sentence(self) -> str:

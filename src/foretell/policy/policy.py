@@ -128,8 +128,9 @@ class Policy:
         verdict = verdict_of(reasons)
         if verdict == "deny":
             return Deny(reasons)
+        judged = report.digests
         digests = GrantDigests(
-            report.digests.script, report.digests.catalog, self.digest, report.digests.dialect
+            judged.script, judged.catalog, self.digest, judged.dialect, judged.session
         )
         grant = Grant(report.module, catalog, digests, self.budget, resolution=report.resolution)
         return Ask(reasons, grant) if verdict == "ask" else Allow(grant, reasons)

@@ -41,7 +41,8 @@ def write_finding(page: Page, script: Script, finding: Finding) -> None:
     write_excerpt(page, script, finding.span, style)
     margin = " " * len(str(finding.span.line))
     for label in finding.labels:
-        place = f"line {label.span.line}: "
+        within = f"{one_line(label.span.script)}, " if label.span.script else ""
+        place = f"{within}line {label.span.line}: "
         page.line((f"{margin} note: ", "name"), f"{place}{one_line(label.message)}")
     if finding.help:
         page.line((f"{margin} help: ", "name"), one_line(finding.help))

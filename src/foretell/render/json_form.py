@@ -157,7 +157,7 @@ def _error(error: RunError) -> dict[str, Any]:
 
 
 def _entry(entry: TraceEntry) -> dict[str, Any]:
-    return {
+    form = {
         "tool": entry.tool,
         "arguments": plain_value(entry.arguments),
         "line": entry.line,
@@ -165,3 +165,4 @@ def _entry(entry: TraceEntry) -> dict[str, Any]:
         "error": entry.error,
         "finished": entry.finished,
     }
+    return form if entry.script is None else {**form, "script": entry.script}

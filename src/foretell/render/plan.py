@@ -151,8 +151,9 @@ class PlanView:
         note = "" if graph.is_complete else " (there may be more calls than these)"
         page.line(("calls", "strong"), note)
         for edge in graph.edges:
+            line = edge.span.own_line
             page.line(
-                (f"{pad_left(str(edge.span.line), _LINE - 1)}  ", "faint"),
+                (f"{pad_left('' if line is None else str(line), _LINE - 1)}  ", "faint"),
                 f"{one_line(edge.caller)} → {one_line(edge.callee)}",
             )
 

@@ -101,21 +101,23 @@ class _Rows:
                 yield from self._choice(plan, depth, around)
             case Loop(header, times, body, span):
                 told = times_text(times)
-                yield Row(span.line, indent, one_line(header), times=told)
+                yield Row(span.own_line, indent, one_line(header), times=told)
                 yield from self.rows(body, depth + 1, told)
             case Parallel(steps, span):
-                yield Row(span.line, indent, "at the same time")
+                yield Row(span.own_line, indent, "at the same time")
                 for step in steps:
                     yield from self.rows(step, depth + 1, around)
             case Routine(name, body, span):
-                yield Row(span.line, indent, f"in {one_line(name)}()")
+                yield Row(span.own_line, indent, f"in {one_line(name)}()")
                 yield from self.rows(body, depth + 1, around)
             case Opaque(why, tools, span):
                 named = f": {', '.join(map(one_line, tools))}" if tools else ""
-                yield Row(span.line, indent, f"? {one_line(why)}{named}", times="?", is_call=False)
+                yield Row(
+                    span.own_line, indent, f"? {one_line(why)}{named}", times="?", is_call=False
+                )
 
     def _choice(self, plan: Choice, depth: int, around: str) -> Iterator[Row]:
-        line: int | None = plan.span.line
+        line = plan.span.own_line
         for branch in plan.branches:
             rows = list(self.rows(branch.plan, depth + 1, around or "0..1"))
             if rows or line is not None:
@@ -125,9 +127,11 @@ class _Rows:
 
     def _call(self, call: Call, indent: str, depth: int, around: str) -> Row:
         name = one_line(call.tool) if call.certain else f"perhaps {one_line(call.tool)}"
+        if call.span.script:
+            name += f" at {one_line(call.span.script)}:{call.span.line}"
         times = self._times(call.tool, is_top=depth == 0)
         return Row(
-            call.span.line,
+            call.span.own_line,
             indent,
             name,
             tuple(map(argument_text, call.arguments)),

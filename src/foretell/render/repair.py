@@ -77,7 +77,7 @@ def _mistake(finding: Finding) -> str:
 
 
 def _reason(reason: Reason) -> str:
-    line = reason.witness[0] if reason.witness else reason.span.line if reason.span else None
+    line = reason.witness[0] if reason.witness else reason.span.own_line if reason.span else None
     place = "" if line is None else f"L{line} "
     return _line(f"{place}{one_line(reason.rule)}: ", one_line(reason.message), None)
 

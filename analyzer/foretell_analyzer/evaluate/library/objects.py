@@ -13,6 +13,7 @@ from ..evaluator import Evaluator
 from ..methods import plain_attribute
 from ..setting import set_in_instance, set_unknown_attribute
 from .containers import own_receiver
+from .keeping import keep_in_exception
 from .registry import model
 
 
@@ -20,6 +21,12 @@ from .registry import model
 def model_init(
     ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordinal: int
 ) -> Value:
+    shape, arguments = own_receiver(shape, arguments)
+    receiver = shape.receiver or UNKNOWN
+    for one in receiver.shapes:
+        held = ev.object_at(one.location) if isinstance(one, Reference) else None
+        if isinstance(held, Instance) and held.info is not None and isinstance(one, Reference):
+            keep_in_exception(ev, one, held, arguments.values())
     return NONE_VALUE
 
 

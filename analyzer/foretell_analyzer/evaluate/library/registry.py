@@ -75,10 +75,9 @@ def generic(ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordi
 
     check_signature(ev, shape, arguments, node)
     given = arguments.values()
-    call_back(ev, given, node)
-    origins = use_up(ev, given, node)
+    origins = call_back(ev, given, node) | use_up(ev, given, node)
     items = [shape.receiver] if shape.receiver is not None else []
-    touch_instances(ev, shape, [*items, *given], node)
+    origins = origins | touch_instances(ev, shape, [*items, *given], node)
     change_receiver(ev, shape, given, node)
     ev.may_raise()
     return result_of(ev, shape, arguments, node, origins)
@@ -286,10 +285,16 @@ def type_variable(
     return unknown if found.is_bottom else found
 
 
-def touch_instances(ev: Evaluator, shape: Listed, given: list[Value], node: Node) -> None:
-    """A library function may use the operators of the script's objects that it is given."""
+def touch_instances(
+    ev: Evaluator, shape: Listed, given: list[Value], node: Node
+) -> frozenset[Origin]:
+    """A library function may use the operators of the script's objects that it is given.
+
+    Gives the origins of what they give.
+    """
     from ..methods import call_method, find_method
 
+    origins = NO_ORIGINS
     names = sorted(_OPERATORS)
     for value in given:
         for one in ev.reachable_shapes(value) if value.shapes else ():
@@ -302,7 +307,9 @@ def touch_instances(ev: Evaluator, shape: Listed, given: list[Value], node: Node
                 if find_method(ev, held.info, name) is None:
                     continue
                 ask = partial(call_method, ev, Value((one,)), name, _OPERATORS[name], node)
-                any_times(ev, partial(perhaps, ev, ask), node)
+                answer = any_times(ev, partial(perhaps, ev, ask), node)
+                origins = origins if answer is None else origins | answer.origins
+    return origins
 
 
 _ONE: Final = [UNKNOWN]

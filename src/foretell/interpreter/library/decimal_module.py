@@ -163,12 +163,25 @@ def install() -> None:
 install()
 
 
+class Contexts:
+    """The decimal context that is not the thread's now: the run's, or the host's while it runs."""
+
+    def __init__(self, other: decimal.Context) -> None:
+        self.other = other
+
+    def swap(self) -> None:
+        """Make the other one the thread's."""
+        now = decimal.getcontext()
+        decimal.setcontext(self.other)
+        self.other = now
+
+
 def members(runtime: Runtime) -> dict[str, object]:
     """The names of the module; from now on the context is the run's."""
-    before = decimal.getcontext()
-    decimal.setcontext(decimal.Context())
-    undo: list[Any] = services(runtime).state.setdefault("undo", [])
-    undo.append(lambda: decimal.setcontext(before))
+    contexts = Contexts(decimal.Context())
+    contexts.swap()
+    swaps: list[Any] = services(runtime).state.setdefault("swaps", [])
+    swaps.append(contexts.swap)
     own: dict[str, object] = {
         name: getattr(decimal, name).copy()
         for name in ("BasicContext", "DefaultContext", "ExtendedContext")

@@ -10,6 +10,7 @@ from foretell.interpreter.attributes import HOST_TYPES
 from foretell.interpreter.values import Builtin
 from foretell_analyzer.dialect import load_dialect
 
+from ..toolerrors import ToolError
 from . import container_methods, exception_methods, text_methods
 from .constructors import CLASS_METHOD, PROPERTY, STATIC_METHOD, SUPER
 from .functions import FUNCTIONS, PLAIN
@@ -30,6 +31,7 @@ TYPES: Final[dict[str, object]] = {
     "property": PROPERTY,
     "staticmethod": STATIC_METHOD,
     "classmethod": CLASS_METHOD,
+    "ToolError": ToolError,
 }
 """Types that are not CPython's own object."""
 

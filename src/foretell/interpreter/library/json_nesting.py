@@ -15,13 +15,10 @@ CURLY_END: Final = ord("}")
 
 
 def find_nesting(text: str) -> int:
-    """How many brackets are open at once, at most, outside of strings.
-
-    Two quotes with nothing of interest between them say nothing about what is around them.
-    """
+    """How many brackets are open at once, at most, outside of strings."""
     if "\\" in text:
         text = ESCAPES.sub("", text)
-    signs = text.encode("utf-8", "surrogatepass").translate(None, OTHERS).replace(b'""', b"")
+    signs = text.encode("utf-8", "surrogatepass").translate(None, OTHERS)
     depth: i64 = 0
     deepest: i64 = 0
     is_quoted = False

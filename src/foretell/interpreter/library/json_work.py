@@ -13,6 +13,7 @@ from foretell.interpreter.measure import NESTING_LIMIT, charge_length, too_deep,
 
 from .hosting import Keywords
 from .json_nesting import find_nesting
+from .json_writing import write_everyday
 from .lazy import hosted
 
 CALLBACKS: Final = (
@@ -76,7 +77,12 @@ def encode_text(runtime: Runtime, value: Any, keywords: Keywords) -> str:
     for name in keywords:
         if name not in DUMP_KEYWORDS:
             raise TypeError(f"JSONEncoder.__init__() got an unexpected keyword argument {name!r}")
-    runtime.charge_size(walk(runtime, value))
+    size = walk(runtime, value)
+    runtime.charge_size(size)
+    written = None if keywords else write_everyday(value, size)
+    if written is not None:
+        runtime.charge_size(len(written))
+        return written
     check_layout(runtime, value, keywords)
     options = dict(keywords)
     options["default"] = fallback(runtime, keywords.get("default"))
@@ -101,7 +107,7 @@ def fallback(runtime: Runtime, default: Any) -> Callable[[Any], Any]:
 
 def check_nesting(runtime: Runtime, text: str) -> None:
     """Refuse text nested deeper than the decoder's stack should go."""
-    if text.count("[") + text.count("{") > NESTING_LIMIT and find_nesting(text) > NESTING_LIMIT:
+    if len(text) > NESTING_LIMIT and find_nesting(text) > NESTING_LIMIT:
         raise too_deep(runtime, " while decoding a JSON document")
 
 

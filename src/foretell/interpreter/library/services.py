@@ -70,12 +70,15 @@ def pause(runtime: Runtime, seconds: float) -> None:
     runtime.charge(1)
 
 
-def close_services(runtime: Runtime) -> None:
-    """Undo what modules have changed in the host's process for the run (the decimal context)."""
+def swap_services(runtime: Runtime) -> None:
+    """Change places between the host and the run in what is the thread's (the decimal context).
+
+    Called when a run has ended, and before one that goes on with what another has left.
+    """
     found: Any = runtime.services
     if found is not None:
-        for undo in found.state.pop("undo", ()):
-            undo()
+        for swap in found.state.get("swaps", ()):
+            swap()
 
 
 def line_of_call(runtime: Runtime) -> int:

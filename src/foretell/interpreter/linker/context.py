@@ -14,9 +14,9 @@ from foretell_analyzer.bindings import Binding, BindingKind, Resolution, Scope, 
 class Table:
     """What is shared by all frames of a script: where names that it does not bind have slots."""
 
-    def __init__(self, resolution: Resolution) -> None:
+    def __init__(self, resolution: Resolution, externals: dict[str, int]) -> None:
         self.resolution = resolution
-        self.externals: dict[str, int] = {}
+        self.externals = externals
         self.postponed = False  # annotations are text: `from __future__ import annotations`
 
     def external(self, name: str) -> int:

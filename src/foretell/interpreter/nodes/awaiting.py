@@ -8,6 +8,7 @@ from typing import Any, NoReturn, final
 from mypy_extensions import i64
 
 from foretell.interpreter import operators
+from foretell.interpreter.hiding import hiding
 from foretell.interpreter.kernel import NORMAL, UNSET, Expression, Frame, Statement, Stop, note
 from foretell.interpreter.nodes.operations import resume
 from foretell.interpreter.suspended import ScriptCoroutine, ScriptGenerator
@@ -186,12 +187,12 @@ def delegate(  # noqa: C901 - as PEP 380 spells it out
                 throw = getattr(inner, "throw", None)
                 if throw is None:
                     note(frame, thrown, index)
-                    raise thrown
+                    reraise(thrown)
                 value = throw(thrown)
         except StopIteration as error:
             go_on(frame)
             if error is thrown and getattr(inner, "throw", None) is None:
-                raise Smuggled(error) from None
+                raise hiding(Smuggled(error))  # noqa: B904 - hidden
             ended = closing is None
             value = error.value
         except BaseException as error:
@@ -201,7 +202,7 @@ def delegate(  # noqa: C901 - as PEP 380 spells it out
             raise
         if closing is not None:
             note(frame, closing, index)
-            raise closing
+            reraise(closing)
         if ended:
             return value
         thrown = None

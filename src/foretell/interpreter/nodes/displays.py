@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator
-from typing import Any, Final, final
+from typing import Any, Final, cast, final
 
 from mypy_extensions import i64
 
@@ -224,6 +224,7 @@ class FormattedValue(Expression):
 
     def eval(self, frame: Frame) -> object:
         value = self.value.eval(frame)
+        shown: object = value  # compiled, its text is made without a detour over a C integer
         specification: Any = ""
         if self.quick and (type(value) is float or (type(value) is int and -SMALL < value < SMALL)):
             return format_number(frame, self.index, value, self.quick)
@@ -233,7 +234,7 @@ class FormattedValue(Expression):
             if type(value) is str:
                 return value
             if type(value) is int and -SMALL < value < SMALL:
-                return str(value)
+                return str(shown)
         try:
             return operators.format_value(frame.runtime, value, self.conversion, specification)
         except BaseException as error:
@@ -269,13 +270,10 @@ class FormattedString(Expression):
         self.parts = parts
 
     def eval(self, frame: Frame) -> object:
-        texts: list[str] = []
+        texts = [cast("str", part.eval(frame)) for part in self.parts]
         size: i64 = 0
-        for part in self.parts:
-            text = part.eval(frame)
-            assert isinstance(text, str)
+        for text in texts:
             size += len(text)
-            texts.append(text)
         if size > 1_000:
             frame.runtime.charge_size(size)
         if len(texts) == 1:

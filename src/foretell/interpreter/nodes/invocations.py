@@ -7,7 +7,8 @@ from typing import Any, Final, final
 from mypy_extensions import i64
 
 from foretell.interpreter.calls import call_at, run
-from foretell.interpreter.construction import construct_instance
+from foretell.interpreter.construction import PLAIN_ERRORS, construct_instance
+from foretell.interpreter.formatting import to_text
 from foretell.interpreter.kernel import Expression, Frame, note
 from foretell.interpreter.layouts import Layout
 from foretell.interpreter.script_types import ScriptType
@@ -36,7 +37,35 @@ def make(
         error = TypeError(f"__init__() should return None, not '{type(result).__name__}'")
         note(frame, error, index)
         raise error
+    if layout.host in PLAIN_ERRORS and layout.construct is construct_instance:
+        return make_error(frame, index, cls, arguments, keywords)
     return call_at(frame, index, cls, arguments, keywords)
+
+
+def make_error(
+    frame: Frame, index: i64, cls: Any, arguments: list[Any], keywords: dict[str, Any]
+) -> object:
+    """Call an exception class of the script, at the same cost as by `call`."""
+    runtime = frame.runtime
+    try:
+        runtime.charge(1)
+        runtime.site = index
+        return construct_instance(runtime, cls, arguments, keywords)
+    except BaseException as error:
+        note(frame, error, index)
+        raise
+
+
+def text_of(frame: Frame, index: i64, error: BaseException) -> str:
+    """Return `str(error)`, at the same cost as by `call`."""
+    runtime = frame.runtime
+    try:
+        runtime.charge(1)
+        runtime.site = index
+        return to_text(runtime, error)
+    except BaseException as failure:
+        note(frame, failure, index)
+        raise
 
 
 @final
@@ -90,9 +119,12 @@ class CallStr(Expression):
             if type(first) is str:
                 frame.runtime.steps -= 1
                 return first
+            shown: object = first  # compiled, its text is made without a detour over a C integer
             if type(first) is int and -SMALL < first < SMALL:
                 frame.runtime.steps -= 1
-                return str(first)
+                return str(shown)
+            if isinstance(first, BaseException):
+                return text_of(frame, self.index, first)
         if isinstance(callee, ScriptType):
             return make(frame, self.index, callee, [first], {})
         return call_at(frame, self.index, callee, [first], {})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Final, final
 
 from mypy_extensions import i64
@@ -9,6 +10,7 @@ from mypy_extensions import i64
 from foretell.interpreter import attributes
 from foretell.interpreter.calls import call_at, run
 from foretell.interpreter.kernel import BuiltinFunction, Expression, Frame, note
+from foretell.interpreter.library.regex.trust import is_trusted
 from foretell.interpreter.native import NativeValue
 from foretell.interpreter.nodes.places import Place
 from foretell.interpreter.script_types import ScriptType
@@ -58,17 +60,17 @@ class CallMethod(Expression):
     def eval(self, frame: Frame) -> object:
         value = self.value.eval(frame)
         kind = type(value)
+        place = self.place
+        if isinstance(value, Super):
+            inherited = value.function(place.name)
+            if inherited is not None:
+                return self.call_script(frame, value.receiver, inherited)
         known = self.known
         if kind is not known.kind:
             known = self.look(kind)
         method = known.method
         if method is not None:
             return self.call_host(frame, value, method, is_quick=known.is_quick)
-        place = self.place
-        if isinstance(value, Super):
-            inherited = value.function(place.name)
-            if inherited is not None:
-                return self.call_script(frame, value.receiver, inherited)
         function = place.look(frame, kind).function
         if function is not None and is_free(value, place.name):
             return self.call_script(frame, value, function)
@@ -88,7 +90,8 @@ class CallMethod(Expression):
             attributes.find_method(kind, name),
             is_quick=(kind is str and name in QUICK_OF_TEXT)
             or (kind is dict and name in QUICK_OF_DICT)
-            or (kind is list and name == "pop" and not self.arguments),
+            or (kind is list and name == "pop" and not self.arguments)
+            or (kind is PATTERN and name in QUICK_OF_PATTERN and len(self.arguments) == 1),
         )
         self.known = known
         return known
@@ -125,6 +128,8 @@ class CallMethod(Expression):
         host = method.host
         if type(value) is str and len(value) > SMALL_TEXT:
             is_quick = False
+        if is_quick and type(value) is PATTERN:
+            return self.look_for(frame, value, host, guarded)
         if not arguments:
             if is_quick:
                 return call_none(frame, self.index, host, value)
@@ -142,6 +147,15 @@ class CallMethod(Expression):
             return call_guarded(frame, self.index, guarded, [value, first, second])
         rest = [argument.eval(frame) for argument in arguments[1:]]
         return call_guarded(frame, self.index, guarded, [value, first, *rest])
+
+    def look_for(
+        self, frame: Frame, pattern: object, host: Any, guarded: BuiltinFunction
+    ) -> object:
+        """Look for a pattern in a text: at once if that is known to be little work."""
+        text = self.arguments[0].eval(frame)
+        if is_little(frame, self.index, pattern, text):
+            return call_one(frame, self.index, host, pattern, text)
+        return call_guarded(frame, self.index, guarded, [pattern, text])
 
     def call_script(self, frame: Frame, value: object, function: ScriptFunction) -> object:
         """Call a method of a script class; as long as a `BoundFunction` would cost: one step."""
@@ -203,6 +217,11 @@ QUICK_OF_TEXT: Final = frozenset(
 QUICK_OF_DICT: Final = frozenset({"get", "setdefault", "pop"})
 """Methods of dict whose work is small if the key is."""
 
+QUICK_OF_PATTERN: Final = frozenset({"search", "match", "fullmatch"})
+"""Methods of patterns that look for one match."""
+
+PATTERN: Final[Any] = re.Pattern
+
 SMALL: Final = 1_000
 SMALL_TEXT: Final = 256
 """Characters that a text may come to without being charged: no more than the guess of what the
@@ -216,6 +235,17 @@ def is_small(value: object) -> bool:
     if type(value) is int:
         return -SMALL < value < SMALL
     return value is None
+
+
+def is_little(frame: Frame, index: i64, pattern: object, text: object) -> bool:
+    """Charge looking for a pattern in a text, if it is known to be little work."""
+    if type(text) is not str:
+        return False
+    try:
+        return is_trusted(frame.runtime, pattern, text)
+    except BaseException as error:
+        note(frame, error, index)
+        raise
 
 
 def call_guarded(frame: Frame, index: i64, guarded: BuiltinFunction, values: list[Any]) -> object:

@@ -7,9 +7,10 @@ from typing import Final, final
 from mypy_extensions import i64
 
 from foretell.interpreter.calls import ERRORS, call
+from foretell.interpreter.hiding import hiding
 from foretell.interpreter.kernel import Expression, Frame, Runtime, Statement, Stop, note
 from foretell.interpreter.stops import Interrupt
-from foretell.interpreter.suspension import Smuggled, reraise
+from foretell.interpreter.suspension import Smuggled, Thrown, reraise
 
 HOST_FAILURES: Final = (RecursionError, MemoryError, KeyboardInterrupt, SystemExit)
 """What the host raises for reasons of its own; a script may raise, and then catch, them too."""
@@ -26,7 +27,7 @@ def catch(frame: Frame, error: BaseException) -> None:
         and isinstance(error, HOST_FAILURES)
         and runtime.raised is not error
     ):
-        raise stop_for(error) from None
+        raise hiding(stop_for(error))
     error.__traceback__ = None
     if runtime.outside is not None:
         forget_outside(runtime, error)
@@ -60,7 +61,7 @@ def chain(runtime: Runtime, error: BaseException, handled: BaseException) -> Non
     """Make `handled` the context of what was raised while it was handled.
 
     For handlers that may yield: the host knows nothing of what they handle, only of what is
-    handled `beneath`, where the generator was resumed.
+    handled `beneath`, where the generator was resumed, or (compiled) of what carried it in.
     """
     link = error.error if isinstance(error, Smuggled) else error
     if isinstance(link, Stop):
@@ -69,7 +70,7 @@ def chain(runtime: Runtime, error: BaseException, handled: BaseException) -> Non
         if link is handled:
             return
         context = link.__context__
-        if context is None or context is runtime.beneath:
+        if context is None or context is runtime.beneath or isinstance(context, Thrown):
             link.__context__ = handled
             return
         link = context

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final, assert_never
 
-from .diagnostics import Place
-from .plan import Branch, Call, Choice, Loop, Opaque, Parallel, Plan, Routine, Sequence
-from .recursion import Part, Steps, unwind
+from ..diagnostics import Place
+from ..plan import Branch, Call, Choice, Loop, Opaque, Parallel, Plan, Routine, Sequence
+from ..recursion import Part, Steps, unwind
 
 DEEPEST: Final = 50
 """Levels of a plan: writers and readers of JSON recurse, and not as far as scripts nest."""

@@ -1,4 +1,4 @@
-"""One run, from the check of its grant to its outcome.
+"""One run, from where all is ready to its outcome.
 
 What a run has come to is told once: by its own thread, or by the one that watches it and leaves it
 behind. Who tells it must `claim` it first.
@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, Final, final
 
 from foretell_analyzer.errors import GrantError
 
-from ..meter import Budget, Usage, tightest
+from ..meter import Budget, Usage
 from ..outcome import (
     Finished,
     Interrupted,
@@ -25,21 +25,18 @@ from ..outcome import (
     Trace,
     TraceEntry,
 )
-from ..policy.decision import Grant
 from . import stack
 from .border import CannotCrossError, inwards, outwards
 from .census import weigh_run
 from .formatting import represent
 from .host_tasks import HostTasks
 from .kernel import Runtime, Stop, enter_runtime, install_census, note
-from .library import builtins_table
-from .library.services import HostServices, close_services, install_services
-from .linked import Linked, link_grant
+from .library.services import swap_services
+from .link import Program
 from .loops import GRACE, LONGEST_WAIT, ScriptLoop
 from .sealed import opened
 from .stops import Interrupt
-from .toolerrors import ToolError
-from .tools import CallRecord, HostTool, ToolDesk
+from .tools import CallRecord, ToolDesk
 from .tracebacks import describe
 
 NO_LIMIT: Final = 2**62
@@ -50,84 +47,70 @@ LOOK: Final = 0.005
 install_census(weigh_run)
 
 
+def make_runtime(limits: Budget, begun: float) -> Runtime:
+    """A run within its limits that began at a time of the monotonic clock."""
+    return Runtime(
+        steps=steps_of(limits),
+        max_depth=min(limits.recursion, stack.DEEPEST),
+        item_limit=limits.item_limit,
+        integer_bits=limits.integer_bits,
+        output_limit=NO_LIMIT if limits.output is None else limits.output,
+        memory_limit=NO_LIMIT if limits.memory is None else limits.memory,
+        deadline=float("inf") if limits.seconds is None else begun + limits.seconds,
+    )
+
+
+def steps_of(limits: Budget) -> int:
+    """How many steps a run may take."""
+    return NO_LIMIT if limits.steps is None else limits.steps
+
+
+def bring_in(runtime: Runtime, inputs: Mapping[str, Any]) -> dict[str, object]:
+    """The inputs as values of the script; raises `GrantError` for what is no plain data."""
+    result: dict[str, object] = {}
+    for name, value in inputs.items():
+        try:
+            result[name] = inwards(runtime, value)
+        except CannotCrossError as refusal:
+            where = f"{name}{refusal.path}"
+            raise GrantError(
+                f"the input `{where}` is a {refusal.kind}, which is no plain data"
+            ) from None
+    return result
+
+
 @final
-class Session:
-    """One run. `may_hang`: a tool may outlive its deadline."""
+class Execution:
+    """One run.
+
+    may_hang: a tool may outlive its deadline.
+    release: lets go of what the run has left, or keeps it for what goes on with it; gets the
+        outcome, None if there is none. Called by the run's thread when nothing of it runs any more.
+    """
 
     def __init__(
         self,
-        grant: object,
-        tools: Mapping[str, object],
-        inputs: Mapping[str, Any],
-        budget: Budget | None,
-        services: HostServices | None,
+        program: Program,
+        runtime: Runtime,
+        desk: ToolDesk,
+        limits: Budget,
+        begun: float,
+        release: Callable[[Outcome | None], None],
+        *,
+        may_hang: bool,
     ) -> None:
-        if not isinstance(grant, Grant):
-            message = f"run takes the grant of a decision, not {type(grant).__name__}"
-            raise GrantError(message)
+        self.program = program
+        self.runtime = runtime
+        self.desk = desk
+        self.steps = steps_of(limits)
+        self.begun = begun
+        self.release = release
+        self.depth = int(runtime.max_depth)
+        self.may_hang = may_hang
+        self.loop: ScriptLoop | None = None
         self.is_interrupted = False
         self._claimed = threading.Lock()
         self._late_since: float | None = None
-        self.linked: Linked = link_grant(grant)
-        self.budget = tightest(grant.budget, Budget() if budget is None else budget)
-        limits = self.budget
-        self.desk = ToolDesk(
-            total=limits.tool_calls, per_tool=limits.calls_per_tool, price=limits.price
-        )
-        self.steps = NO_LIMIT if limits.steps is None else limits.steps
-        self.begun = time.monotonic()
-        self.runtime = Runtime(
-            steps=self.steps,
-            max_depth=min(limits.recursion, stack.DEEPEST),
-            item_limit=limits.item_limit,
-            integer_bits=limits.integer_bits,
-            output_limit=NO_LIMIT if limits.output is None else limits.output,
-            memory_limit=NO_LIMIT if limits.memory is None else limits.memory,
-            deadline=float("inf") if limits.seconds is None else self.begun + limits.seconds,
-        )
-        self.runtime.program = self.linked.program
-        if services is not None:
-            install_services(self.runtime, services)
-        self.depth = int(self.runtime.max_depth)
-        self.loop: ScriptLoop | None = None
-        environment = builtins_table().copy()
-        environment["ToolError"] = ToolError
-        host_tools = self._tools(grant, tools)
-        self.may_hang = bool(host_tools) and limits.seconds is not None
-        environment.update(host_tools)
-        environment.update(self._inputs(inputs))
-        self.runtime.environment = environment
-
-    def _tools(self, grant: Grant, tools: Mapping[str, object]) -> dict[str, object]:
-        _, catalog = grant.parts
-        result: dict[str, object] = {}
-        for name in (*self.linked.needed, *self.linked.shadowed):
-            description = catalog.tools[name]
-            function = tools.get(name, tools.get(description.wire_name))
-            if function is None and name in self.linked.shadowed:
-                continue
-            if function is None:
-                raise GrantError(
-                    f"the script calls the tool `{name}`, but no function is given for it: pass"
-                    f' tools={{"{description.wire_name}": …}}'
-                )
-            if not callable(function):
-                kind = type(function).__name__
-                raise GrantError(f"the tool `{name}` is a {kind}, which cannot be called")
-            result[name] = HostTool(description, function, self.desk)
-        return result
-
-    def _inputs(self, inputs: Mapping[str, Any]) -> dict[str, object]:
-        result: dict[str, object] = {}
-        for name, value in inputs.items():
-            try:
-                result[name] = inwards(self.runtime, value)
-            except CannotCrossError as refusal:
-                where = f"{name}{refusal.path}"
-                raise GrantError(
-                    f"the input `{where}` is a {refusal.kind}, which is no plain data"
-                ) from None
-        return result
 
     def cancel(self) -> None:
         """End the run at its next look at the clock."""
@@ -186,20 +169,26 @@ class Session:
         self.desk.wait, self.desk.bridge = loop.wait, loop.bridge
         runtime.loop = loop
         previous = enter_runtime(runtime)
+        swap_services(runtime)
+        ended: Outcome | None = None
         try:
-            return self._outcome(loop)
+            outcome = ended = self._outcome(loop)
+        except Interrupted as interrupted:
+            ended = interrupted.outcome
+            raise
         finally:
             self.desk.is_closed = True
-            close_services(runtime)
-            self.linked.program.release(runtime)
+            swap_services(runtime)
+            self.release(ended)
             enter_runtime(previous)
+        return outcome
 
     def _outcome(self, loop: ScriptLoop) -> Outcome:
         runtime = self.runtime
         try:
             try:
-                value = self.linked.program.run(runtime)
-                if self.linked.program.is_coroutine:
+                value = self.program.run(runtime)
+                if self.program.is_coroutine:
                     value = loop.run(value)
                 plain = self._value(value)
                 if self.desk.stop is not None:
@@ -243,7 +232,7 @@ class Session:
         return Stopped(stop.limit, told, self._stdout(), self._usage(), self._trace())
 
     def _told(self, error: BaseException) -> RunError:
-        return describe(error, self.linked.program, self.runtime)
+        return describe(error, self.program, self.runtime)
 
     def _stdout(self) -> str:
         return "".join(self.runtime.output)
@@ -262,10 +251,10 @@ class Session:
 
     def _trace(self) -> Trace:
         records = self.desk.records
-        line = self.linked.program.line
+        program = self.program
 
         def make() -> tuple[TraceEntry, ...]:
-            lines = {site: line(site) for site in {one.site for one in records}}
+            lines = {site: program.line(site) for site in {one.site for one in records}}
             return tuple(
                 TraceEntry(
                     one.tool,
@@ -274,6 +263,7 @@ class Session:
                     opened(one.result),
                     one.error,
                     one.finished,
+                    program.foreign_script(one.site),
                 )
                 for one in records
             )

@@ -1,0 +1,59 @@
+"""What the parameters of a planned call get, in the script's words and by value."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from ..constants import MISSING
+from ..effects import ToolCalled
+from ..facts import Facts
+from ..ir import Expression, Keyword, Node
+from ..plan import PlannedArgument
+from ..values.origins import Origin
+from ..values.value import Value
+
+_MOST: Final = 6
+
+
+def planned_arguments(facts: Facts, effect: ToolCalled) -> tuple[PlannedArgument, ...]:
+    """The arguments of a call, in the order in which they are written."""
+    given = [
+        (name, value, effect.nodes[name])
+        for name, value in effect.given.items()
+        if name in effect.nodes
+    ]
+    given.sort(key=lambda one: one[2].index)
+    return tuple([_planned(facts, name, value, node) for name, value, node in given])
+
+
+def _planned(facts: Facts, name: str, value: Value, node: Node) -> PlannedArgument:
+    written = node.value if isinstance(node, Keyword) else node
+    constant = value.constant()
+    known: object = MISSING if constant is None else constant.value
+    if known is MISSING and isinstance(written, Expression):
+        known = facts.constant(written)
+    is_constant = known is not MISSING and not isinstance(known, bytes)
+    return PlannedArgument(
+        parameter=name,
+        text=facts.snippet(written),
+        is_constant=is_constant,
+        value=known if is_constant else None,
+        origins=() if is_constant else told_origins(value.origins),
+    )
+
+
+def told_origins(origins: frozenset[Origin]) -> tuple[str, ...]:
+    """What a value is made of, readable: `search[].from`, `input customer`."""
+    found = {
+        (one.node, f"input {one.name}{one.path}" if one.node < 0 else f"{one.name}{one.path}")
+        for one in origins
+        if not any(_is_part(one, other) for other in origins)
+    }
+    told = dict.fromkeys(text for _, text in sorted(found))
+    return tuple(told)[:_MOST]
+
+
+def _is_part(one: Origin, other: Origin) -> bool:
+    """Is one a part of the other, which is told as a whole?"""
+    is_same = (one.name, one.node) == (other.name, other.node)
+    return is_same and one.path != other.path and one.path.startswith(other.path)
