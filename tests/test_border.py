@@ -44,6 +44,8 @@ def new_runtime() -> Runtime:
         [True, False, None, 1, 2.5, "text", b"bytes", 1j, ..., dt.date(2020, 1, 2)],
         ([], [[]], [[[]]]),
         {1: {2: {3: {}}}},
+        [{"a": 1, "b": 2}, {"b": 1, "a": 2}, {"a": 1}, {}, {"a": [], "c": {"a": 1}}, {"a": 2}],
+        [{1: "a"}, {True: "b"}, {1.0: "c"}, {"key".upper(): 1}, {"key".upper(): 2}],
         [],
         {},
         (),
@@ -77,6 +79,22 @@ def test_record_and_copy_of_what_is_no_tree_share_nothing_either() -> None:
     copy["rows"][1][2].add(5)
     copy["rows"].append(None)
     assert opened(record) == TREE
+
+
+def test_keys_that_are_no_plain_data_are_never_hashed() -> None:
+    hashed: list[object] = []
+
+    class Key:
+        def __hash__(self) -> int:
+            hashed.append(self)
+            return 1
+
+    value: Any = [{"a": []}, {Key(): []}]
+    hashed.clear()
+    for cross in (take_in, send_out):
+        with pytest.raises(CannotCrossError):
+            cross(new_runtime(), value)
+    assert not hashed
 
 
 def test_what_is_shared_stays_shared() -> None:

@@ -267,6 +267,60 @@ def test_what_a_tool_raises_is_an_exception_of_the_script(name: str) -> None:
     assert outcome.trace[0].error is not None
 
 
+CHAIN = """\
+import asyncio
+def chain(error):
+    return error.__context__, error.__cause__, error.__suppress_context__
+seen = []
+try:
+    CALL
+except LookupError as error:
+    seen.append(chain(error))
+try:
+    try:
+        1 / 0
+    except ZeroDivisionError as first:
+        CALL
+except LookupError as error:
+    seen.append((error.__context__ is not None, error.__context__.__context__, error.__cause__))
+seen
+"""
+
+
+@pytest.mark.parametrize("in_loop", [False, True])
+@pytest.mark.parametrize(
+    ("call", "is_async"),
+    [
+        ("tool()", False),
+        ("sorted([1, 2], key=lambda one: tool())", False),
+        ("await tool()", True),
+        ("await asyncio.wait_for(tool(), 10)", True),
+        ("await asyncio.create_task(tool())", True),
+        ("(await asyncio.gather(tool(), tool()))", True),
+    ],
+)
+def test_no_exception_of_the_host_is_behind_that_of_the_script(
+    call: str, *, is_async: bool, in_loop: bool
+) -> None:
+    class OwnError(LookupError):
+        pass
+
+    def fail() -> None:
+        try:
+            int("the host's own")
+        except ValueError as error:
+            raise OwnError("x") from error
+
+    async def fail_later() -> None:
+        await asyncio.sleep(0)
+        fail()
+
+    tool = fail_later if is_async else fail
+    outcome = run(CHAIN.replace("CALL", call), tool, is_async=is_async, in_loop=in_loop)
+    assert isinstance(outcome, Finished), outcome.error
+    assert outcome.value == [(None, None, False), (True, None, None)]
+
+
 LEAVES: dict[str, tuple[BaseException, str]] = {
     "the end of the process": (SystemExit("bye"), "SystemExit: bye"),
     "an exception of its own": (Leaving("x"), "Leaving: x"),

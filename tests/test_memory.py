@@ -88,6 +88,15 @@ def test_a_script_that_makes_garbage_goes_on(text: str) -> None:
     assert isinstance(outcome, foretell.Finished), outcome.error
 
 
+def test_what_was_held_at_the_most_is_told() -> None:
+    text = "a = [[i] for i in range(20000)]\nfor i in range(60000):\n    b = [i]"
+    first, second = run(text, 8 * MEGABYTE), run(text, 8 * MEGABYTE)
+    assert isinstance(first, foretell.Finished), first.error
+    assert 2 * MEGABYTE < first.usage.memory < 4 * MEGABYTE
+    assert second.usage.memory == first.usage.memory
+    assert run("a = 1", MEGABYTE).usage.memory == 0
+
+
 def test_a_stop_for_memory_cannot_be_caught() -> None:
     text = "a = []\ntry:\n    while True:\n        a.append([1])\nexcept BaseException:\n    a = 1"
     outcome = run(text, MEGABYTE)

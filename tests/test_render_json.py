@@ -55,7 +55,7 @@ def test_an_outcome_tells_how_it_ended() -> None:
         "error": None,
         "usage": {
             "steps": 3, "seconds": 0.0, "tool_calls": 1, "calls_per_tool": {"search": 1},
-            "price": 0.0, "output": 0,
+            "price": 0.0, "output": 0, "memory": 0,
         },
         "trace": [
             {

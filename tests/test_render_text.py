@@ -266,6 +266,10 @@ raised KeyError at line 2: 0 tool calls, 1 step
 
 def test_a_stopped_run_tells_the_limit() -> None:
     error = RunError("Stop", "no steps left", "", 3)
+    held = Finished(None, "", Usage(steps=2, memory=5_000_000), ())
+    assert (
+        render_outcome(held, 80).plain().endswith("finished: 0 tool calls, 2 steps, 4.8 MB held\n")
+    )
     assert render_outcome(Stopped("steps", error, "", Usage(), ()), 80).plain() == (
         "stopped by steps at line 3: no steps left; 0 tool calls, 0 steps\n"
     )

@@ -86,7 +86,11 @@ def tightest(first: Budget, second: Budget) -> Budget:
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """What a run has spent, in the units of `Budget`."""
+    """What a run has spent, in the units of `Budget`.
+
+    memory: the most that its values were found to hold when they were weighed. They are weighed
+        when what was allocated since the last time might matter; 0 if it never might.
+    """
 
     steps: int = 0
     seconds: float = 0.0
@@ -94,6 +98,7 @@ class Usage:
     calls_per_tool: Mapping[str, int] = field(default_factory=dict[str, int])
     price: float = 0.0
     output: int = 0
+    memory: int = 0
 
 
 def together(first: Usage, second: Usage) -> Usage:
@@ -108,6 +113,7 @@ def together(first: Usage, second: Usage) -> Usage:
         calls_per_tool=calls,
         price=first.price + second.price,
         output=first.output + second.output,
+        memory=max(first.memory, second.memory),
     )
 
 

@@ -1,20 +1,6 @@
 """The border between script and host: only plain data crosses, copied, in both directions.
 
-What crosses, and as what:
-
-| host value | script value |
-| --- | --- |
-| None, bool, int, float, complex, str, bytes | the same |
-| list, tuple, dict, set, frozenset and their subclasses | a copy of the exact type |
-| date, time, datetime, timedelta, timezone, ZoneInfo, Decimal, Fraction, UUID | the same |
-| enum member | its value |
-| named tuple | a tuple |
-| dataclass instance, pydantic model, attrs-like object with `model_dump` | a dict |
-| bytearray, memoryview | bytes |
-| range, dict view, deque | a list |
-| mapping of another kind | a dict |
-| path | str |
-| anything else | refused, with its place in the value |
+What crosses, and as what, is told on the page `docs/border.md`, whose rows are tested.
 
 On the way out, values of the script's own making (functions, instances, generators) are refused.
 Shared and cyclic structure stays shared: a value is copied once, however often it occurs.
@@ -35,6 +21,7 @@ from dataclasses import fields, is_dataclass
 from typing import Any, Final, final
 
 from .kernel import Runtime, Stop
+from .kinds import type_name
 
 DEEPEST: Final = 100
 """Levels of containers inside one another that may cross."""
@@ -273,10 +260,10 @@ def _outwards(  # noqa: C901 - a case for each kind
     if known is not None:
         return known
     if depth > DEEPEST:
-        raise CannotCrossError(f"{kind.__name__} nested more than {DEEPEST} deep", "")
+        raise CannotCrossError(f"{type_name(value)} nested more than {DEEPEST} deep", "")
     base = OUTWARD_KINDS.get(kind)
     if base is None:
-        raise CannotCrossError(kind.__name__, "")
+        raise CannotCrossError(type_name(value), "")
     runtime.charge(1 + len(value))
     inner = depth + 1
     if base is dict:

@@ -87,9 +87,18 @@ def check_divide(runtime: Runtime, left: Any, right: Any) -> None:
         runtime.charge(1)
 
 
+def check_integer_of(runtime: Runtime, value: Any) -> None:
+    """Charge the integer that a decimal comes to: its exponent says how long it is."""
+    if isinstance(value, Decimal) and value.is_finite():
+        charge_bits(runtime, max(0, value.adjusted()) * 3)
+
+
 def check_modulo(runtime: Runtime, left: Any, right: Any) -> None:
     """Charge `left % right`: a remainder, or formatting."""
     if isinstance(left, (str, bytes, bytearray)):
+        if isinstance(left, str) and "d" in left:
+            for value in right if isinstance(right, tuple) else (right,):
+                check_integer_of(runtime, value)
         check_percent(runtime, left, right)
     else:
         check_divide(runtime, left, right)
@@ -169,9 +178,14 @@ ORDERED: Final = (list, tuple, collections.deque)
 GROUPS: Final = (dict, set, frozenset)
 
 
-def check_compare(runtime: Runtime, left: Any, right: Any) -> None:  # noqa: C901 - a case for each kind
+def check_compare(runtime: Runtime, left: Any, right: Any) -> None:  # noqa: C901, PLR0912 - a case for each kind
     """Charge a comparison of two values by `==`, `<` and so on."""
     kind = type(left)
+    if kind is Fraction and type(right) is Fraction:
+        bits = left.numerator.bit_length() + left.denominator.bit_length()
+        bits += right.numerator.bit_length() + right.denominator.bit_length()
+        runtime.charge((bits >> 8) ** 2 >> 4)
+        return
     if kind in ATOMS:
         if kind is int and type(right) is int:
             return
@@ -229,3 +243,36 @@ def check_hash(runtime: Runtime, key: Any) -> None:
         runtime.charge(len(key) >> 10)
     elif isinstance(key, Fraction):
         check_fraction(runtime, key, 1)
+
+
+SIGNS: Final[dict[str, str]] = {
+    "add": "+", "sub": "-", "mul": "*", "truediv": "/", "floordiv": "//", "divmod": "//",
+    "mod": "%", "pow": "**", "lshift": "<<", "rshift": ">>", "and": "&", "or": "|", "xor": "^",
+}  # fmt: skip
+COMPARISONS: Final = frozenset({"__eq__", "__ne__", "__lt__", "__le__", "__gt__", "__ge__"})
+INTEGERS: Final = frozenset({"__int__", "__floor__", "__ceil__", "__trunc__", "__round__"})
+
+
+def check_special(runtime: Runtime, name: str, arguments: list[Any]) -> None:
+    """Charge a special method of a builtin type that is called by its name."""
+    if not arguments:
+        return
+    first = arguments[0]
+    if name in INTEGERS:
+        check_integer_of(runtime, first)
+    if len(arguments) != 2:
+        return
+    second = arguments[1]
+    short = name.strip("_")
+    if name in COMPARISONS:
+        check_compare(runtime, first, second)
+    elif name == "__contains__":
+        if isinstance(first, (*ORDERED, range)):
+            check_scan(runtime, first, second)
+        elif isinstance(first, (str, bytes, bytearray)):
+            check_search(runtime, first, second)
+    elif short in SIGNS:
+        check_binary(runtime, SIGNS[short], first, second)
+    elif short[1:] in SIGNS:
+        other = (first, second) if short[0] == "i" else (second, first)
+        check_binary(runtime, SIGNS[short[1:]], *other)

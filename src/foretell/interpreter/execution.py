@@ -247,6 +247,7 @@ class Execution:
             calls_per_tool=dict(desk.counts),
             price=desk.price,
             output=sum(map(len, runtime.output)),
+            memory=int(runtime.peak),
         )
 
     def _trace(self) -> Trace:

@@ -12,6 +12,7 @@ from collections.abc import Sized
 from typing import Any, Final, cast
 
 from .calls import CONSTRUCTORS, call
+from .costs import check_special
 from .descriptors import ClassMethod, StaticMethod
 from .kernel import UNSET, BuiltinFunction, Runtime
 from .layouts import Layout, is_script_instance, is_script_type, layout_of
@@ -227,6 +228,7 @@ def plain_length(value: Any) -> int:
 
 def charge_special(runtime: Runtime, name: str, arguments: list[Any]) -> None:
     """Charge what a special method of a builtin type is about to make."""
+    check_special(runtime, name, arguments)
     size = 0
     for argument in arguments:
         if isinstance(argument, (str, bytes, list, tuple, dict, set, frozenset)):
@@ -234,11 +236,7 @@ def charge_special(runtime: Runtime, name: str, arguments: list[Any]) -> None:
             check_deep(runtime, name, argument)
         elif isinstance(argument, int):
             size += argument.bit_length() >> 5
-    if name in ("__mul__", "__rmul__", "__imul__") and len(arguments) == 2:
-        first, second = arguments
-        if isinstance(second, int) and isinstance(first, (str, bytes, list, tuple)):
-            size = plain_length(first) * max(0, second)
-    elif name == "__format__" and len(arguments) == 2 and isinstance(arguments[1], str):
+    if name == "__format__" and len(arguments) == 2 and isinstance(arguments[1], str):
         digits = "".join(sign if sign.isdigit() else " " for sign in arguments[1]).split()
         size += max((int(number[:12]) for number in digits), default=0)
     elif name == "__mod__" and arguments and isinstance(arguments[0], (str, bytes)):

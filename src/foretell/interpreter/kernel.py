@@ -50,11 +50,9 @@ class Runtime:
     raised: the last RecursionError, MemoryError or KeyboardInterrupt that the script itself made.
     site: index of the node of the latest call of something that is no script function.
     loop: drives the coroutines of the run (`loops.ScriptLoop`).
-    program: the linked script, for tracebacks.
-    services: what the library asks of the host (clock, chance); see `library.services`.
+    program: the linked script. services: what the library asks of the host (clock, chance).
     places: nodes that remember classes of this run, to be made to forget them at its end.
-    over: the run has ended; what is left of it (suspended generators) runs no more script.
-    left: the steps that were left when it ended.
+    over: the run has ended, with `left` steps left; what remains of it runs no more script.
     frame: the innermost running frame; each knows its `caller`, so that a census finds them all.
     allocated: bytes that values made since the last census may have taken, besides what follows
         from steps; `weighed_at` is the steps that were left then.
@@ -346,6 +344,8 @@ def note(frame: Frame, error: BaseException, index: i64) -> None:
     trail: list[Step] | None = kept.get(TRAIL)
     if trail is None:
         kept[TRAIL] = [Step(frame.code, index)]
+        if isinstance(error, Stop):  # before any value is let go of on its way
+            frame.runtime.end()
     elif len(trail) < LONGEST_TRAIL:
         trail.append(Step(frame.code, index))
 

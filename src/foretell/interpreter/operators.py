@@ -33,6 +33,7 @@ from .measure import (
     LISTED,
     Metered,
     charge_items,
+    collect,
     walk,
 )
 
@@ -97,6 +98,8 @@ INPLACE: Final[dict[str, Callable[[Any, Any], Any]]] = {
 
 def binary(runtime: Runtime, sign: str, left: Any, right: Any) -> object:
     """`left sign right`."""
+    if sign == "*":
+        left, right = count_of(left, right), count_of(right, left)
     check = CHECKS.get(sign)
     if check is not None:
         check(runtime, left, right)
@@ -113,6 +116,19 @@ def binary(runtime: Runtime, sign: str, left: Any, right: Any) -> object:
         raise
 
 
+def count_of(value: Any, other: Any) -> Any:
+    """How often a sequence is to be repeated, asked before the work is charged; else the value."""
+    if (
+        isinstance(other, SEQUENCES)
+        and not isinstance(value, int)
+        and hasattr(type(value), "__index__")
+        and not hasattr(type(value), "__mul__")
+        and not hasattr(type(value), "__rmul__")
+    ):
+        return operator.index(value)
+    return value
+
+
 def inplace(runtime: Runtime, sign: str, left: Any, right: Any) -> object:
     """`left sign= right`: what the target is bound to afterwards."""
     kind = type(left)
@@ -125,6 +141,8 @@ def inplace(runtime: Runtime, sign: str, left: Any, right: Any) -> object:
         return left
     if isinstance(left, VIEWS) or (sign == "%" and isinstance(left, (str, bytes))):
         return binary(runtime, sign, left, right)
+    if sign == "*":
+        right = count_of(right, left)
     check = CHECKS.get(sign)
     if check is not None:
         check(runtime, left, right)
@@ -278,7 +296,7 @@ def set_item(runtime: Runtime, value: Any, key: Any, item: Any) -> None:
     if type(key) is slice:
         if isinstance(value, (list, bytearray)):
             if not isinstance(item, (list, tuple, str, bytes, bytearray)) and is_iterable(item):
-                item = list(iterate(runtime, item))
+                item = collect(runtime, item)
             runtime.charge_size(len(value) + (len(item) if isinstance(item, Sized) else 0))
     elif isinstance(key, (tuple, frozenset)) and isinstance(value, (dict, collections.ChainMap)):
         walk(runtime, key)

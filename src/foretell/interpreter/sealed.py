@@ -1,8 +1,8 @@
 """Plain data crossing the border: in one pass a copy for the other side and a record for the trace.
 
 Both must stay as they are now, whatever either side does to its own value later. The record is not
-a second copy but a row: the signs of containers and the leaves, which cannot change, one after the
-other. It is made a value again when somebody looks at it.
+a second copy but a row: the leaves, which cannot change, one after the other, and behind the parts
+of a container what it is of them. It is made a value again when somebody looks at it.
 
 Only trees of exact lists, tuples and dicts go this way. What is met twice must stay one thing, and
 values of other kinds have rules of their own: both are for `border`.
@@ -21,7 +21,10 @@ from .measure import count_owners
 
 @final
 class Sign:
-    """Says in a row that a container begins; its length follows."""
+    """Says in a row that what precedes is a list or a tuple; its length follows.
+
+    A dict has the tuple of its keys there. Most dicts of a result have the same, and share it.
+    """
 
     name: str
 
@@ -32,7 +35,6 @@ class Sign:
         return f"<{self.name}>"
 
 
-MAPPING: Final = Sign("dict")
 LISTING: Final = Sign("list")
 PACKING: Final = Sign("tuple")
 
@@ -53,51 +55,36 @@ class Sealed:
 
     def open(self) -> Any:
         """The data, made anew."""
-        return _Opening(self.row).value()
+        row = self.row
+        made: list[Any] = []
+        place: i64 = 0
+        while place < len(row):
+            part = row[place]
+            place += 1
+            if type(part) is tuple:
+                made.append(dict(zip(part, take_last(made, len(part)), strict=True)))
+            elif part is LISTING or part is PACKING:
+                items = take_last(made, row[place])
+                place += 1
+                made.append(items if part is LISTING else tuple(items))
+            else:
+                made.append(part)
+        return made[0]
 
 
-@final
-class _Opening:
-    """Makes a row a value again; `place` is what is read next."""
-
-    row: list[Any]
-    place: i64
-
-    def __init__(self, row: list[Any]) -> None:
-        self.row = row
-        self.place = 0
-
-    def value(self) -> Any:
-        first = self.row[self.place]
-        self.place += 1
-        if first is MAPPING:
-            return self.mapping()
-        if first is LISTING:
-            return self.items()
-        if first is PACKING:
-            return tuple(self.items())
-        return first
-
-    def mapping(self) -> dict[Any, Any]:
-        count: i64 = self.row[self.place]
-        self.place += 1
-        made: dict[Any, Any] = {}
-        for _ in range(count):
-            key = self.row[self.place]
-            self.place += 1
-            made[key] = self.value()
-        return made
-
-    def items(self) -> list[Any]:
-        count: i64 = self.row[self.place]
-        self.place += 1
-        return [self.value() for _ in range(count)]
+def take_last(values: list[Any], count: i64) -> list[Any]:
+    """Take so many values off the end of a list."""
+    first = len(values) - count
+    last = values[first:]
+    del values[first:]
+    return last
 
 
 @final
 class _Crossing:
     """One pass: fills the row, makes the copy, charges both.
 
+    `shapes` are the keys of the latest dict at each depth: the next one mostly has the same.
     `seen` are the containers that have more than one owner: nothing else can be met twice. How
     many owners are counted of one that has a single one depends on where it is looked at from:
     `in_dict` and `in_list`. `owners` is what was counted last, by which that is found out.
@@ -107,6 +94,7 @@ class _Crossing:
     in_dict: i64
     in_list: i64
     row: list[Any]
+    shapes: list[tuple[Any, ...]]
     seen: set[int]
     owners: i64
 
@@ -115,6 +103,7 @@ class _Crossing:
         self.in_dict = in_dict
         self.in_list = in_list
         self.row = []
+        self.shapes = []
         self.seen = set()
         self.owners = 0
 
@@ -137,11 +126,9 @@ class _Crossing:
         if type(value) is dict:
             return self.mapping(value, depth + 1)
         if type(value) is list:
-            self.row.append(LISTING)
-            return self.items(value, depth + 1)
+            return self.items(value, depth + 1, LISTING)
         if type(value) is tuple:
-            self.row.append(PACKING)
-            return tuple(self.items(list(value), depth + 1))
+            return tuple(self.items(list(value), depth + 1, PACKING))
         raise NoTree
 
     def mapping(self, value: dict[Any, Any], depth: i64) -> dict[Any, Any]:
@@ -151,13 +138,18 @@ class _Crossing:
         runtime.charge(count >> 3)
         size: i64 = 64 + 80 * count
         row = self.row
-        row.append(MAPPING)
-        row.append(count)
+        shape = self.shapes[depth] if depth < len(self.shapes) else ()
+        keys: list[Any] | None = None if len(shape) == count else []
+        number: i64 = 0
         made = value.copy()
         for key, item in value.items():
-            if type(key) is not str and type(key) not in ATOMS:
-                raise NoTree
-            row.append(key)
+            if keys is not None or key is not shape[number]:
+                if type(key) is not str and type(key) not in ATOMS:
+                    raise NoTree
+                if keys is None:
+                    keys = [*shape[:number]]
+                keys.append(key)
+            number += 1
             if type(item) is str:
                 size += len(item)
                 row.append(item)
@@ -171,17 +163,25 @@ class _Crossing:
                 row.append(item)
             else:
                 made[key] = self.take(item, depth, self.in_dict)
+        row.append(shape if keys is None else self.learn(keys, depth))
         runtime.allocated += size
         return made
 
-    def items(self, value: list[Any], depth: i64) -> list[Any]:
-        """Copy what a list holds."""
+    def learn(self, keys: list[Any], depth: i64) -> tuple[Any, ...]:
+        """Keep the keys of a dict for the next one at its depth."""
+        shapes = self.shapes
+        while len(shapes) <= depth:
+            shapes.append(())
+        shapes[depth] = shape = tuple(keys)
+        return shape
+
+    def items(self, value: list[Any], depth: i64, sign: Sign) -> list[Any]:
+        """Copy what a list holds, or a tuple, as `sign` says."""
         runtime = self.runtime
         count: i64 = len(value)
         runtime.charge(count >> 3)
         size: i64 = 64 + 40 * count
         row = self.row
-        row.append(count)
         made: list[Any] = []
         for item in value:
             if type(item) is str:
@@ -199,6 +199,8 @@ class _Crossing:
                 made.append(item)
             else:
                 made.append(self.take(item, depth, self.in_list))
+        row.append(sign)
+        row.append(len(made))
         runtime.allocated += size
         return made
 
@@ -211,7 +213,7 @@ def _count_owners() -> tuple[i64, i64]:
     crossing = _Crossing(runtime, 0, 0)
     crossing.mapping({"": {}}, 0)
     in_dict = crossing.owners
-    crossing.items([{}], 0)
+    crossing.items([{}], 0, LISTING)
     return in_dict, crossing.owners
 
 

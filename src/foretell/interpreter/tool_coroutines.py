@@ -56,17 +56,19 @@ class ToolCall:
             tool.desk.open(tool.description, record)
             self.answer = tool.ask(runtime, record)
         answer, self.answer = self.answer, None
+        failure: BaseException | None = None
         try:
             if is_awaitable(answer):
-                try:
-                    answer = yield from tool.desk.bridge(answer).__await__()
-                except LeftError as error:
-                    raise tool.left(record, error.error) from None
-                except Exception as error:  # noqa: BLE001 - a tool may raise anything
-                    raise tool.failed(runtime, record, error) from None
-            return tool.close(runtime, record, answer)
+                answer = yield from tool.desk.bridge(answer).__await__()
+        except LeftError as error:
+            failure = tool.left(record, error.error)
+        except Exception as error:  # noqa: BLE001 - a tool may raise anything
+            failure = tool.failed(runtime, record, error)
         finally:
             self.is_done = True
+        if failure is not None:  # behind the clauses: the host's must not be its context
+            raise failure
+        return tool.close(runtime, record, answer)
 
     def send(self, value: Any) -> Any:
         """Resume; part of the coroutine protocol."""

@@ -70,6 +70,8 @@ def _ending(outcome: Outcome) -> tuple[tuple[str, Style], ...]:
     spent = f"{_plural(usage.tool_calls, 'tool call')}, {_plural(usage.steps, 'step')}"
     if usage.price:
         spent += f", ${usage.price:,.2f}"
+    if usage.memory:
+        spent += f", {usage.memory / (1 << 20):,.1f} MB held"
     match outcome:
         case Finished():
             return ("finished", "good"), (f": {spent}", "")

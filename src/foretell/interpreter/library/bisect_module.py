@@ -7,6 +7,7 @@ import bisect
 from foretell.interpreter.kernel import Runtime
 
 from .hosting import Arguments, Keywords, check_all, host_callbacks, host_members
+from .sort_keys import charge_orders, charged_key
 
 
 def check_insert(runtime: Runtime, arguments: Arguments, _keywords: Keywords) -> None:
@@ -15,9 +16,17 @@ def check_insert(runtime: Runtime, arguments: Arguments, _keywords: Keywords) ->
         runtime.charge((len(arguments[0]) >> 6) + 1)
 
 
+def check_search(runtime: Runtime, arguments: Arguments, keywords: Keywords) -> None:
+    """What is looked for is compared with a few of the items."""
+    host_callbacks(runtime, arguments, keywords)
+    charge_orders(runtime, [*arguments[1:2], *keywords.values()])
+    if keywords.get("key") is not None:
+        keywords["key"] = charged_key(runtime, keywords["key"])
+
+
 def members(_runtime: Runtime) -> dict[str, object]:
     """The names of the module."""
-    insert = check_all(check_insert, host_callbacks)
+    insert = check_all(check_insert, check_search)
     return host_members(
         "bisect",
         bisect,
@@ -25,8 +34,8 @@ def members(_runtime: Runtime) -> dict[str, object]:
             "insort": insert,
             "insort_left": insert,
             "insort_right": insert,
-            "bisect": host_callbacks,
-            "bisect_left": host_callbacks,
-            "bisect_right": host_callbacks,
+            "bisect": check_search,
+            "bisect_left": check_search,
+            "bisect_right": check_search,
         },
     )

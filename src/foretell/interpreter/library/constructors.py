@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Callable
-from decimal import Decimal
 from typing import Any, Final
 
 from foretell.interpreter.calls import CONSTRUCTORS, Caller
+from foretell.interpreter.costs import check_integer_of
 from foretell.interpreter.descriptors import make_class_method, make_property, make_static_method
 from foretell.interpreter.formatting import to_text
 from foretell.interpreter.kernel import Runtime
@@ -28,6 +28,7 @@ from foretell.interpreter.type_checks import kind_named, type_of
 
 from .lazy import Enumerate, Filter, Map, Reversed, Zip, hosted, make_lazy, metered
 from .sets import OrderedFrozenSet, OrderedSet, make_frozenset, make_set
+from .text_methods import ask_index
 
 Arguments = list[Any]
 Keywords = dict[str, Any]
@@ -75,8 +76,8 @@ def make_int(runtime: Runtime, _kind: Any, arguments: Arguments, keywords: Keywo
             if size > 64:
                 charge_bits(runtime, size * 3 if len(arguments) == 1 else size * 5)
                 runtime.charge((size >> 6) * (size >> 6))
-        elif isinstance(value, Decimal) and value.is_finite():
-            charge_bits(runtime, max(0, value.adjusted()) * 3)
+        else:
+            check_integer_of(runtime, value)
     try:
         return int(*arguments, **keywords)
     except TypeError as error:
@@ -111,6 +112,8 @@ def make_bytes(host: Any) -> Caller:
 
     def construct(runtime: Runtime, _kind: Any, arguments: Arguments, keywords: Keywords) -> object:
         if arguments:
+            if not hasattr(type(arguments[0]), "__bytes__"):
+                ask_index(arguments, 0)
             source = arguments[0]
             if isinstance(source, int):
                 charge_length(runtime, source)

@@ -11,7 +11,7 @@ from foretell.interpreter.operators import check_hash, check_scan, extend
 
 from .constructors import prepare_update
 from .lazy import hosted
-from .sort_keys import feed_keys_of_list, has_script_key
+from .sort_keys import SEQUENCES, charged_key, feed_keys_of_list, has_script_key
 
 Arguments = list[Any]
 Keywords = dict[str, Any]
@@ -71,8 +71,9 @@ def check_sort(runtime: Runtime, items: Any, keywords: Keywords) -> None:
     count = len(items)
     runtime.charge((count * max(1, count.bit_length()) >> 4) + 1)
     if "key" in keywords:
-        keywords["key"] = hosted(runtime, keywords["key"])
-    elif count > 1 and isinstance(items[0], (list, tuple, dict)):
+        if not has_script_key(keywords):
+            keywords["key"] = charged_key(runtime, hosted(runtime, keywords["key"]))
+    elif count > 1 and not SEQUENCES.isdisjoint(map(type, items)):
         size = walk(runtime, items)
         runtime.charge((size >> 3) * max(1, count.bit_length()) >> 3)
 

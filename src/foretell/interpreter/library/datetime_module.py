@@ -13,9 +13,9 @@ from .hosting import (
     Keywords,
     argument,
     construct_by,
-    heavy_texts,
     host_members,
     light,
+    templates,
     texts,
 )
 from .services import services
@@ -119,7 +119,7 @@ METHODS.update(OWN)
 HOST_TYPES[type(dt.date.min.isocalendar())] = "datetime._IsoCalendarDate"
 for _kind in ("date", "time"):
     CHECKS[f"datetime.{_kind}.strftime"] = formatting
-CHECKS["datetime.datetime.strptime"] = heavy_texts
+CHECKS["datetime.datetime.strptime"] = templates
 for _type in (dt.date, dt.time, dt.datetime, dt.timedelta, dt.tzinfo):
     construct_by(_type, light)
 construct_by(dt.timezone, texts)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from foretell.interpreter.attributes import get_attribute
-from foretell.interpreter.costs import check_binary, check_power
+from foretell.interpreter.costs import check_binary, check_integer_of, check_power
 from foretell.interpreter.formatting import format_value, represent, to_ascii, to_text
 from foretell.interpreter.kernel import Runtime
 from foretell.interpreter.kinds import correct_names, type_name
@@ -29,7 +29,15 @@ from .container_methods import check_sort
 from .identity import identity, stable_hash
 from .lazy import hosted
 from .services import write_output
-from .sort_keys import feed_keys, has_script_key, largest, takes_one
+from .sort_keys import (
+    charge_orders,
+    charged_key,
+    feed_keys,
+    has_script_key,
+    in_order,
+    largest,
+    takes_one,
+)
 
 Arguments = list[Any]
 Keywords = dict[str, Any]
@@ -90,7 +98,7 @@ def extreme(function: Any) -> Callable[[Runtime, Arguments, Keywords], object]:
     def call(runtime: Runtime, arguments: Arguments, keywords: Keywords) -> object:
         key: Any = keywords.get("key")
         if key is not None:
-            keywords["key"] = hosted(runtime, key)
+            keywords["key"] = charged_key(runtime, hosted(runtime, key))
         try:
             if len(arguments) == 1:
                 items = arguments[0] = consumable(runtime, arguments[0])
@@ -102,8 +110,13 @@ def extreme(function: Any) -> Callable[[Runtime, Arguments, Keywords], object]:
                     and takes_one(key)
                 ):
                     return largest(runtime, key, items, smallest=function is min)
+                if key is None and is_sized(items):
+                    charge_orders(runtime, items)
+                elif key is None:
+                    arguments[0] = in_order(runtime, items)
             else:
                 charge_items(runtime, len(arguments))
+                charge_orders(runtime, arguments)
             return function(*arguments, **keywords)
         except TypeError as error:
             correct_names(error, *arguments)
@@ -180,12 +193,14 @@ def quotient(runtime: Runtime, arguments: Arguments, keywords: Keywords) -> obje
     return host_function(divmod)(runtime, arguments, keywords)
 
 
-def rounded(_runtime: Runtime, arguments: Arguments, keywords: Keywords) -> object:
+def rounded(runtime: Runtime, arguments: Arguments, keywords: Keywords) -> object:
     """`round(number, digits)`: of an integer, far left of its digits, it is zero."""
     digits = arguments[1] if len(arguments) > 1 else keywords.get("ndigits")
     number = arguments[0] if arguments else None
     if isinstance(number, int) and isinstance(digits, int) and digits < -number.bit_length():
         return 0
+    if digits is None:
+        check_integer_of(runtime, number)
     try:
         return HOST.round(*arguments, **keywords)
     except TypeError as error:

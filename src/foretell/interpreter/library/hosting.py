@@ -123,6 +123,14 @@ def heavy_texts(runtime: Runtime, arguments: Arguments, keywords: Keywords) -> N
             runtime.charge((len(value) >> 2) + 1)
 
 
+def templates(runtime: Runtime, arguments: Arguments, keywords: Keywords) -> None:
+    """Python code goes over the rest of a text at each of its signs."""
+    heavy_texts(runtime, arguments, keywords)
+    for value in (*arguments, *keywords.values()):
+        if isinstance(value, str):
+            runtime.charge(len(value) ** 2 >> 10)
+
+
 def consume_first(runtime: Runtime, arguments: Arguments, _keywords: Keywords) -> None:
     """The first argument is gone through."""
     if arguments:

@@ -5,17 +5,20 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from foretell.interpreter.costs import check_integer_of
 from foretell.interpreter.kernel import Runtime
 from foretell.interpreter.measure import charge_bits, charge_items, consumable, is_sized
 from foretell.interpreter.operators import binary, iterate
 
 from .hosting import Arguments, Keywords, consume_first, host_members
+from .text_methods import ask_index
 
 NUMBERS = frozenset({int, float, bool})
 
 
 def check_factorial(runtime: Runtime, arguments: Arguments, _keywords: Keywords) -> None:
     """`n!` has about `n log2(n) - 1.44 n` bits."""
+    ask_index(arguments, 0)
     if arguments and isinstance(arguments[0], int) and arguments[0] > 20:
         n = arguments[0]
         bits = n * max(1, n.bit_length() - 2)
@@ -25,6 +28,8 @@ def check_factorial(runtime: Runtime, arguments: Arguments, _keywords: Keywords)
 
 def check_choices(runtime: Runtime, arguments: Arguments, _keywords: Keywords) -> None:
     """`comb(n, k)` and `perm(n, k)` are products of `k` factors of the size of `n`."""
+    ask_index(arguments, 0)
+    ask_index(arguments, 1)
     if len(arguments) == 2 and all(isinstance(value, int) for value in arguments):
         n, k = arguments
         if 0 <= k <= n:
@@ -37,6 +42,8 @@ def check_choices(runtime: Runtime, arguments: Arguments, _keywords: Keywords) -
 
 def check_permutations(runtime: Runtime, arguments: Arguments, keywords: Keywords) -> None:
     """`perm(n, k)` multiplies `k` factors, however near `k` is to `n`."""
+    ask_index(arguments, 0)
+    ask_index(arguments, 1)
     if len(arguments) == 2 and all(isinstance(value, int) for value in arguments):
         n, k = arguments
         if 0 <= k <= n:
@@ -67,6 +74,12 @@ def check_points(runtime: Runtime, arguments: Arguments, _keywords: Keywords) ->
         charge_items(runtime, len(arguments[index]))
 
 
+def check_whole(runtime: Runtime, arguments: Arguments, _keywords: Keywords) -> None:
+    """`ceil`, `floor` and `trunc` give an integer of all digits."""
+    for value in arguments:
+        check_integer_of(runtime, value)
+
+
 def product(runtime: Runtime, arguments: Arguments, keywords: Keywords) -> object:
     """`prod(iterable, start=…)`: multiplication by multiplication, since products grow."""
     if len(arguments) != 1 or keywords.keys() - {"start"}:
@@ -88,7 +101,10 @@ def members(_runtime: Runtime) -> dict[str, object]:
         math,
         functions={"prod": product},
         checks={
+            "ceil": check_whole,
             "factorial": check_factorial,
+            "floor": check_whole,
+            "trunc": check_whole,
             "comb": check_choices,
             "perm": check_permutations,
             "gcd": check_shift,

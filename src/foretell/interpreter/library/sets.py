@@ -13,6 +13,7 @@ import builtins
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Final, Self
 
+from foretell.interpreter.border import OUTWARD_KINDS
 from foretell.interpreter.measure import (
     SIZED,
     charge_items,
@@ -324,6 +325,8 @@ for _cls, _name in ((OrderedSet, "set"), (OrderedFrozenSet, "frozenset")):
     for _key_name, _function in list(vars(_cls).items()):
         if callable(_function) and hasattr(_function, "__qualname__"):
             _function.__qualname__ = f"{_name}.{_key_name}"
+
+OUTWARD_KINDS.update({OrderedSet: builtins.set, OrderedFrozenSet: frozenset})
 
 SIZED_SETS: Final = (OrderedSet, OrderedFrozenSet)
 

@@ -3,13 +3,54 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final
 
 from foretell.interpreter.calls import run
 from foretell.interpreter.kernel import Runtime
+from foretell.interpreter.measure import ATOMS, TEXTS, walk
 from foretell.interpreter.values import ScriptFunction
 
 MODIFIED: Final = "list modified during sort"
+
+
+SEQUENCES: Final = frozenset({list, tuple})
+FLAT: Final = ATOMS | TEXTS
+
+
+def charge_order(runtime: Runtime, value: object) -> None:
+    """Charge that a value is compared with others: all that it holds may be gone through."""
+    if isinstance(value, (list, tuple)):
+        runtime.charge(len(value) >> 3)
+        if not FLAT.issuperset(map(type, value)):
+            walk(runtime, value)
+
+
+def charge_orders(runtime: Runtime, values: Iterable[object]) -> None:
+    """The same for each of some values."""
+    if not SEQUENCES.isdisjoint(map(type, values)):
+        for value in values:
+            charge_order(runtime, value)
+
+
+def in_order(runtime: Runtime, source: Iterable[object]) -> Iterator[object]:
+    """The items of an iterator, each charged before it is compared."""
+    for item in source:
+        charge_order(runtime, item)
+        yield item
+
+
+def charged_key(runtime: Runtime, key: Any) -> Callable[..., object] | None:
+    """A key function whose results are charged before they are compared."""
+    if key is None:
+        return None
+
+    def call(*arguments: Any) -> object:
+        value: object = key(*arguments)
+        charge_order(runtime, value)
+        return value
+
+    return call
 
 
 def takes_one(function: object) -> bool:
@@ -34,6 +75,7 @@ def key_of(runtime: Runtime, function: ScriptFunction, item: object) -> object:
 def feed_keys(runtime: Runtime, function: ScriptFunction, items: list[Any]) -> Any:
     """What gives the key of each of some items when it is called for them in a row, as `sort` does."""
     keys = [key_of(runtime, function, item) for item in items]
+    charge_orders(runtime, keys)
     return functools.partial(next, iter(keys))
 
 
@@ -63,6 +105,7 @@ def largest(
     while number < len(items):
         item: Any = items[number]
         key: Any = key_of(runtime, function, item)
+        charge_order(runtime, key)
         if (key < best_key) if smallest else (key > best_key):
             best = item
             best_key = key

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import statistics
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from foretell.interpreter.attributes import CHECKS, METHODS
@@ -10,6 +12,7 @@ from foretell.interpreter.kernel import Runtime
 from foretell.interpreter.measure import charge_bits, charge_length, check_keys, consumable
 from foretell_analyzer.dialect import EntryKind, load_dialect
 
+from .decimal_module import check_ratio
 from .hosting import Arguments, Keywords, construct_by, host_members, light
 from .services import services
 
@@ -33,9 +36,17 @@ def collect_numbers(runtime: Runtime, values: object) -> list[object]:
     runtime.charge(len(found) * 8)
     check_keys(runtime, found)
     bits = 0
+    denominators: set[int] = set()
     for value in found:
         if type(value) is int:
             bits = max(bits, value.bit_length())
+        elif isinstance(value, Decimal) and value.is_finite():
+            check_ratio(runtime, [value], {})
+        elif isinstance(value, Fraction):
+            denominators.add(value.denominator)
+    # The exact sum of fractions may have the product of their denominators for its own.
+    length = sum(one.bit_length() for one in denominators) >> 8
+    runtime.charge(len(denominators) * length * length >> 6)
     if bits > 1024:
         charge_bits(runtime, bits * 2)
         runtime.charge((bits >> 8) * len(found))

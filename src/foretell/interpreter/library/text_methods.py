@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Iterable
 from typing import Any, Final
 
@@ -37,15 +38,24 @@ def search(runtime: Runtime, arguments: Arguments, _keywords: Keywords) -> None:
         runtime.charge(length >> 4 if len(arguments[1]) > 1 else 0)
 
 
+def ask_index(arguments: Arguments, place: int) -> None:
+    """Let an object say which number it stands for, before the work is charged."""
+    value = arguments[place] if len(arguments) > place else 0
+    if not isinstance(value, int) and hasattr(type(value), "__index__"):
+        arguments[place] = operator.index(value)
+
+
 def width(runtime: Runtime, arguments: Arguments, _keywords: Keywords) -> None:
     """A text of the given width."""
     runtime.charge(len(arguments[0]) >> 6)
+    ask_index(arguments, 1)
     if len(arguments) > 1 and isinstance(arguments[1], int):
         charge_length(runtime, arguments[1])
 
 
 def expand(runtime: Runtime, arguments: Arguments, keywords: Keywords) -> None:
     """Tabs to spaces."""
+    ask_index(arguments, 1)
     size = arguments[1] if len(arguments) > 1 else keywords.get("tabsize", 8)
     if isinstance(size, int):
         tabs = arguments[0].count("\t" if isinstance(arguments[0], str) else b"\t")
@@ -130,19 +140,29 @@ def format_map(runtime: Runtime, arguments: Arguments, keywords: Keywords) -> ob
 
 def to_bytes(runtime: Runtime, arguments: Arguments, keywords: Keywords) -> None:
     """`number.to_bytes(length)`."""
+    ask_index(arguments, 1)
     length = arguments[1] if len(arguments) > 1 else keywords.get("length", 1)
     if isinstance(length, int):
         charge_length(runtime, length)
 
 
-def from_bytes(runtime: Runtime, arguments: Arguments, _keywords: Keywords) -> None:
+def from_bytes(runtime: Runtime, arguments: Arguments, keywords: Keywords) -> None:
     """`int.from_bytes(data)`."""
-    if arguments:
-        data = arguments[0]
-        if not is_sized(data) and hasattr(type(data), "__iter__"):
-            data = arguments[0] = list(Metered(runtime, iter(data)))
-        if is_sized(data):
-            charge_bits(runtime, len(data) * 8)
+    data: Any = arguments[0] if arguments else keywords.get("bytes")
+    if not is_sized(data) and hasattr(type(data), "__iter__"):
+        data = list(Metered(runtime, iter(data)))
+        if arguments:
+            arguments[0] = data
+        else:
+            keywords["bytes"] = data
+    if is_sized(data):
+        charge_bits(runtime, len(data) * 8)
+
+
+def from_hex(runtime: Runtime, arguments: Arguments, _keywords: Keywords) -> None:
+    """`bytes.fromhex(text)`."""
+    if arguments and isinstance(arguments[0], str):
+        runtime.charge_size(len(arguments[0]))
 
 
 def make_table(runtime: Runtime, arguments: Arguments, _keywords: Keywords) -> None:
@@ -174,6 +194,8 @@ for _type in ("str", "bytes"):
     CHECKS[f"{_type}.translate"] = translate
     CHECKS[f"{_type}.maketrans"] = make_table
 CHECKS["int.to_bytes"] = to_bytes
+for _type in ("bytes", "bytearray", "float"):
+    CHECKS[f"{_type}.fromhex"] = from_hex
 CHECKS["int.from_bytes"] = from_bytes
 METHODS["str.format"] = format_string
 METHODS["str.format_map"] = format_map

@@ -15,8 +15,8 @@ from .hosting import (
     Keywords,
     construct_by,
     everything,
-    heavy_texts,
     host_members,
+    templates,
 )
 from .services import pause, services
 
@@ -128,7 +128,7 @@ def check_format(runtime: Runtime, template: object) -> None:
 
 def scaled(runtime: Runtime, arguments: Arguments, keywords: Keywords) -> object:
     """`strptime(text, format)`."""
-    heavy_texts(runtime, arguments, keywords)
+    templates(runtime, arguments, keywords)
     return time.strptime(*arguments, **keywords)
 
 

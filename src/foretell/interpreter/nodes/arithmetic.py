@@ -18,7 +18,7 @@ from foretell.interpreter.nodes.operands import (
     operate,
 )
 
-SMALL: Final = 1 << 31  # factors below this need no look at the size of the product
+SMALL: Final = 1 << 31  # factors and divisors below this need no look at how large the rest is
 
 
 @final
@@ -187,7 +187,7 @@ class FloorDivide(Pair):
     def eval(self, frame: Frame) -> object:
         a = self.left.eval(frame)
         b = self.right.eval(frame)
-        if type(a) is int and type(b) is int and b != 0:
+        if type(a) is int and type(b) is int and 0 < b < SMALL:
             return a // b
         return operate(frame, self.index, "//", a, b)
 
@@ -200,7 +200,7 @@ class FloorDivideLocals(LocalPair):
         slots = frame.slots
         a = slots[self.first]
         b = slots[self.second]
-        if type(a) is int and type(b) is int and b != 0:
+        if type(a) is int and type(b) is int and 0 < b < SMALL:
             return a // b
         return operate(frame, self.index, "//", self.left.eval(frame), self.right.eval(frame))
 
@@ -236,7 +236,7 @@ class Modulo(Pair):
     def eval(self, frame: Frame) -> object:
         a = self.left.eval(frame)
         b = self.right.eval(frame)
-        if type(a) is int and type(b) is int and b != 0:
+        if type(a) is int and type(b) is int and 0 < b < SMALL:
             return a % b
         return operate(frame, self.index, "%", a, b)
 
@@ -249,7 +249,7 @@ class ModuloLocals(LocalPair):
         slots = frame.slots
         a = slots[self.first]
         b = slots[self.second]
-        if type(a) is int and type(b) is int and b != 0:
+        if type(a) is int and type(b) is int and 0 < b < SMALL:
             return a % b
         return operate(frame, self.index, "%", self.left.eval(frame), self.right.eval(frame))
 
