@@ -17,7 +17,7 @@ from ..values.collections import DictObject, ListObject, key_constant
 from ..values.instances import Instance
 from ..values.making import exactly, literal
 from ..values.objects import Declared
-from ..values.origins import Origin
+from ..values.origins import INPUT, Origin
 from ..values.shapes import Constant, Reference, Shape
 from ..values.value import BOTTOM, NEVER_BOUND, UNKNOWN_DATA, Value, either, join
 from .evaluator import Evaluator
@@ -234,3 +234,21 @@ def declared_keys(ev: Evaluator, held: DictObject, location: int) -> Items:
     ):
         return exact_items(keys)
     return Items(either([*keys, whole.other_key]))
+
+
+def input_value(ev: Evaluator, name: str, declared: object) -> Value:
+    """A declared input: `declared` is the name of a type or a JSON Schema."""
+    origins = frozenset({Origin(name, INPUT)})
+    if isinstance(declared, str):
+        schema = _INPUTS.get(declared.partition("[")[0])
+        declared = {} if schema is None else {"type": schema}
+    if is_object(declared):
+        found = value_of_schema(ev, Declared(declared, declared, name, INPUT, ""))
+        return found.with_origins(origins)
+    return UNKNOWN_DATA.with_origins(origins)
+
+
+_INPUTS: Final[Mapping[str, str]] = {
+    "str": "string", "int": "integer", "float": "number", "bool": "boolean", "list": "array",
+    "dict": "object",
+}  # fmt: skip

@@ -26,15 +26,10 @@ from ..values.objects import Object
 from ..values.origins import Origin
 from ..values.routines import ClassInfo, FunctionInfo
 from ..values.shapes import (
-    BoundTo,
     ClassOf,
     FunctionOf,
-    Listed,
     Reference,
-    Shape,
-    SuperOf,
     ToolOf,
-    TupleOf,
 )
 from ..values.store import Delta, meet
 from ..values.value import ANYTHING, BOTTOM, STORED_DATA, UNBOUND, UNKNOWN, Value, join
@@ -320,39 +315,6 @@ class Evaluator(Tracing):
                 for shape in part.shapes:
                     if isinstance(shape, FunctionOf):
                         self.seen.escaped[shape.function.number] = shape.function
-
-    def reachable_shapes(self, value: Value) -> list[Shape]:
-        """All shapes that can be got at from a value, through objects, tuples and methods."""
-        found: dict[object, Shape] = {}
-        pending = [value]
-        while pending:
-            for shape in pending.pop().shapes:
-                if shape.key in found:
-                    continue
-                found[shape.key] = shape
-                match shape:
-                    case TupleOf():
-                        pending.append(shape.element)
-                        pending.extend(shape.items or ())
-                    case Reference():
-                        held = self.object_at(shape.location)
-                        pending.extend(held.parts())
-                        if isinstance(held, Suspended) and held.function is not None:
-                            pending.append(Value((FunctionOf(held.function),)))
-                        info = getattr(held, "info", None)
-                        if isinstance(info, ClassInfo):
-                            pending.append(Value((ClassOf(info),)))
-                    case BoundTo():
-                        pending.append(shape.receiver)
-                        pending.append(Value((shape.callee,)))
-                    case SuperOf():
-                        pending.append(shape.receiver)
-                    case Listed():
-                        if shape.receiver is not None:
-                            pending.append(shape.receiver)
-                    case _:
-                        pass
-        return list(found.values())
 
     def havoc(self) -> None:
         """Anything may have been done to whatever the script shares: objects, outer variables.

@@ -7,7 +7,6 @@ from typing import Final, final
 
 from ..bindings import Scope
 from ..catalog import Tool
-from ..catalog.json_types import is_object
 from ..catalog.tools import Schema
 from ..dialect import COMMON_ATTRIBUTES, OPERATOR_METHODS, Entry, EntryKind
 from ..ir import ClassDefinition, FunctionDefinition, Lambda, Node
@@ -28,6 +27,7 @@ from .declared import (
     declared_field,
     declared_key,
     declared_keys,
+    input_value,
     known_names,
     opened,
     value_of_schema,
@@ -82,7 +82,7 @@ class Outside:
     def find(self, ev: Evaluator, name: str) -> Value:
         """What a name stands for that nothing in the script binds; unbound if nothing."""
         if name in self.world.inputs:
-            return self.input(ev, name)
+            return input_value(ev, name, self.world.inputs[name])
         tool = self.world.catalog.tools.get(name)
         if tool is not None:
             return Value((ToolOf(tool),))
@@ -92,18 +92,6 @@ class Outside:
                 return literal("__main__")
             return self.entry_value(ev, entry, name, "builtins")
         return UNKNOWN_DATA if self.met.star_imports else UNBOUND
-
-    def input(self, ev: Evaluator, name: str) -> Value:
-        """A declared input: `declared` is the name of a type or a JSON Schema."""
-        declared = self.world.inputs[name]
-        origins = frozenset({Origin(name, -1)})
-        if isinstance(declared, str):
-            schema = _INPUTS.get(declared.partition("[")[0])
-            declared = {} if schema is None else {"type": schema}
-        if is_object(declared):
-            found = value_of_schema(ev, Declared(declared, declared, name, -1, ""))
-            return found.with_origins(origins)
-        return UNKNOWN_DATA.with_origins(origins)
 
     def entry_value(self, ev: Evaluator, entry: Entry, name: str, module: str) -> Value:
         """What an entry of the table is."""
@@ -395,10 +383,6 @@ class Outside:
 
 _KEPT: Final = frozenset({"args", "value", "exceptions", "obj"})
 """Attributes of exceptions under which is found what they were made with."""
-_INPUTS: Final[Mapping[str, str]] = {
-    "str": "string", "int": "integer", "float": "number", "bool": "boolean", "list": "array",
-    "dict": "object",
-}  # fmt: skip
 _EXACT: Final = frozenset(
     {"str", "int", "float", "bool", "bytes", "NoneType", "complex", "re.Match", "range",
      "datetime.datetime", "datetime.timedelta", "decimal.Decimal"}

@@ -1,12 +1,13 @@
-"""What values are made of, as evaluation finds it when it looks into them."""
+"""What values hold and are made of, as evaluation finds it when it looks into them."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from ..values.instances import Instance
+from ..values.instances import Instance, Suspended
 from ..values.origins import FROM_ANYWHERE, FROM_STORED, Origin, cut
-from ..values.shapes import Reference, TupleOf
+from ..values.routines import ClassInfo
+from ..values.shapes import BoundTo, ClassOf, FunctionOf, Listed, Reference, Shape, SuperOf, TupleOf
 from ..values.value import Value
 from .observations import Observations
 from .recording import Recording
@@ -19,7 +20,7 @@ MOST_PARTS: Final = 300
 
 
 class Tracing(Recording):
-    """An evaluation that can tell of what a value and all that it holds is made."""
+    """An evaluation that can tell what a value holds, and of what all that is made."""
 
     outside: Outside
     seen: Observations
@@ -66,3 +67,36 @@ class Tracing(Recording):
         origins = self.origins_within(value)
         if origins and not origins <= self.seen.stored:
             self.seen.stored = self.seen.stored | origins
+
+    def reachable_shapes(self, value: Value) -> list[Shape]:
+        """All shapes that can be got at from a value, through objects, tuples and methods."""
+        found: dict[object, Shape] = {}
+        pending = [value]
+        while pending:
+            for shape in pending.pop().shapes:
+                if shape.key in found:
+                    continue
+                found[shape.key] = shape
+                match shape:
+                    case TupleOf():
+                        pending.append(shape.element)
+                        pending.extend(shape.items or ())
+                    case Reference():
+                        held = self.object_at(shape.location)
+                        pending.extend(held.parts())
+                        if isinstance(held, Suspended) and held.function is not None:
+                            pending.append(Value((FunctionOf(held.function),)))
+                        info = getattr(held, "info", None)
+                        if isinstance(info, ClassInfo):
+                            pending.append(Value((ClassOf(info),)))
+                    case BoundTo():
+                        pending.append(shape.receiver)
+                        pending.append(Value((shape.callee,)))
+                    case SuperOf():
+                        pending.append(shape.receiver)
+                    case Listed():
+                        if shape.receiver is not None:
+                            pending.append(shape.receiver)
+                    case _:
+                        pass
+        return list(found.values())
