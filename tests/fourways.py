@@ -19,6 +19,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from foretell_analyzer.automata import Letter
 from tests import phases
 from tests.casefile import Case
 
@@ -71,6 +72,10 @@ def check_report(report: Report, outcome: Outcome) -> None:
         count = called.get(tool, 0)
         bound = report.tools[tool]
         assert is_within(count, bound, finished=finished), f"{count} calls of {tool}, not {bound}"
+    trace = [Letter(call.tool, call.line) for call in outcome.trace if not call.script]
+    if len(trace) == len(outcome.trace):
+        fits = report.accepts(trace) if finished else report.accepts_prefix(trace)
+        assert fits, f"no word of the plan: {' '.join(map(str, trace[:60]))}"
     for measure in ("steps", "tool_calls", "price", "output"):
         if measure in report.bounds:
             spent, bound = getattr(outcome.usage, measure), report.bounds[measure]

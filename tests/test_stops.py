@@ -89,6 +89,29 @@ def test_nothing_of_the_script_runs_after_a_stop(text: str) -> None:
     assert printed == ""
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "def f():\n    x = g()\n    next(x)\n    too_much()\nf()",
+        "def f(x):\n    next(x)\n    too_much()\nf(g())",
+        "for x in g():\n    too_much()",
+        "def f():\n    return [too_much() for x in g()]\nf()",
+        "def h():\n    yield from g()\ndef f():\n    for x in h():\n        too_much()\nf()",
+        "for x in map(lambda x: too_much(), g()):\n    pass",
+        "for x in g():\n    'x' * 10**6",
+        "import contextlib\nwith contextlib.contextmanager(g)():\n    too_much()",
+    ],
+)
+def test_a_stop_closes_no_generator_of_the_script(text: str) -> None:
+    """What holds them is left by the stop, where compiled code lets go of it at once."""
+    head = (
+        "def g():\n    try:\n        yield 1\n        yield 2\n    finally:\n        print('on')\n"
+    )
+    spend = "def too_much():\n    return 'x' * 10**6\n"
+    found, printed, _ = stop(head + spend + text)
+    assert (found.limit, printed) == ("size", "")
+
+
 def test_a_stop_has_the_lines_of_the_script() -> None:
     found, _, shown = stop("def f(n):\n    while True:\n        n += 1\nf(0)\n")
     assert found.limit == "steps"

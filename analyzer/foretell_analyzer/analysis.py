@@ -84,7 +84,7 @@ def _judge(script: Script, own: Module, world: World, digests: Digests, session:
         findings=tell_here(facts, check(facts)),
         digests=digests,
         plan=behaviour.plan,
-        order=behaviour.automaton(),
+        sequence=behaviour.order,
         call_graph=make_call_graph(facts),
         tools=counts,
         flows=find_flows(facts),

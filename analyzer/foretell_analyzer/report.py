@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 import msgspec
 
-from .automata import Automaton, Inclusion, Letter, include
+from .automata import Automaton, Expression, Inclusion, Letter, build, include, regular_form
 from .bindings import Resolution
 from .bounds import Bound, High
 from .callgraph import CallEdge, CallGraph
@@ -45,7 +46,8 @@ class Digests(msgspec.Struct, frozen=True, omit_defaults=True):
 class Report:
     """What a script will do, as far as it is known.
 
-    `plan` is for readers; `order` is the automaton over tool calls that says the same.
+    `plan` is for readers; `order`, made of `sequence` when it is asked for, is the automaton over
+    tool calls that says the same.
     `plan`, `order`, `call_graph` and `flows` are empty where the script has no module (it does not parse).
     `module` is what would run, `resolution` what its names stand for and `catalog` the tools it was
     judged with: they are not part of the JSON form, so a report that was read back can be shown,
@@ -57,7 +59,7 @@ class Report:
     findings: tuple[Finding, ...]
     digests: Digests
     plan: Plan | None = None
-    order: Automaton | None = None
+    sequence: Expression | Automaton | None = field(default=None, compare=False, repr=False)
     call_graph: CallGraph = CallGraph()  # noqa: RUF009 - frozen
     tools: Mapping[str, Bound] = field(default_factory=dict[str, Bound])
     flows: tuple[Flow, ...] = ()
@@ -69,6 +71,24 @@ class Report:
     inputs: Mapping[str, object] = field(
         default_factory=dict[str, object], compare=False, repr=False
     )
+
+    @cached_property
+    def order(self) -> Automaton | None:
+        """The automaton over tool calls: which may be made in which order."""
+        given = self.sequence
+        return given if given is None or isinstance(given, Automaton) else build(given)
+
+    @cached_property
+    def in_short(self) -> str:
+        """The order of calls as one line, such as `search (fetch summarize?)* send`.
+
+        Empty where there is no call, and for a report that was read back.
+        """
+        given = self.sequence
+        if given is None or isinstance(given, Automaton) or not self.tools:
+            return ""
+        form = regular_form(given)
+        return form.text if form.exact else f"{form.text} (or less)"
 
     def accepts(self, trace: Iterable[str | Letter]) -> bool:
         """May a run call just these tools, in this order, and end normally?"""
@@ -175,7 +195,7 @@ def _report_of(kind: type[Report], form: ReportForm) -> Report:
         findings=form.findings,
         digests=form.digests,
         plan=form.plan,
-        order=form.order,
+        sequence=form.order,
         call_graph=form.call_graph,
         tools={name: one.calls for name, one in form.tools.items()},
         flows=form.flows,

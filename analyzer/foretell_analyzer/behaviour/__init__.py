@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from ..automata import Automaton, Expression, anything, build, call
+from ..automata import Expression, anything, call
 from ..bounds import Bound, Unknown
 from ..facts import Facts
 from ..plan import Opaque, Plan
@@ -32,10 +32,6 @@ class Behaviour:
     plan: Plan
     order: Expression
     counts: Mapping[str, Bound]
-
-    def automaton(self) -> Automaton:
-        """The automaton over tool calls: what may be called in which order."""
-        return build(self.order)
 
 
 def behaviour_of(facts: Facts) -> Behaviour:

@@ -27,6 +27,7 @@ COMMANDS: Final = {
     "check": "report mistakes in scripts, without running anything",
     "plan": "show what a script will do",
     "decide": "tell what a policy says of a script",
+    "diff": "tell what another version of a script does otherwise",
     "run": "decide on a script, then run it if it may",
     "explain": "tell what a rule finds, and why it matters",
     "schema": "print the JSON Schema of what the other commands write",

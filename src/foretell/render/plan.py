@@ -26,6 +26,9 @@ _FIXED: Final = "\u00a0"
 _LINE: Final = 6
 
 
+_SHORT: Final = 240
+
+
 @dataclass(frozen=True, slots=True)
 class PlanView:
     """What the plan page shows of a script; `boxes` draws the tree, as on a terminal."""
@@ -47,6 +50,7 @@ class PlanView:
         else:
             self._amounts(page, tools)
             self._table(page)
+            self._in_short(page)
             write_findings(page, self.report)
         if self.with_graph:
             self._graph(page)
@@ -106,6 +110,13 @@ class PlanView:
         if "steps" in bounds:
             told.append(f"{high_text(bounds['steps'])} steps")
         return told
+
+    def _in_short(self, page: Page) -> None:
+        """The order of calls in one line, where it is short."""
+        text = self.report.in_short
+        if text and len(text) <= _SHORT:
+            page.gap()
+            self._labelled(page, "in short", text)
 
     def _table(self, page: Page) -> None:
         rows = plan_rows(self.report, boxes=self.boxes)

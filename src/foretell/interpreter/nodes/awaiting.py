@@ -155,9 +155,9 @@ def awaited(frame: Frame, index: i64, value: object, refusal: str) -> Any:
         raise
 
 
-def go_on(frame: Frame) -> None:
+def go_on(frame: Frame, ending: BaseException) -> None:
     """Refuse to go on where a body rested, once the run is over: whatever the await came to."""
-    if frame.runtime.over:
+    if frame.runtime.over and not isinstance(ending, Stop):
         raise Stop("host", "the run is over")
 
 
@@ -190,13 +190,13 @@ def delegate(  # noqa: C901 - as PEP 380 spells it out
                     reraise(thrown)
                 value = throw(thrown)
         except StopIteration as error:
-            go_on(frame)
+            go_on(frame, error)
             if error is thrown and getattr(inner, "throw", None) is None:
                 raise hiding(Smuggled(error))  # noqa: B904 - hidden
             ended = closing is None
             value = error.value
         except BaseException as error:
-            go_on(frame)
+            go_on(frame, error)
             forget_carrier(error)
             note(frame, error, index)
             raise
