@@ -2,7 +2,8 @@
 
 `FORETELL_PURE=1` leaves compilation out and makes a wheel for every platform, `FORETELL_PURE=0`
 insists on it: what would otherwise end in the pure form, with one line that says why, is then an
-error. Compilation is all or nothing, because the modules share one library.
+error. Compilation is all or nothing, because the modules of a package share one library. The two
+libraries are built side by side.
 """
 
 from __future__ import annotations
@@ -11,10 +12,12 @@ import contextlib
 import hashlib
 import io
 import os
+import re
 import shutil
 import sys
 import sysconfig
 import tempfile
+from collections.abc import Iterable
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -25,7 +28,13 @@ from setuptools.command.build_ext import build_ext
 ROOT = Path(__file__).resolve().parent
 LIST = ROOT / "compiled_modules.txt"
 WISH = os.environ.get("FORETELL_PURE", "")
+LIBRARIES = {"foretell": ("src", "3"), "foretell_analyzer": ("analyzer", "1")}
+"""By name of its library: the folder of a package, and how hard the compiler is to try.
+
+The analyzer gains next to nothing above 1, where the compiler is done in half of the time.
+"""
 KEPT = ROOT / "build" / "kept"
+INCLUDE = re.compile(r'^#include [<"](.+)[>"]', re.MULTILINE)
 BUILDING = {"bdist_wheel", "build", "build_ext", "editable_wheel", "install"}
 
 
@@ -102,17 +111,33 @@ def make_extensions() -> list[Any]:
     said = io.StringIO()
     try:
         with contextlib.redirect_stdout(said):
-            extensions = mypycify([*settings, *modules], group_name="foretell", opt_level="3")
+            extensions = mypycify(
+                [*settings, *modules], separate=group_modules(modules), debug_level="0"
+            )
     except (Exception, SystemExit) as problem:
         if WISH == "0":
             sys.stderr.write(said.getvalue())
         first = next((line for line in said.getvalue().splitlines() if "error:" in line), problem)
         raise NotCompiledError(f"mypyc refused the modules ({first})") from problem
-    leave_out_tracebacks()
+    for name, (_, effort) in LIBRARIES.items():
+        leave_out_tracebacks(name)
+        for extension in extensions:
+            if extension.name == f"{name}__mypyc":
+                extension.extra_compile_args = [*extension.extra_compile_args, f"-O{effort}"]
     return extensions
 
 
-def leave_out_tracebacks() -> None:
+def group_modules(modules: list[str]) -> list[tuple[list[str], str | None]]:
+    """Return the modules of each library, and its name."""
+    groups: list[tuple[list[str], str | None]] = []
+    for name, (folder, _) in LIBRARIES.items():
+        chosen = [module for module in modules if module.startswith(f"{folder}/")]
+        if chosen:
+            groups.append((chosen, name))
+    return groups
+
+
+def leave_out_tracebacks(library: str) -> None:
     """Let the generated code not record its own frames when an exception passes through it.
 
     They are of no use to a script, whose traceback the interpreter keeps itself, and cost more
@@ -120,9 +145,9 @@ def leave_out_tracebacks() -> None:
     """
     if os.environ.get("FORETELL_TRACEBACKS") == "1":
         return
-    last_include = '#include "__native_internal_foretell.h"\n'
+    last_include = f'#include "__native_internal_{library}.h"\n'
     nothing = "#define CPy_AddTraceback(filename, function, line, globals) ((void)0)\n"
-    for file in (ROOT / "build").glob("__native_foretell.c"):
+    for file in (ROOT / "build").glob(f"__native_{library}.c"):
         text = file.read_text(encoding="utf-8")
         if nothing not in text:
             file.write_text(text.replace(last_include, last_include + nothing, 1), encoding="utf-8")
@@ -134,6 +159,11 @@ class BuildTogether(build_ext):
     What was built is kept, and taken again while its sources are the same: the wheel after the
     editable install, or an install after a change that compiles to nothing new.
     """
+
+    def finalize_options(self) -> None:
+        """Unless told otherwise, build the libraries side by side; they take about as long."""
+        super().finalize_options()
+        self.parallel = self.parallel or len(LIBRARIES)
 
     def build_extension(self, ext: Extension) -> None:
         """Build one extension, or take it as it was built before."""
@@ -155,9 +185,8 @@ class BuildTogether(build_ext):
         linker = [*getattr(self.compiler, "linker_so", []), *(ext.extra_link_args or [])]
         tools = [version("mypy"), sys.version, *compiler, *linker, str(ext.define_macros)]
         digest = hashlib.sha256("\0".join(tools).encode())
-        headers = (ROOT / "build").glob("*.h")
-        for file in sorted(map(str, {*ext.sources, *ext.depends, *headers})):
-            digest.update(Path(file).read_bytes())
+        for file in sorted({*find_included(ext.sources), *map(Path, ext.depends)}):
+            digest.update(file.read_bytes())
         return digest.hexdigest()[:16]
 
     def build_extensions(self) -> None:
@@ -170,10 +199,23 @@ class BuildTogether(build_ext):
             if (
                 self.editable_mode
             ):  # without its library, a module of an earlier build is passed over
-                for library in (ROOT / "src").glob("foretell__mypyc.*"):
+                for library in (ROOT / "src").glob("foretell*__mypyc.*"):
                     library.unlink()
             self.extensions = []
             explain(NotCompiledError(f"compilation failed ({type(problem).__name__}, see above)"))
+
+
+def find_included(sources: Iterable[str | os.PathLike[str]]) -> set[Path]:
+    """Return source files, and the generated headers that they include, those in headers too."""
+    found: set[Path] = set()
+    pending = [Path(source) for source in sources]
+    while pending:
+        file = pending.pop()
+        if file not in found and file.exists():
+            found.add(file)
+            text = file.read_text(encoding="utf-8")
+            pending += [Path("build", name) for name in INCLUDE.findall(text)]
+    return found
 
 
 def explain(problem: NotCompiledError) -> None:

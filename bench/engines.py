@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from typing import Any, Final, Protocol
 
+from bench.shapes import write_shape
 from bench.workloads import RUN, SHORT, STUB, TAKE, TOOLS, write_script
 
 Thunk = Callable[[], Any]
@@ -57,7 +58,7 @@ class LibCST:
         """`analyze` and `first result` parse, and no more."""
         if task not in {"analyze", "first result"}:
             raise NotImplementedError(task)
-        script = write_script(int(subject), next(_SALTS))
+        script = write_new(subject)
 
         def work() -> None:
             self._parse(script)
@@ -83,7 +84,7 @@ class Foretell:
             case "run":
                 return self._prepare_run(subject)
             case "analyze":
-                script = write_script(int(subject), next(_SALTS))
+                script = write_new(subject)
 
                 def judge() -> None:
                     report = self._foretell.analyze(script, self._catalog)
@@ -97,7 +98,7 @@ class Foretell:
 
                 return pass_gate
             case "first result":
-                text = write_script(int(subject), next(_SALTS)) + "result\n"
+                text = write_new(subject) + "result\n"
 
                 def pass_gate_first() -> Any:
                     return read_value(self._gate.run(text).outcome)
@@ -115,6 +116,13 @@ class Foretell:
             return read_value(self._foretell.run(grant, tools=TOOLS, budget=self._budget))
 
         return work
+
+
+def write_new(subject: str) -> str:
+    """Return a script to analyze that nobody has seen: of so many lines, or of a shape."""
+    if subject.isdecimal():
+        return write_script(int(subject), next(_SALTS))
+    return write_shape(subject, next(_SALTS))
 
 
 def read_value(outcome: Any) -> Any:

@@ -9,7 +9,7 @@ import os
 import platform
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import geometric_mean
@@ -27,16 +27,12 @@ PACKAGES: Final = ("foretell", "libcst", "networkx", "mypy", "pydantic-monty", "
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """All that was measured in one run."""
+    """What was measured in one run; a table without rows was not asked for."""
 
     rounds: int
     missing: Mapping[str, str]
-    analysis: Table
-    growth: Table
-    run: Table
-    take: Table
-    first_result: Table
-    source_to_result: Table
+    tables: Mapping[str, Table]
+    """By section, as `SECTIONS` names them."""
     imports: Mapping[str, float]
     pulled: Mapping[str, Sequence[str]]
 
@@ -45,16 +41,12 @@ def write(results: Results, folder: Path) -> None:
     """Write both files."""
     folder.mkdir(parents=True, exist_ok=True)
     about = describe_run(results)
-    document = {
-        "about": about,
-        "analysis": as_json(results.analysis),
-        "growth": as_json(results.growth),
-        "run": as_json(results.run),
-        "take": as_json(results.take),
-        "first_result": as_json(results.first_result),
-        "source_to_result": as_json(results.source_to_result),
-        "imports": {"seconds": dict(results.imports), "packages": dict(results.pulled)},
-    }
+    document: dict[str, Any] = {"about": about}
+    document |= {name: as_json(table) for name, table in results.tables.items()}
+    if results.imports:
+        document["imports"] = {
+            "seconds": dict(results.imports), "packages": dict(results.pulled)
+        }  # fmt: skip
     text = json.dumps(document, indent=1, ensure_ascii=False) + "\n"
     (folder / "speed.json").write_text(text, encoding="utf-8")
     (folder / "speed.md").write_text("\n".join(tell(results, about)) + "\n", encoding="utf-8")
@@ -73,9 +65,15 @@ def tell(results: Results, about: Mapping[str, Any]) -> Iterator[str]:
     for engine, why in results.missing.items():
         yield f"- {engine} was not measured: {why}"
     yield ""
-    yield from tell_analysis(results)
-    yield from tell_running(results)
-    yield from tell_latency(results)
+    for name, section in SECTIONS.items():
+        if name in results.tables:
+            yield from section(results.tables[name])
+    if results.imports:
+        yield from tell_imports(results)
+
+
+def tell_imports(results: Results) -> Iterator[str]:
+    """Yield what importing costs."""
     yield "## Importing"
     yield ""
     yield "In a fresh process, above an empty program."
@@ -89,57 +87,91 @@ def tell(results: Results, about: Mapping[str, Any]) -> Iterator[str]:
         yield f"- `import {name}` pulls in, beside the standard library: {', '.join(others)}"
 
 
-def tell_analysis(results: Results) -> Iterator[str]:
+def tell_analysis(table: Table) -> Iterator[str]:
     """Yield what judging costs."""
     yield "## Analysis and decision, against parsing alone"
     yield ""
     yield "Lines of script; nothing is cached, the catalog is loaded. Bar: at most 4 at 20 lines."
     yield ""
-    yield from draw(results.analysis, "lines")
+    yield from draw(table, "lines")
+
+
+def tell_growth(table: Table) -> Iterator[str]:
+    """Yield how judging grows with length."""
     yield "## Growth with length"
     yield ""
     yield "Microseconds per line should stay level."
     yield ""
-    yield from draw(results.growth, "lines")
-    yield from draw_growth(results.growth)
+    yield from draw(table, "lines")
+    yield from draw_growth(table)
 
 
-def tell_running(results: Results) -> Iterator[str]:
+def tell_shapes(table: Table) -> Iterator[str]:
+    """Yield what judging costs at its worst."""
+    yield "## Analysis of scripts that it may choke on"
+    yield ""
+    yield "Each shape in two sizes. Bar: the larger one takes no longer for its size than the smaller."
+    yield ""
+    yield from draw(table, "script")
+    yield from draw_shapes(table)
+
+
+def tell_running(table: Table) -> Iterator[str]:
     """Yield what running costs."""
     yield "## Running, against CPython's `exec`"
     yield ""
     yield "foretell starts from a grant, the others from the text. Bar for the geometric mean: at most"
     yield "2 compiled, at most 12 pure. A cell that is wrong or fails says so and is in no mean."
     yield ""
-    yield from draw(results.run, "script")
-    yield from draw_means(results.run)
-    yield from draw_lost(results.run)
+    yield from draw(table, "script")
+    yield from draw_means(table)
+    yield from draw_lost(table)
     yield "## A tool call"
     yield ""
     yield "Microseconds above the function's own time in CPython: the script with the calls less the"
     yield f"same loop without them, less the same for CPython, over {CALLS:,} calls. Bar: under 3."
     yield ""
-    yield from draw_calls(results.run)
+    yield from draw_calls(table)
+
+
+def tell_taking(table: Table) -> Iterator[str]:
+    """Yield what a large result costs."""
     yield "## A large result"
     yield ""
     yield "A tool gives 10,000 records, which are copied at the border. Bar: under 5 ms."
     yield ""
-    yield from draw(results.take, "script")
+    yield from draw(table, "script")
 
 
-def tell_latency(results: Results) -> Iterator[str]:
+def tell_first_result(table: Table) -> Iterator[str]:
     """Yield what a short script takes in all."""
     yield "## From source to result, a script never seen"
     yield ""
     yield "Lines of script; foretell analyzes, decides, links and runs it, libcst parses it. Bar: at"
     yield "most 3."
     yield ""
-    yield from draw(results.first_result, "lines")
+    yield from draw(table, "lines")
+
+
+def tell_source_to_result(table: Table) -> Iterator[str]:
+    """Yield what a short script takes when the gate has seen it before."""
     yield "## From source to result, the same script again"
     yield ""
     yield "Twenty lines, six tool calls; foretell's gate has seen the text before. Bar: under 0.1 ms."
     yield ""
-    yield from draw(results.source_to_result, "script")
+    yield from draw(table, "script")
+
+
+SECTIONS: Final[Mapping[str, Callable[[Table], Iterator[str]]]] = {
+    "analysis": tell_analysis,
+    "growth": tell_growth,
+    "shapes": tell_shapes,
+    "run": tell_running,
+    "take": tell_taking,
+    "first_result": tell_first_result,
+    "source_to_result": tell_source_to_result,
+}
+"""What tells of each table, in the order of the report; imports come last."""
 
 
 def draw(table: Table, head: str) -> Iterator[str]:
@@ -217,6 +249,20 @@ def draw_growth(table: Table) -> Iterator[str]:
             if (cell := row[engine]).time is not None
         ]
         yield f"- {engine}, µs per line: {', '.join(per_line) or 'none'}"
+    yield ""
+
+
+def draw_shapes(table: Table) -> Iterator[str]:
+    """Yield, for each shape, the time for one of its parts in the larger size over the smaller."""
+    for engine in next(iter(table.values()), {}):
+        parts: dict[str, list[float]] = {}
+        for subject, row in table.items():
+            size, _, name = subject.partition(" ")
+            cell = row[engine]
+            if cell.time is not None:
+                parts.setdefault(name, []).append(cell.time / int(size))
+        growth = [f"{name}: {one[1] / one[0]:.2f}" for name, one in parts.items() if len(one) > 1]
+        yield f"- {engine}, larger over smaller: {', '.join(growth) or 'none'}"
     yield ""
 
 

@@ -8,7 +8,10 @@ import pytest
 from bench import report
 from bench.engines import CPython
 from bench.measurement import Cell, Table
+from bench.shapes import SUBJECTS, write_shape
 from bench.workloads import RUN, SHORT, STUB, TAKE, TOOLS, write_script
+from foretell_analyzer.screen import screen
+from foretell_analyzer.source import Script
 
 
 @pytest.mark.parametrize("lines", [20, 100, 500, 5_000])
@@ -38,6 +41,25 @@ def test_the_stub_declares_the_tools_that_there_are() -> None:
     }
     assert declared == set(TOOLS)
     assert len(SHORT.splitlines()) == 20
+
+
+@pytest.mark.parametrize("subject", SUBJECTS)
+def test_a_shape_can_be_analyzed_in_each_of_its_sizes(subject: str) -> None:
+    assert screen(Script(write_shape(subject))) is None
+    compile(write_shape(subject), "script.py", "exec")
+
+
+def test_growth_of_a_shape_is_time_for_a_part_of_the_larger_over_the_smaller() -> None:
+    table: Table = {"5 loops": make_row(ours=0.010), "20 loops": make_row(ours=0.060)}
+    assert list(report.draw_shapes(table)) == ["- ours, larger over smaller: loops: 1.50", ""]
+    table["20 loops"]["ours"].error = "gave up"
+    assert list(report.draw_shapes(table)) == ["- ours, larger over smaller: none", ""]
+
+
+def test_what_was_not_asked_for_is_in_no_report() -> None:
+    results = report.Results(1, {}, {"take": {"20": make_row(CPython=0.001)}}, {}, {})
+    told = list(report.tell(results, report.describe_run(results)))
+    assert [line for line in told if line.startswith("#")] == ["# Speed", "## A large result"]
 
 
 def make_row(**seconds: float | str) -> dict[str, Cell]:
@@ -84,9 +106,8 @@ def test_a_tool_call_costs_what_is_above_the_loop_and_the_function() -> None:
 
 def test_both_reports_are_written_even_if_nothing_could_be_measured(tmp_path: Path) -> None:
     table: Table = {"20": make_row(CPython="not measured", ours="not measured")}
-    nothing = report.Results(
-        1, {"ours": "missing"}, table, table, table, table, table, table, {"(nothing)": 0}, {}
-    )
+    tables = dict.fromkeys(report.SECTIONS, table)
+    nothing = report.Results(1, {"ours": "missing"}, tables, {"(nothing)": 0}, {})
     report.write(nothing, tmp_path)
     text = (tmp_path / "speed.md").read_text(encoding="utf-8")
     assert "- ours was not measured: missing\n" in text

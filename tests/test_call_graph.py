@@ -9,7 +9,6 @@ import pytest
 from foretell_analyzer.analysis import analyze
 from foretell_analyzer.callgraph import CallGraph
 from foretell_analyzer.catalog import ToolCatalog
-from foretell_analyzer.evaluate import evaluator
 
 CATALOG: Final = ToolCatalog.from_stub("def A(x: int = 0) -> int: ...\ndef B() -> int: ...\n")
 
@@ -82,7 +81,7 @@ def test_a_graph_says_whether_it_is_complete(script: str, is_complete: bool) -> 
 def test_where_evaluation_gives_up_every_call_may_be_of_anything(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(evaluator, "STEPS", -1_000_000)
+    monkeypatch.setattr("foretell_analyzer.evaluate.STEPS", -1_000_000)
     found = graph("def f():\n    A()\nf()")
     assert not found.is_complete
     everything = sorted(["f", *CATALOG.tools])

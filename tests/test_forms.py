@@ -6,17 +6,16 @@ import json
 import os
 import subprocess
 import sys
-from importlib.util import find_spec
 
 from foretell.form import running_form
-from foretell_analyzer.form import LIBRARY
+from foretell_analyzer.form import is_compiled
 from tests.conftest import ROOT, find_stale_modules
 from tests.step_counts import count_steps
 
 
 def test_every_program_takes_the_same_steps_in_both_forms() -> None:
     # Where nothing is compiled, or not anew, there is one form: two processes of it are compared.
-    both = find_spec(LIBRARY) is not None and not find_stale_modules()
+    both = is_compiled() and not find_stale_modules()
     other = "compiled" if both and running_form() == "pure" else "pure"
     answer = subprocess.run(
         [sys.executable, "-m", "tests.step_counts"],

@@ -18,7 +18,8 @@ seeds = st.integers(0, 2**40)  # drawing each choice would take longer than the 
 generously = settings(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much], deadline=None
 )
-ADDRESS = re.compile(r" at 0x[0-9a-f]+")
+ADDRESS = re.compile(r" at 0x[0-9a-f]+|' ', 'a', 't', ' ', '0', 'x', (?:'[0-9a-f]', )+")
+"""The place of an object in its text, and in the list of that text's characters."""
 
 
 @generously

@@ -13,7 +13,7 @@ import pytest
 import foretell
 import foretell.form
 import foretell_analyzer
-from foretell_analyzer.form import LIBRARY
+from foretell_analyzer.form import is_compiled
 from foretell_analyzer.version import VERSION
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -72,9 +72,8 @@ def test_the_pure_form_loads_no_compiled_module() -> None:
 
 
 def test_the_compiled_form_runs_unless_the_pure_one_is_wished() -> None:
-    can = importlib.util.find_spec(LIBRARY) is not None
     shown = run_python(FORM, FORETELL_PURE="0").splitlines()[0]
-    assert shown == ("compiled" if can else "pure")
+    assert shown == ("compiled" if is_compiled() else "pure")
 
 
 def test_every_module_that_is_to_be_compiled_is_listed_by_its_place() -> None:

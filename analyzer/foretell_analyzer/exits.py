@@ -16,3 +16,5 @@ class Exit(Enum):
     FAIL = "fail"  # by the exception of a tool
     END = "end"  # of the whole run, by `exit()`
     CLOSE = "close"  # a generator whose user takes no more from it
+
+    __hash__ = object.__hash__  # Enum's own is not in C

@@ -63,7 +63,6 @@ class Facts:
         """Findings whose fault is in an earlier snippet of the session, with the node."""
         self.asked: list[Node] = []
         """Where evaluation has found what rules were told of."""
-        self._nodes: dict[int, Node] = {}
         self.certain = Certain(self.met, world)
         self.constants = Constants(self.met, self.certain)
 
@@ -209,11 +208,22 @@ class Facts:
 
     def node(self, index: int) -> Node | None:
         """The node of a number; none for what is no number of one."""
-        if index <= 0:
-            return None
-        if not self._nodes:
-            self._nodes.update({one.index: one for one in walk(self.module)})
-        return self._nodes.get(index)
+        return self._nodes.get(index) if index > 0 else None
+
+    def nodes_of(self, *kinds: type[Node]) -> list[Node]:
+        """All nodes of these very kinds."""
+        return [node for kind in kinds for node in self._nodes_by_kind.get(kind, ())]
+
+    @cached_property
+    def _nodes(self) -> dict[int, Node]:
+        return {one.index: one for one in walk(self.module)}
+
+    @cached_property
+    def _nodes_by_kind(self) -> dict[type, list[Node]]:
+        found: dict[type, list[Node]] = {}
+        for node in self._nodes.values():
+            found.setdefault(type(node), []).append(node)
+        return found
 
     @cached_property
     def unreachable(self) -> tuple[Statement, ...]:

@@ -3,8 +3,8 @@
 A build may leave a shared object beside some modules (`compiled_modules.txt` lists them); Python
 then prefers it to the `.py`. With `FORETELL_PURE=1` in the environment a finder in front of
 Python's own takes the `.py` of every module of ours, so that both forms never mix: compiled
-modules call each other through one shared library and would not see a pure one among them.
-The same finder serves where that library is missing, as after a pure build in a folder that
+modules call each other through a shared library and would not see a pure one among them.
+The same finder serves where such a library is missing, as after a pure build in a folder that
 holds objects of an earlier one.
 
 `select_form` is called before anything else of ours is imported.
@@ -23,8 +23,8 @@ from typing import Final, Literal
 Form = Literal["compiled", "pure"]
 
 PACKAGES: Final = ("foretell", "foretell_analyzer")
-LIBRARY: Final = "foretell__mypyc"
-"""The shared library of all compiled modules, as mypyc names it after setup.py's group."""
+LIBRARIES: Final = ("foretell__mypyc", "foretell_analyzer__mypyc")
+"""The shared libraries of the compiled modules, as mypyc names them after setup.py's groups."""
 
 
 class PureFinder:
@@ -46,7 +46,7 @@ class PureFinder:
 
 def select_form() -> None:
     """Put the finder in front if the pure form is wished or the only one there is."""
-    if running_form() == "compiled" and (is_pure_wished() or find_spec(LIBRARY) is None):
+    if running_form() == "compiled" and (is_pure_wished() or not is_compiled()):
         sys.meta_path.insert(0, PureFinder())
 
 
@@ -55,6 +55,11 @@ def running_form() -> Form:
     if any(isinstance(finder, PureFinder) for finder in sys.meta_path):
         return "pure"
     return "compiled"
+
+
+def is_compiled() -> bool:
+    """Are the libraries there that compiled modules need?"""
+    return all(find_spec(library) is not None for library in LIBRARIES)
 
 
 def is_pure_wished() -> bool:

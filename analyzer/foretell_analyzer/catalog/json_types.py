@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 def is_object(value: object) -> TypeIs[Mapping[str, Any]]:
     """Is this an object? Its keys are texts wherever it came from JSON."""
-    return isinstance(value, Mapping)
+    return isinstance(value, (dict, Mapping))
 
 
 def is_list(value: object) -> TypeIs[list[Any]]:
@@ -21,7 +21,7 @@ def is_list(value: object) -> TypeIs[list[Any]]:
 
 def is_schema(value: object) -> TypeIs[Mapping[str, Any] | bool]:
     """Is this a JSON Schema by its shape?"""
-    return isinstance(value, Mapping | bool)
+    return isinstance(value, (dict, bool, Mapping))
 
 
 def is_mapping(value: object) -> TypeIs[Mapping[Any, Any]]:

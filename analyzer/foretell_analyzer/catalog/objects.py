@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from .json_types import is_list, is_object, is_schema, is_sequence
 from .references import dereference
@@ -33,11 +33,23 @@ class ObjectView:
 
 
 UNKNOWN = ObjectView(is_open=True, is_known=False)
+_MOST_REMEMBERED: Final = 4096
+_remembered: Final[dict[tuple[int, int], tuple[Schema, Schema, ObjectView]]] = {}
+"""Views by the identity of schema and root, which are kept with them: so nobody else has it."""
 
 
 def view(schema: Schema, root: Schema | None = None) -> ObjectView:
-    """What a schema says of the properties of the objects it admits."""
-    return _view(schema, schema if root is None else root, 0)
+    """What a schema says of the properties of the objects it admits; remembered."""
+    root = schema if root is None else root
+    key = (id(schema), id(root))
+    known = _remembered.get(key)
+    if known is not None:
+        return known[2]
+    found = _view(schema, root, 0)
+    if len(_remembered) >= _MOST_REMEMBERED:
+        _remembered.clear()
+    _remembered[key] = (schema, root, found)
+    return found
 
 
 def _view(schema: Schema, root: Schema, depth: int) -> ObjectView:

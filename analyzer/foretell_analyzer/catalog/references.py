@@ -24,6 +24,9 @@ NAMED_SUBSCHEMAS: Final = (
 
 _REMARKS: Final = frozenset({"title", "description", "default", "examples", "deprecated"})
 """Keywords that constrain nothing: the one nearer to the use wins."""
+_MOST_REMEMBERED: Final = 4096
+_remembered: Final[dict[tuple[int, int], tuple[Schema, Schema, Schema]]] = {}
+"""What schemas mean, by the identity of schema and root, which are kept: so nobody else has it."""
 
 
 def resolve(reference: str, root: Schema) -> Schema | None:
@@ -55,8 +58,23 @@ def resolve(reference: str, root: Schema) -> Schema | None:
 def dereference(schema: Schema, root: Schema) -> Schema:
     """Replace a `$ref` at the top of a schema by what it means; the keywords beside it still hold.
 
-    A reference that leads nowhere or round in a circle admits everything: never guess.
+    A reference that leads nowhere or round in a circle admits everything: never guess. What a
+    schema means is remembered, so that the same one always gives the same object.
     """
+    if not is_object(schema) or "$ref" not in schema:
+        return schema
+    key = (id(schema), id(root))
+    known = _remembered.get(key)
+    if known is not None:
+        return known[2]
+    found = _followed(schema, root)
+    if len(_remembered) >= _MOST_REMEMBERED:
+        _remembered.clear()
+    _remembered[key] = (schema, root, found)
+    return found
+
+
+def _followed(schema: Schema, root: Schema) -> Schema:
     seen: set[str] = set()
     while is_object(schema) and isinstance(schema.get("$ref"), str):
         reference = schema["$ref"]

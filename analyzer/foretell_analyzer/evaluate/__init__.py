@@ -35,7 +35,7 @@ from . import (
 )
 from .activation import GaveUpError
 from .coroutines import await_value
-from .evaluator import Evaluator
+from .evaluator import STEPS, Evaluator
 from .library import (
     asynchronous,
     builtins,
@@ -78,7 +78,7 @@ def evaluate(met: Occurrences, world: World) -> Observations:
 
 def run(met: Occurrences, world: World) -> Evaluator:
     """The evaluator after it has run."""
-    evaluator = Evaluator(met, world, Outside(met, world))
+    evaluator = Evaluator(met, world, Outside(met, world), STEPS)
     try:
         recall(evaluator)
         around = evaluator.begin()
@@ -121,7 +121,8 @@ def _await_result(ev: Evaluator, module: Module) -> Value:
 def finish(ev: Evaluator) -> None:
     """Evaluate what nothing was seen to call: what escaped, what was deferred, what is dead.
 
-    What an earlier snippet defined and this one does not use was told there.
+    What is dead comes last: what the others call needs no evaluation by itself. What an earlier
+    snippet defined and this one does not use was told there.
     """
     ev.reachable = True
     ev.is_assumed = True
@@ -130,13 +131,12 @@ def finish(ev: Evaluator) -> None:
         waiting = [one for one in _waiting(ev) if one.number not in done]
         if not waiting:
             return
+        live = [one for one in waiting if _is_live(ev, one)]
         _forget(ev)
-        for info in waiting:
+        for info in live or waiting:
             ev.store.cells.pop(DOOM, None)
             done.add(info.number)
-            is_live = info.number in ev.seen.escaped or info.number in ev.deferred
-            is_entered = not (info.is_generator or info.is_async) or ev.has_run(info)
-            is_live = is_live or (info.number in ev.seen.called and is_entered)
+            is_live = _is_live(ev, info)
             ev.is_dead = not is_live
             functions.assume(ev, info, UNKNOWN if is_live else UNKNOWN_DATA)
         ev.is_dead = False
@@ -151,11 +151,19 @@ def _waiting(ev: Evaluator) -> list[FunctionInfo]:
         if (
             number in ev.deferred
             or number in ev.seen.escaped
-            or (not is_called and info.definition.index >= first)
+            or (not is_called and info.definition.index >= first and not ev.has_run(info))
             or (is_called and (info.is_generator or info.is_async) and not ev.has_run(info))
         ):
             found.append(info)
     return found
+
+
+def _is_live(ev: Evaluator, info: FunctionInfo) -> bool:
+    """May a function be called although nobody was seen to run it?"""
+    if info.number in ev.seen.escaped or info.number in ev.deferred:
+        return True
+    is_entered = not (info.is_generator or info.is_async) or ev.has_run(info)
+    return info.number in ev.seen.called and is_entered
 
 
 def _forget(ev: Evaluator) -> None:

@@ -41,7 +41,8 @@ from .tracing import Tracing
 if TYPE_CHECKING:
     from .outside import Outside
 
-STEPS: Final = 20_000
+STEPS: Final = 5_000
+"""What any script is allowed, and beside it for each node; real ones take a tenth of it."""
 STEPS_A_NODE: Final = 20
 DEEPEST: Final = 120
 """How many expressions, blocks and calls are evaluated inside one another."""
@@ -80,13 +81,15 @@ class Evaluator(Tracing):
     has_recursion: bool
     has_callbacks: bool
 
-    def __init__(self, met: Occurrences, world: World, outside: Outside) -> None:
+    def __init__(
+        self, met: Occurrences, world: World, outside: Outside, steps: int = STEPS
+    ) -> None:
         super().__init__()
         self.met = met
         self.world = world
         self.outside = outside
         count = met.module.node_count
-        self.seen = Observations([None] * count, bytearray(count), bytearray(count))
+        self.seen = Observations(count)
         self.classes: dict[tuple[int, int], ClassInfo] = {}
         self.groups: dict[object, int] = {}
         self.deferred: dict[int, FunctionInfo] = {}
@@ -115,7 +118,7 @@ class Evaluator(Tracing):
         self.returns = 0
         self.raises = 0
         self.steps = 0
-        self.thrifty_at = STEPS + STEPS_A_NODE * count
+        self.thrifty_at = steps + STEPS_A_NODE * count
         self.most = 3 * self.thrifty_at
         self.depth = 0
         self.holds_functions = False

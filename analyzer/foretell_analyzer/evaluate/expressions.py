@@ -54,8 +54,8 @@ def display(ev: Evaluator, node: Expression) -> Value:
     """A list, tuple or set display."""
     assert isinstance(node, (List, Tuple, Set))
     items: list[Value] = []
+    others: list[Value] = []
     is_exact = True
-    element = BOTTOM
     low = 0
     splits = ev.split_count
     for one in node.elements:
@@ -65,23 +65,22 @@ def display(ev: Evaluator, node: Expression) -> Value:
             ev.taking = TAKES_ALL
             several = list_items_of(ev, starred_value, one.value)
             spend(ev, starred_value, one.value)
-            element = join(element, several.element)
             low += several.low
             if several.items is not None and is_exact:
                 items.extend(several.items)
             else:
+                others.append(several.element)
                 is_exact = False
         else:
-            value = ev.evaluate(one)
-            element = join(element, value)
-            items.append(value)
+            items.append(ev.evaluate(one))
             low += 1
     if ev.split_count != splits:
         items = [ev.aged(one) for one in items]
-        element = ev.aged(element)
+        others = [ev.aged(one) for one in others]
+    if isinstance(node, Tuple) and is_exact:
+        return tuple_of(items)
+    element = either([*items, *others])
     if isinstance(node, Tuple):
-        if is_exact:
-            return tuple_of(items)
         return Value((TupleOf(None, element),))
     if isinstance(node, Set):
         hash_of(ev, element, node)

@@ -80,7 +80,7 @@ class Broken(NamedTuple):
     message: str
     shape: Shape
     may_be_converted: bool
-    given: object = None
+    given: Any = None
     admitted: tuple[object, ...] = ()
 
 

@@ -303,7 +303,7 @@ def _items_of_object(
             ev.user = 0
             return Items(found_item)
         case Instance():
-            return iterate_instance(ev, held, shape, node)
+            return iterate_instance(ev, held, shape, node, user)
         case AnyObject():
             call_anything(ev, node)
             return Items(UNKNOWN)

@@ -34,6 +34,7 @@ class Memory:
         self.functions: dict[tuple[int, int], FunctionInfo] = {}
         self.weak_locations: set[int] = set()
         self.paths: dict[int, dict[tuple[object, ...], int]] = {}
+        self.path_locations: list[int] = []
         self.splits: dict[int, int] = {}
         self.made_at: dict[int, int] = {}
         self.declared_at: set[int] = set()
@@ -170,17 +171,21 @@ class Memory:
         found = below.get(path)
         if found is None:
             found = below[path] = self.store.allocate(1)
+            self.path_locations.append(found)
         return found
 
     def forget_path(self, location: int) -> None:
         """A variable got a new value: what was learnt of its parts is void."""
         below = self.paths.get(location)
         if below is not None:
-            for one in below.values():
-                if one in self.store.cells and self.store.cells[one] is not UNBOUND:
-                    self.store.write(one, UNBOUND)
+            self._unbind(list(below.values()))
 
     def forget_paths(self) -> None:
         """Some object was changed: what was learnt of parts of objects is void."""
-        for location in self.paths:
-            self.forget_path(location)
+        self._unbind(self.path_locations)
+
+    def _unbind(self, locations: list[int]) -> None:
+        cells = self.store.cells
+        for one in locations:
+            if cells.get(one, UNBOUND) is not UNBOUND:
+                self.store.write(one, UNBOUND)

@@ -8,7 +8,6 @@ evaluation covers those before it, so the last answer to a rule's question count
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple, final
 
 from ..catalog import Tool
@@ -92,7 +91,7 @@ class Journal:
         return answer._replace(is_certain=answer.is_certain and base.is_certain)
 
 
-@dataclass(slots=True)
+@final
 class ToolUse:
     """A tool at a call: what its parameters may get, over all evaluations of the call.
 
@@ -104,12 +103,22 @@ class ToolUse:
 
     tool: Tool
     call: Node
-    given: dict[str, Value] = field(default_factory=dict[str, Value])
-    nodes: dict[str, Node] = field(default_factory=dict[str, Node])
-    origins: dict[str, frozenset[Origin]] = field(default_factory=dict[str, "frozenset[Origin]"])
-    steering: frozenset[Origin] = NO_ORIGINS
-    is_open: bool = False
-    is_certain: bool = True
+    given: dict[str, Value]
+    nodes: dict[str, Node]
+    origins: dict[str, frozenset[Origin]]
+    steering: frozenset[Origin]
+    is_open: bool
+    is_certain: bool
+
+    def __init__(self, tool: Tool, call: Node) -> None:
+        self.tool = tool
+        self.call = call
+        self.given = {}
+        self.nodes = {}
+        self.origins = {}
+        self.steering = NO_ORIGINS
+        self.is_open = False
+        self.is_certain = True
 
     def come(self, parameter: str, origins: frozenset[Origin]) -> None:
         """A parameter gets something of these origins, too."""
@@ -133,7 +142,11 @@ class BodyRun(NamedTuple):
     loops: frozenset[int]
 
 
-@dataclass(slots=True)
+Answers = dict[int, dict[int, "Problem | None"]]
+"""By node: the last answer in each context; None where nothing is wrong."""
+
+
+@final
 class Observations:
     """All that one evaluation has seen of a module."""
 
@@ -142,52 +155,69 @@ class Observations:
     """By statement: 1 if it is reached, 2 if only in what nobody surely calls."""
     guarded: bytearray
     """By statement: 1 if a `try` around it, here or in a caller, may catch what it raises."""
-    answers: dict[tuple[str, int], dict[int, Problem | None]] = field(
-        default_factory=dict[tuple[str, int], "dict[int, Problem | None]"]
-    )
-    """By rule and node: the last answer in each context; None where nothing is wrong."""
-    tool_uses: dict[tuple[int, str], ToolUse] = field(
-        default_factory=dict[tuple[int, str], ToolUse]
-    )
-    edges: dict[tuple[int, object, int], Edge] = field(
-        default_factory=dict[tuple[int, object, int], Edge]
-    )
-    callees: dict[int, Value] = field(default_factory=dict[int, Value])
-    unknown_calls: dict[tuple[int, int], tuple[FunctionInfo | None, Node]] = field(
-        default_factory=dict[tuple[int, int], "tuple[FunctionInfo | None, Node]"]
-    )
+    answers: dict[str, Answers]
+    """By rule."""
+    tool_uses: dict[tuple[int, str], ToolUse]
+    edges: dict[tuple[int, object, int], Edge]
+    callees: dict[int, Value]
+    unknown_calls: dict[tuple[int, int], tuple[FunctionInfo | None, Node]]
     """Calls of something of which nothing is known, with the function that they are in."""
-    escaped: dict[int, FunctionInfo] = field(default_factory=dict[int, FunctionInfo])
-    escaped_tools: dict[str, Tool] = field(default_factory=dict[str, Tool])
-    called: dict[int, FunctionInfo] = field(default_factory=dict[int, FunctionInfo])
-    functions: dict[int, list[FunctionInfo]] = field(default_factory=dict[int, list[FunctionInfo]])
+    escaped: dict[int, FunctionInfo]
+    escaped_tools: dict[str, Tool]
+    called: dict[int, FunctionInfo]
+    functions: dict[int, list[FunctionInfo]]
     """By definition: the functions that it made."""
-    suspended: dict[int, Node] = field(default_factory=dict[int, Node])
-    awaited: set[int] = field(default_factory=set[int])
+    suspended: dict[int, Node]
+    awaited: set[int]
     """Calls whose coroutine something runs."""
-    runs: dict[tuple[int, int], BodyRun] = field(default_factory=dict[tuple[int, int], BodyRun])
+    runs: dict[tuple[int, int], BodyRun]
     """Where bodies are run: by their definition or generator expression, and the place."""
-    conditions: dict[int, int] = field(default_factory=dict[int, int])
+    conditions: dict[int, int]
     """By test: 0 if it never holds, 1 if it always holds, 2 if it does sometimes."""
-    prints: dict[tuple[int, int], Value] = field(default_factory=dict[tuple[int, int], Value])
-    arguments: dict[int, Any] = field(default_factory=dict[int, Any])
+    prints: dict[tuple[int, int], Value]
+    arguments: dict[int, Any]
     """By argument: what a schema refuses of it."""
-    journals: list[Journal] = field(default_factory=list["Journal"])
+    journals: list[Journal]
     """Of the alternatives that are being evaluated, one inside the other."""
-    shown: dict[int, tuple[Node, frozenset[Origin]]] = field(
-        default_factory=dict[int, "tuple[Node, frozenset[Origin]]"]
-    )
+    shown: dict[int, tuple[Node, frozenset[Origin]]]
     """By call of what prints: of what that is made, and what decided that it is printed."""
-    result: frozenset[Origin] = NO_ORIGINS
+    result: frozenset[Origin]
     """Of what the result of the script is made."""
-    stored: frozenset[Origin] = NO_ORIGINS
+    stored: frozenset[Origin]
     """Of what was put anywhere into objects that evaluation does not follow."""
-    effects: Effect = NOTHING
+    effects: Effect
     """What a run does to the world."""
-    assumed_effects: dict[int, Effect] = field(default_factory=dict[int, Effect])
+    assumed_effects: dict[int, Effect]
     """By function: what it does if something calls it of which nothing is known."""
-    is_complete: bool = True
+    is_complete: bool
     """Is every behaviour covered? Not if evaluation gave up."""
+
+    def __init__(self, node_count: int) -> None:
+        self.values = [None] * node_count
+        self.executed = bytearray(node_count)
+        self.guarded = bytearray(node_count)
+        self.answers = {}
+        self.tool_uses = {}
+        self.edges = {}
+        self.callees = {}
+        self.unknown_calls = {}
+        self.escaped = {}
+        self.escaped_tools = {}
+        self.called = {}
+        self.functions = {}
+        self.suspended = {}
+        self.awaited = set()
+        self.runs = {}
+        self.conditions = {}
+        self.prints = {}
+        self.arguments = {}
+        self.journals = []
+        self.shown = {}
+        self.result = NO_ORIGINS
+        self.stored = NO_ORIGINS
+        self.effects = NOTHING
+        self.assumed_effects = {}
+        self.is_complete = True
 
     def value(self, node: Node) -> Value | None:
         """What an expression may be; None if it was never evaluated."""
@@ -196,9 +226,7 @@ class Observations:
     def problems(self, rule: str) -> list[Problem]:
         """The faults that a rule tells of, in source order of their nodes."""
         found: list[Problem] = []
-        for (name, _), answers in self.answers.items():
-            if name != rule:
-                continue
+        for answers in self.answers.get(rule, _NO_ANSWERS).values():
             faults = [one for one in answers.values() if one is not None]
             if faults:
                 is_certain = len(faults) == len(answers) and all(one.is_certain for one in faults)
@@ -209,10 +237,12 @@ class Observations:
 
     def note(self, rule: str, node: Node, context: int, state: int, detail: Detail) -> None:
         """The answer of one evaluation to the question of a rule."""
-        key = (rule, node.index)
-        answers = self.answers.get(key)
+        asked = self.answers.get(rule)
+        if asked is None:
+            asked = self.answers[rule] = {}
+        answers = asked.get(node.index)
         if answers is None:
-            answers = self.answers[key] = {}
+            answers = asked[node.index] = {}
         answer = None if state == PASSES else Problem(rule, node, detail, state == FAILS)
         for journal in self.journals:
             answer = journal.combined((rule, node.index, context), answers.get(context), answer)
@@ -220,7 +250,7 @@ class Observations:
 
     def doubt(self, rule: str, node: Node, context: int) -> None:
         """A fault that was just told is not certain: what fails may not be evaluated at all."""
-        answers = self.answers.get((rule, node.index))
+        answers = self.answers.get(rule, _NO_ANSWERS).get(node.index)
         known = None if answers is None else answers.get(context)
         if answers is not None and known is not None:
             answers[context] = known._replace(is_certain=False)
@@ -255,6 +285,9 @@ class Observations:
             self.values[node.index] = value
         elif known is not value:
             self.values[node.index] = join(known, value)
+
+
+_NO_ANSWERS: Final[Answers] = {}
 
 
 def _by_place(problem: Problem) -> int:

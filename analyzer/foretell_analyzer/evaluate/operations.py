@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final
+from typing import Any, Final
 
 from ..ir import (
     BinaryOperation,
@@ -315,7 +315,6 @@ def unary(ev: Evaluator, node: Expression) -> Value:
     if constants is not None and all(type(one) in (int, float, bool) for one in constants):
         found = BOTTOM
         for one in constants:
-            assert isinstance(one, (int, float))
             found = join(found, literal(_signed(node.operator, one)))
         return found.with_origins(operand.origins)
     ev.may_raise()
@@ -348,7 +347,8 @@ def unary(ev: Evaluator, node: Expression) -> Value:
     return UNKNOWN_DATA.with_origins(operand.origins)
 
 
-def _signed(sign: UnaryOperator, value: float) -> object:
+def _signed(sign: UnaryOperator, value: Any) -> object:
+    """The number with its sign; not declared to be one, as compiled code makes floats of ints."""
     if sign is UnaryOperator.NEGATE:
         return -value
     if sign is UnaryOperator.PLUS:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Collection, Hashable, Mapping
 from typing import Final, final
 
 from ..bindings import Scope
@@ -64,18 +64,15 @@ class Outside:
         self.object_entry = world.dialect.builtins["object"]
         self._bases: dict[str, frozenset[str]] = {}
         self._names: dict[int, str] = {}
-        self._cells: dict[int, frozenset[int]] = {}
+        self._cells: dict[int, set[int]] = {}
+        for scope in met.resolution.scopes.values():
+            cells = scope.comprehension_cells or scope.cells
+            if cells:
+                self._cells.setdefault(scope.frame_owner.node.index, set()).update(cells)
 
-    def cells_of(self, scope: Scope) -> frozenset[int]:
+    def cells_of(self, scope: Scope) -> Collection[int]:
         """Slots whose variables functions inside may use, comprehensions' among them."""
-        found = self._cells.get(scope.node.index)
-        if found is None:
-            slots = set(scope.cells)
-            for inner in self.met.resolution.scopes.values():
-                if inner.comprehension_cells and inner.frame_owner is scope:
-                    slots.update(inner.comprehension_cells)
-            found = self._cells[scope.node.index] = frozenset(slots)
-        return found
+        return self._cells.get(scope.node.index, _NO_CELLS)
 
     # ------------------------------------------------------------------------------ names
 
@@ -381,6 +378,7 @@ class Outside:
         return UNKNOWN if found is None else found(ev, held, arguments, node, ordinal)
 
 
+_NO_CELLS: Final[frozenset[int]] = frozenset()
 _KEPT: Final = frozenset({"args", "value", "exceptions", "obj"})
 """Attributes of exceptions under which is found what they were made with."""
 _EXACT: Final = frozenset(

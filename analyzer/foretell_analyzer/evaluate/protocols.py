@@ -4,6 +4,19 @@ from __future__ import annotations
 
 from functools import partial
 
+from ..effects import (
+    MAY_RAISE,
+    NOTHING,
+    Effect,
+    Given,
+    Left,
+    Times,
+    alternatives,
+    caught,
+    rounds,
+    series,
+)
+from ..exits import Exit
 from ..ir import (
     Expression,
     Node,
@@ -25,7 +38,7 @@ from .methods import call_bound, call_method, class_of, find_method
 
 
 def iterate_instance(
-    ev: Evaluator, held: Instance, shape: Reference, node: Expression
+    ev: Evaluator, held: Instance, shape: Reference, node: Expression, user: int
 ) -> Items | None:
     """Iterating over an instance: by `__iter__` and `__next__`, or by `__getitem__`."""
     if held.info is None:
@@ -38,20 +51,33 @@ def iterate_instance(
             return Items(UNKNOWN)
         stepped = BOTTOM
         rest: list[Shape] = []
+        arms: list[Effect] = []
+        others: Items | None = None
         for one in iterator.shapes:
             info = class_of(ev, one)
             if info is not None and find_method(ev, info, "__next__") is not None:
-                stepped = join(stepped, steps_of(ev, one, node))
+                around = ev.begin()
+                stepped = join(stepped, steps_of(ev, one, node, user))
+                arms.append(ev.end(around))
             else:
                 rest.append(one)
         if rest or iterator.unknown:
+            around = ev.begin()
+            ev.user = user
             others = items_of(ev, Value(tuple(rest), iterator.unknown), node)
-            if stepped.is_bottom:
-                return others
-            stepped = join(stepped, others.element)
-        return Items(stepped)
+            ev.user = 0
+            arms.append(ev.end(around))
+        ev.record(alternatives(None, arms))
+        if others is None or stepped.is_bottom:
+            return others or Items(stepped)
+        return Items(join(stepped, others.element))
     if find_method(ev, held.info, "__getitem__") is not None:
-        item = attempt(ev, lambda: call_method(ev, receiver, "__getitem__", [exactly("int")], node))
+        number = [exactly("int")]
+        around = ev.begin()
+        ask = partial(call_method, ev, receiver, "__getitem__", number, node)
+        item = attempt(ev, ask)
+        asked = ev.end(around)
+        ev.record(until_left(node, series((asked, MAY_RAISE)), Exit.RAISE, Given(user)))
         return Items(item or UNKNOWN)
     if held.info.kind == "namedtuple":
         values = [held.fields[name] for name in held.info.fields if name in held.fields]
@@ -78,14 +104,36 @@ def list_items_of(ev: Evaluator, value: Value, node: Expression) -> Items:
     return found
 
 
-def steps_of(ev: Evaluator, shape: Shape, node: Node) -> Value:
+def steps_of(ev: Evaluator, shape: Shape, node: Node, user: int) -> Value:
     """What `__next__` gives, called until it raises StopIteration."""
     from .loops import repeat
 
-    def step() -> Value:
-        return attempt(ev, lambda: call_method(ev, Value((shape,)), "__next__", [], node)) or BOTTOM
+    asked = NOTHING
 
-    return repeat(ev, 0, ENDLESS, step, node)
+    def ask() -> Value | None:
+        nonlocal asked
+        around = ev.begin()
+        found = call_method(ev, Value((shape,)), "__next__", [], node)
+        asked = ev.end_here(around)
+        ev.record(asked)
+        return found
+
+    around = ev.begin()
+    found = repeat(ev, 0, ENDLESS, lambda: attempt(ev, ask) or BOTTOM, node)
+    ev.end(around)
+    ev.record(until_left(node, asked, Exit.RAISE, Given(user)))
+    return found
+
+
+def until_left(node: Node, asked: Effect, way: Exit, given: Effect) -> Effect:
+    """Something is asked for items, one by one, until it is left in a way that says it has no more.
+
+    That way may say something else, too, and then goes on from here.
+    """
+    ended = alternatives(None, (Left(Exit.BREAK, node), Left(way, node)))
+    each = series((caught(None, asked, {way: ended}), given))
+    endless = rounds(node, each, Times(), runs_out=False)
+    return caught(None, endless, {Exit.BREAK: NOTHING})
 
 
 def answers_itself(ev: Evaluator, shape: Shape, name: str) -> bool:

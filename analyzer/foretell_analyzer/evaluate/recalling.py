@@ -110,9 +110,8 @@ def _renew_inputs(ev: Evaluator, inputs: Mapping[str, object]) -> None:
 
 def _begin(ev: Evaluator) -> None:
     """From here on what is seen is of the present snippet; what was lost sight of stays so."""
-    count = ev.met.module.node_count
     before = ev.seen
-    ev.seen = Observations([None] * count, bytearray(count), bytearray(count))
+    ev.seen = Observations(ev.met.module.node_count)
     ev.seen.is_complete = before.is_complete
     ev.seen.escaped.update(before.escaped)
     ev.seen.escaped_tools.update(before.escaped_tools)

@@ -67,28 +67,33 @@ class Module(Node):
         return self.script_of(node).position(self.spans[node.index].start).line
 
 
-_PLAIN: Final = frozenset({"index", "script", "node_count", "spans", "own", "snippets"})
+_LEAVES: Final = frozenset(
+    {"BinaryOperator", "BooleanOperator", "Module", "ParameterKind", "Script", "Spans",
+     "UnaryOperator", "bool", "bool | None", "int", "object", "str", "str | None",
+     "tuple[Comparison, ...]", "tuple[Snippet, ...]", "tuple[str, ...]"}
+)  # fmt: skip
+"""The declared types of fields in which no node is."""
 _child_names: Final[dict[type, tuple[str, ...]]] = {}
 
 
 def _names_of_children(kind: type[Node]) -> tuple[str, ...]:
-    names = _child_names.get(kind)
-    if names is None:
-        names = tuple(field.name for field in fields(kind) if field.name not in _PLAIN)
-        _child_names[kind] = names
+    """The fields of a kind of node in which nodes are."""
+    names = tuple(field.name for field in fields(kind) if field.type not in _LEAVES)
+    _child_names[kind] = names
     return names
 
 
-def children(node: Node) -> Iterator[Node]:
+def children(node: Node) -> list[Node]:
     """The nodes directly below a node, in the order of their fields."""
-    for name in _names_of_children(type(node)):
-        value: Node | tuple[object, ...] | str | None = getattr(node, name)
-        if isinstance(value, Node):
-            yield value
-        elif isinstance(value, tuple):
-            for item in value:
-                if isinstance(item, Node):
-                    yield item
+    names = _child_names.get(type(node))
+    found: list[Node] = []
+    for name in _names_of_children(type(node)) if names is None else names:
+        value: Node | tuple[Node | None, ...] | None = getattr(node, name)
+        if isinstance(value, tuple):
+            found += [one for one in value if one is not None]
+        elif value is not None:
+            found.append(value)
+    return found
 
 
 def walk(node: Node) -> Iterator[Node]:
@@ -97,4 +102,6 @@ def walk(node: Node) -> Iterator[Node]:
     while stack:
         current = stack.pop()
         yield current
-        stack.extend(reversed(tuple(children(current))))
+        below = children(current)
+        below.reverse()
+        stack += below

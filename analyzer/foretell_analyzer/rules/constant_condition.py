@@ -44,7 +44,6 @@ from foretell_analyzer.ir import (
     UnaryOperator,
     ValuePattern,
     While,
-    walk,
 )
 
 from ._comparisons import (
@@ -65,7 +64,8 @@ _MEMBERSHIP: Final = (Comparison.IN, Comparison.NOT_IN)
 
 def check(facts: Facts) -> Iterator[Finding]:
     """Conditions that are constant by mistake."""
-    for node in walk(facts.module):
+    kinds = (If, While, Conditional, Assert, ComprehensionClause, Compare, Match)
+    for node in facts.nodes_of(*kinds):
         match node:
             case If() | While() | Conditional() | Assert():
                 yield from _test(facts, node.test)

@@ -23,6 +23,7 @@ from foretell_analyzer.diagnostics import Finding, Label, Rule
 from foretell_analyzer.evaluate.observations import Problem
 from foretell_analyzer.facts import Facts
 from foretell_analyzer.ir import Compare, Constant, ListComprehension, Subscript
+from foretell_analyzer.sites import Variable
 from foretell_analyzer.values.shapes import Reference
 from foretell_analyzer.values.value import Value
 
@@ -34,6 +35,7 @@ RULE: Final = Rule("F412", "index-out-of-range", "error", "there are too few ite
 
 def check(facts: Facts) -> Iterator[Finding]:
     """Indices that are surely not there; a note where they may not be."""
+    doubts: dict[Variable, tuple[Compare, ...]] = {}
     for problem in facts.problems("index-out-of-range"):
         if problem.is_certain:
             yield facts.finding(
@@ -44,7 +46,7 @@ def check(facts: Facts) -> Iterator[Finding]:
             )
         elif isinstance(problem.node, Subscript) and _may_be_short(facts, problem.detail.value):
             shown = facts.snippet(problem.node.value)
-            doubt = _wrong_doubt(facts, problem.node)
+            doubt = _wrong_doubt(facts, problem.node, doubts)
             yield facts.finding(
                 RULE,
                 problem.node,
@@ -56,23 +58,32 @@ def check(facts: Facts) -> Iterator[Finding]:
             )
 
 
-def _wrong_doubt(facts: Facts, node: Subscript) -> Compare | None:
+def _wrong_doubt(
+    facts: Facts, node: Subscript, known: dict[Variable, tuple[Compare, ...]]
+) -> Compare | None:
     """Where the script asks, before, whether the list is None, which it never is.
 
     Then somebody expected that it may have nothing, and asked for the wrong thing.
     """
     variable = facts.met.variable(node.value)
-    for read in () if variable is None else facts.met.reads.get(variable, ()):
+    if variable is None:
+        return None
+    if variable not in known:
+        known[variable] = tuple(_wrong_doubts(facts, variable))
+    return next((one for one in known[variable] if one.index < node.index), None)
+
+
+def _wrong_doubts(facts: Facts, variable: Variable) -> Iterator[Compare]:
+    """Where the script asks whether a variable is None that never is."""
+    for read in facts.met.reads.get(variable, ()):
         above = facts.parent(read)
         if (
             isinstance(above, Compare)
-            and above.index < node.index
             and isinstance(above.comparators[0], Constant)
             and above.comparators[0].value is None
             and is_never_none(facts, read)
         ):
-            return above
-    return None
+            yield above
 
 
 def _message(problem: Problem) -> str:

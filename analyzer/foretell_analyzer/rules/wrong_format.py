@@ -35,7 +35,6 @@ from foretell_analyzer.ir import (
     Node,
     Starred,
     Tuple,
-    walk,
 )
 from foretell_analyzer.values.value import Value
 
@@ -47,7 +46,7 @@ RULE: Final = Rule("F417", "wrong-format", "error", "a format does not fit its v
 
 def check(facts: Facts) -> Iterator[Finding]:
     """Formats that surely raise or drop something."""
-    for node in walk(facts.module):
+    for node in facts.nodes_of(FormattedValue, BinaryOperation, Call):
         match node:
             case FormattedValue():
                 yield from _formatted(facts, node)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, final
+from typing import Final, final
 
 from .content import Content
+from .objects import Declared, Object, mix, same_declared
+from .origins import Origin
 from .value import (
     BOTTOM,
     BOUND,
@@ -18,11 +19,6 @@ from .value import (
     either,
     join,
 )
-
-if TYPE_CHECKING:
-    pass
-from .objects import Declared, Object, mix, same_declared
-from .origins import Origin
 
 MOST_ITEMS: Final = 64
 
@@ -333,11 +329,22 @@ class DictObject(Object):
         return found
 
 
-@dataclass(frozen=True, slots=True)
+@final
 class _Number:
     """The key of a number, which no tuple of a script is equal to."""
 
-    value: complex
+    value: object
+
+    def __init__(self, value: object) -> None:
+        self.value = value
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, _Number):
+            return False
+        return self.value is other.value or self.value == other.value
+
+    def __hash__(self) -> int:
+        return hash(self.value)
 
 
 def constant_key(value: object) -> Hashable:

@@ -6,7 +6,7 @@ makes every chain end. A `Value` is immutable.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Sequence
 from typing import Final, final
 
 from .content import Content
@@ -23,33 +23,24 @@ from .shapes import (
 
 NOTHING_ELSE: Final = 0
 
-
 DATA: Final = 1
 """Any plain data: what a tool or a library function may return; never something of the script."""
-
 
 ANYTHING: Final = 2
 """Any value at all, functions and objects of the script among them."""
 
-
 BOUND: Final = 0
-
 
 NEVER_BOUND: Final = -1
 """Beside these, `Value.unbound` is the number of the node that unbound it."""
 
-
 MOST_CONSTANTS: Final = 8
-
 
 MOST_TUPLES: Final = 4
 
-
 MOST_DATA: Final = 48
 
-
 DEEPEST: Final = 6
-
 
 NO_REFERENCES: Final[frozenset[int]] = frozenset()
 
@@ -213,32 +204,35 @@ class Value(Content):
 
 BOTTOM: Final = Value()
 
-
 UNBOUND: Final = Value((), NOTHING_ELSE, NEVER_BOUND)
 
-
 UNKNOWN_DATA: Final = Value((), DATA)
-
 
 STORED_DATA: Final = Value((), DATA, BOUND, False, FROM_STORED)
 """What is in objects of the library that evaluation does not follow."""
 
-
 UNKNOWN: Final = Value((), ANYTHING, BOUND, False, FROM_ANYWHERE)
 
-
 TRUE_VALUE: Final = Value((TRUE,))
-
 
 FALSE_VALUE: Final = Value((FALSE,))
 
 
 def either(values: Iterable[Value]) -> Value:
-    """What may be any of them; bottom if there are none."""
+    """What may be any of them; bottom if there are none.
+
+    Many are joined in groups, and those in groups: a join takes time as the alternatives of both.
+    """
+    rest = list(values)
+    while len(rest) > _MANY:
+        rest = [either(rest[first : first + _MANY]) for first in range(0, len(rest), _MANY)]
     found = BOTTOM
-    for one in values:
+    for one in rest:
         found = join(found, one)
     return found
+
+
+_MANY: Final = 16
 
 
 def join(one: Value, other: Value) -> Value:
@@ -262,7 +256,13 @@ def join(one: Value, other: Value) -> Value:
         and origins is one.origins
     ):
         return one
-    return limited(Value(shapes, unknown, unbound, declared, origins))
+    joined = Value(shapes, unknown, unbound, declared, origins)
+    return limited(joined) if _has_limited(other.shapes) else joined
+
+
+def _has_limited(shapes: Sequence[Shape]) -> bool:
+    """Are there alternatives of a kind of which only so many are told apart?"""
+    return any(isinstance(one, (Constant, Exactly, TupleOf)) for one in shapes)
 
 
 def _union(one: tuple[Shape, ...], other: tuple[Shape, ...]) -> tuple[Shape, ...]:
@@ -274,11 +274,17 @@ def _union(one: tuple[Shape, ...], other: tuple[Shape, ...]) -> tuple[Shape, ...
     new = [shape for shape in other if shape.key not in keys]
     if not new:
         return one
+    return _without_spoken_for(one, new, keys) if _has_limited(new) else (*one, *new)
+
+
+def _without_spoken_for(
+    one: tuple[Shape, ...], new: list[Shape], keys: set[Hashable]
+) -> tuple[Shape, ...]:
+    """All of these, less the constants that say nothing beside their whole type."""
     types = {shape.type for shape in one if isinstance(shape, Exactly)}
     types.update([shape.type for shape in new if isinstance(shape, Exactly)])
     if not types:
         return (*one, *new)
-    # A constant says nothing beside its whole type.
     kept = [
         shape
         for shape in (*one, *new)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
+from typing import Any, Final
 
 from ...ir import Expression, Node
 from ...values.collections import DictObject, ListObject, SetObject, constant_key
@@ -43,13 +44,16 @@ def model_text(
     return convert_to_text(ev, value, conversion, None, node)
 
 
+_WITHOUT_ARGUMENTS: Final[dict[str, object]] = {"int": 0, "float": 0.0, "bool": False}
+
+
 @model("int", "float", "bool")
 def model_number(
     ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordinal: int
 ) -> Value:
     value = arguments.get(0)
     if value is None:
-        return literal({"int": 0, "float": 0.0, "bool": False}[shape.name])
+        return literal(_WITHOUT_ARGUMENTS[shape.name])
     if shape.name == "bool":
         truth = truth_of(ev, value, node)
         return (BOOL if truth is None else literal(truth)).with_origins(ev.origins_within(value))
@@ -57,8 +61,9 @@ def model_number(
     if single is not None and len(arguments.values()) == 1:
         number = single.value
         if isinstance(number, (int, float)) or (isinstance(number, str) and len(number) < 50):
+            convert: Callable[[Any], object] = int if shape.name == "int" else float
             try:
-                made = int(number) if shape.name == "int" else float(number)
+                made = convert(number)
             except (ValueError, OverflowError):
                 detail = Detail(shape.name, repr(number), value, value.declared)
                 ev.note("wrong-argument", node, FAILS, detail)

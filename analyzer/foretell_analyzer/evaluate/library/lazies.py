@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from ...effects import Given, given_by, series
+from ...effects import NOTHING, Given, Left, Times, alternatives, caught, given_by, rounds, series
 from ...effects import perhaps as perhaps_of
+from ...exits import Exit
 from ...ir import Expression, Node
 from ...values.collections import ENDLESS, DictObject
 from ...values.instances import Lazy
@@ -166,7 +167,13 @@ def lazy_filter(ev: Evaluator, held: Lazy, node: Node) -> Items:
 @lazy("reversed", "iter", "itertools.islice")
 def lazy_same(ev: Evaluator, held: Lazy, node: Node) -> Items:
     if held.kind == "iter" and len(held.values) == 2:
+        user, ev.user = ev.user, 0
+        around = ev.begin()
         result = repeat(ev, 0, ENDLESS, lambda: call(ev, held.values[0], [], node, 1), node)
+        ev.end(around)
+        ended = alternatives(None, (Left(Exit.BREAK, node), Given(user)))
+        endless = rounds(node, series((ev.round_effect, ended)), Times(), runs_out=False)
+        ev.record(caught(None, endless, {Exit.BREAK: NOTHING}))
         return Items(result)
     found = items(ev, held.values[0], node)
     if held.kind == "reversed" and found.items is not None:
@@ -182,7 +189,7 @@ def lazy_same(ev: Evaluator, held: Lazy, node: Node) -> Items:
 
 EFFECTFUL.add("iter")
 HANDING_ON.update(
-    {"enumerate", "reversed", "itertools.chain", "map", "filter", "itertools.filterfalse",
+    {"enumerate", "iter", "reversed", "itertools.chain", "map", "filter", "itertools.filterfalse",
      "itertools.takewhile", "itertools.dropwhile"}
 )  # fmt: skip
 
