@@ -54,7 +54,7 @@ def total(script: str) -> str:
         ("for x in items:\n    pass\nA()", {"A": "1"}),
         ("while bit:\n    A()", {"A": "0..unknown"}),
         ("while True:\n    A()\n    if bit:\n        break\n    B()", {"A": "1..unknown", "B": "0..unknown"}),
-        ("while A():\n    pass", {"A": "1..unknown"}),
+        ("while A():\n    pass", {"A": "1..unbounded"}),
         ("x = A() if bit else B()", {"A": "0..1", "B": "0..1"}),
         ("bit and A()", {"A": "0..1"}),
         ("A() or B()", {"A": "1", "B": "0..1"}),
@@ -116,7 +116,8 @@ def test_a_tool_handed_over_is_called_as_often_as_its_user_likes() -> None:
 def test_an_unknown_number_says_of_what() -> None:
     bound = analyze("for x in items:\n    A()", CATALOG, inputs=INPUTS).tools["A"]
     assert isinstance(bound.high, Unknown)
-    assert bound.high.why == "how many items `items` has is not known"
+    why = "it is at most len(items), and no maximum is declared for the items of the input `items`"
+    assert bound.high.why == why
 
 
 def test_a_list_that_grows_by_known_items_has_a_known_size() -> None:

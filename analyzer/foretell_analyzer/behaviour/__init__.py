@@ -10,6 +10,7 @@ from ..automata import Expression, anything, call
 from ..bounds import Bound, Unknown
 from ..facts import Facts
 from ..plan import Opaque, Plan
+from ..sizing import Sizing
 from .counting import ALL, counts_of
 from .order import order_of
 from .sizes import reported
@@ -40,11 +41,12 @@ def behaviour_of(facts: Facts) -> Behaviour:
     if not seen.is_complete:
         return _unknown(facts)
     reach = Reach(seen)
-    intervals = counts_of(seen.effects, reach, facts)
-    counts = {tool: reported(one) for tool, one in sorted(intervals.items())}
+    sizing = Sizing(facts)
+    intervals = counts_of(seen.effects, reach, sizing)
+    counts = {tool: reported(one, sizing) for tool, one in sorted(intervals.items())}
     counts.setdefault(ALL, Bound(0, 0))
     return Behaviour(
-        plan_of(seen.effects, reach, facts),
+        plan_of(seen.effects, reach, sizing),
         order_of(seen.effects, reach, facts.module),
         counts,
     )

@@ -2,26 +2,40 @@
 
 from __future__ import annotations
 
+from math import floor
 from typing import Final
 
 from ..bounds import Bound, Interval, Unbounded, Unknown, between
 from ..bounds.intervals import at_least
-from ..bounds.readings import rounded_down, rounded_up
+from ..bounds.readings import declare
 from ..effects import Rounds
 from ..facts import Facts
 from ..ir import ComprehensionClause, For, Node, While
 from ..polynomials import Polynomial
+from ..sizing import Sizing
 from .words import shortened
 
 
-def times_of(facts: Facts, effect: Rounds) -> Interval:
+def times_of(sizing: Sizing, effect: Rounds) -> Interval:
     """How often the body of a loop is begun, unless something leaves the loop."""
+    facts = sizing.facts
     times = effect.times
+    is_exact = times.low == times.high
+    found = None
+    if facts.seen.is_complete and not is_exact and effect.body.calls:
+        found = sizing.of_rounds(effect)
     if times.high >= 0:
-        return between(times.low, times.high)
-    place = facts.place(effect.node)
-    why = times.why or _why(facts, effect)
-    return at_least(times.low, Unbounded(why, place) if times.is_fed else Unknown(why, place))
+        known = between(times.low, times.high)
+    else:
+        place = facts.place(effect.node)
+        why = times.why or _why(facts, effect)
+        end = Unbounded(why, place) if times.is_fed else Unknown(why, place)
+        known = at_least(times.low, end)
+    if found is None:
+        return known
+    if known.is_finite or found.is_finite:
+        return known & found
+    return Interval((known & found).low, found.high)
 
 
 def _why(facts: Facts, effect: Rounds) -> str:
@@ -52,14 +66,15 @@ LARGEST: Final = 2**53
 """Numbers beyond this are not told: JSON has no larger ones that all readers agree on."""
 
 
-def reported(interval: Interval) -> Bound:
-    """An interval in numbers, as a report tells it."""
-    high = interval.high
-    low = min(rounded_down(interval.low.constant), LARGEST)
-    if not isinstance(high, Polynomial):
-        return Bound(low, high)
-    if not high.is_constant:
-        return Bound(low, Unknown(f"it is at most {high}"))
-    if high.constant > LARGEST:
+def reported(interval: Interval, sizing: Sizing) -> Bound:
+    """How often something is done as a report tells it: in numbers, with declared maxima."""
+    told = declare(interval, sizing.names.ranges)
+    low = min(told.low, LARGEST)
+    if isinstance(told.high, Unknown) and isinstance(interval.high, Polynomial):
+        why = f"it is at most {interval.high}, and {told.high.why}"
+        return Bound(low, Unknown(why, told.high.where))
+    if not isinstance(told.high, (int, float)):
+        return Bound(low, told.high)
+    if told.high > LARGEST:
         return Bound(low, Unknown("it is a number too large to be told"))
-    return Bound(low, rounded_up(high.constant))
+    return Bound(low, floor(told.high))

@@ -29,9 +29,9 @@ from ..effects import (
     Turns,
 )
 from ..exits import Exit
-from ..facts import Facts
 from ..plan import Branch, Call, Choice, Loop, Opaque, Parallel, Plan, Sequence
 from ..plan import Routine as Inlined
+from ..sizing import Sizing
 from .arguments import planned_arguments
 from .conditions import condition_of, handler_words
 from .jumps import jump_in
@@ -50,9 +50,9 @@ _MOST_WAYS_OUT: Final = 8
 Steps = list[Plan]
 
 
-def plan_of(effect: Effect, reach: Reach, facts: Facts) -> Plan:
+def plan_of(effect: Effect, reach: Reach, sizing: Sizing) -> Plan:
     """The plan of a whole module."""
-    return pruned(sequence(_Telling(reach, facts).steps(effect)))
+    return pruned(sequence(_Telling(reach, sizing).steps(effect)))
 
 
 def sequence(steps: Iterable[Plan]) -> Plan:
@@ -65,9 +65,10 @@ def sequence(steps: Iterable[Plan]) -> Plan:
 
 @final
 class _Telling:
-    def __init__(self, reach: Reach, facts: Facts) -> None:
+    def __init__(self, reach: Reach, sizing: Sizing) -> None:
         self.reach = reach
-        self.facts = facts
+        self.facts = sizing.facts
+        self.sizing = sizing
         self.told = 0
         self.bodies: list[Called] = []
 
@@ -189,7 +190,7 @@ class _Telling:
         body = self.steps(effect.body)
         if not body:
             return []
-        times = reported(times_of(self.facts, effect))
+        times = reported(times_of(self.sizing, effect), self.sizing)
         if jump_in(effect.body) is not None:  # the first round is begun, if there is one
             times = Bound(min(times.low, 1), times.high)
         place = self.facts.place(effect.node)

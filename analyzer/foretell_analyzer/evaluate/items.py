@@ -210,7 +210,7 @@ def _item_of_object(
             return None
         case Lazy():
             if held.kind == "range":
-                return Value((shape,)) if is_slice else exactly("int")
+                return exactly("range" if is_slice else "int")
             return None
         case _:
             call_anything(ev, node)

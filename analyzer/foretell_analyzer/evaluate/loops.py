@@ -134,7 +134,7 @@ def for_statement(ev: Evaluator, node: Statement) -> None:
     is_begun = begin_to_use(ev, iterable)
     if not node.is_async and not has_effects(ev, iterable):
         before = items_of(ev, iterable, node.iterable)
-        low, high = before.low, before.high
+        low, high = 0 if is_begun else before.low, before.high
     if high == 0:
         spend(ev, iterable, node.iterable)
         ev.execute(node.orelse)
@@ -142,8 +142,9 @@ def for_statement(ev: Evaluator, node: Statement) -> None:
     ev.active_loops.append(node.index)
     begun = steering.begin(ev)
     steering.steer(ev, steering.extent(ev, iterable))
-    if before is not None and before.items is not None and len(before.items) <= MOST_UNROLLED:
-        _unrolled(ev, node, before.items, iterable)
+    known = None if before is None or is_begun else before.items
+    if known is not None and len(known) <= MOST_UNROLLED:
+        _unrolled(ev, node, known, iterable)
     else:
         _repeated(ev, node, iterable, low, is_begun)
     steering.end_loop(ev, begun)
@@ -254,13 +255,16 @@ def while_statement(ev: Evaluator, node: Statement) -> None:
     exits = LoopExits(ev.branch())
     ev.activation.loops.append(exits)
     begun = steering.begin(ev)
+    first: list[bool | None] = []
 
     def one_round() -> None:
         test = ev.evaluate(node.test)
         if not ev.goes_on():
             return
         steering.steer(ev, steering.extent(ev, test))
-        if truth_of(ev, test, node.test) is False:
+        truth = truth_of(ev, test, node.test)
+        first.append(truth)
+        if truth is False:
             ev.reachable = False
             return
         assume(ev, node.test, holds=True)
@@ -283,7 +287,8 @@ def while_statement(ev: Evaluator, node: Statement) -> None:
     ways: list[Delta] = []
     ev.leave(mark, ways)
     exits.breaks = breaks
-    times = Times(0 if runs_out else 1, ENDLESS if ends else 1)
+    is_begun = not runs_out or first[:1] == [True]
+    times = Times(int(is_begun), ENDLESS if ends else 1)
     done = series((rounds_of(node, body, times, runs_out=runs_out), last_test))
     _finish(ev, node, done, exits, ways, node.orelse)
     steering.end_loop(ev, begun)
