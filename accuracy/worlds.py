@@ -1,4 +1,4 @@
-"""Call graphs and counts against the corpus `controlflow`, by its own judge.
+"""Call graphs, counts and flows against the corpus `controlflow`, by its own judge.
 
 `check_worlds.py` runs each script in 30 worlds and says of a prediction: equal, wider (right, less
 exact), tighter (right, and better than its authors thought), or WRONG (a run does otherwise). It is
@@ -62,7 +62,7 @@ class WorldJudgement:
 
 
 def judge_worlds(folder: Path, samples: Sequence[Sample]) -> WorldJudgement:
-    """Predict call graphs and counts of the right scripts, and have them judged."""
+    """Predict call graphs, counts and flows of the right scripts, and have them judged."""
     predictions = {
         one.name: predict(analyze(one.text, one.tools.catalog, inputs=one.tools.inputs))
         for one in samples
@@ -73,10 +73,15 @@ def judge_worlds(folder: Path, samples: Sequence[Sample]) -> WorldJudgement:
 
 
 def predict(report: Report) -> dict[str, Any]:
-    """Return a report's call graph and counts in the judge's form."""
+    """Return a report's call graph, counts and flows of data in the judge's form."""
     called = {caller: callees for caller, callees in report.call_graph.callees().items() if callees}
     counts = {tool: [bound.low, upper_end(bound)] for tool, bound in report.tools.items()}
-    return {"call_graph": called, "counts": counts}
+    flows = {
+        (flow.source.tool, flow.sink.tool, flow.sink.parameter)
+        for flow in report.flows
+        if flow.kind == "data" and flow.sink.kind == "argument" and flow.source.tool
+    }
+    return {"call_graph": called, "counts": counts, "flows": sorted(flows)}
 
 
 def upper_end(bound: Bound) -> float | None:

@@ -17,6 +17,7 @@ from tests.casefile import Case, Found
 
 if TYPE_CHECKING:
     from foretell import Policy, Report, ToolCatalog
+    from foretell_analyzer.diagnostics import Place
     from foretell_analyzer.plan import Plan
 
 SCRIPT_NAME: Final = "script.py"
@@ -126,13 +127,18 @@ def show_bounds(case: Case) -> str:
 
 
 def show_flows(case: Case) -> str:
-    """Return which tool result reaches which argument, with lines of the script."""
-    rows = [
-        f"{flow.source.span.line} {flow.source.tool}{flow.source.path}"
-        f" -> {flow.sink.span.line} {flow.sink.tool}.{flow.sink.parameter} ({flow.kind})"
-        for flow in analyze(case).flows
-    ]
-    return "\n".join(rows or ["(none)"]) + "\n"
+    """Return what flows from where to where, with lines of the script; control flows with `?`."""
+    rows: list[str] = []
+    for flow in analyze(case).flows:
+        arrow = "->" if flow.kind == "data" else "?>"
+        through = f" through {', '.join(flow.through)}" if flow.through else ""
+        row = f"{_line(flow.source.span)}{flow.source} {arrow} {_line(flow.sink.span)}{flow.sink}"
+        rows.append(row + through)
+    return "\n".join(dict.fromkeys(rows or ["(none)"])) + "\n"
+
+
+def _line(span: Place | None) -> str:
+    return "" if span is None else f"{span.line} "
 
 
 def show_callgraph(case: Case) -> str:

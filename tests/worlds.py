@@ -23,6 +23,7 @@ import foretell
 from foretell_analyzer.automata import Letter
 from foretell_analyzer.catalog.tools import Size, Tool
 from tests.fourways import check_report
+from tests.markers import missing_flows
 
 MOST: Final = 50
 """The largest list that a tool gives by itself; inner lists are shorter, so that runs end soon."""
@@ -76,7 +77,7 @@ class World:
     def answer(self, tool: Tool, arguments: Mapping[str, Any]) -> Any:
         """What a call of a tool gives, or raises."""
         if tool.may_raise is not False and self.rng.random() < self.failures:
-            raise UnavailableError(f"{tool.name}: unavailable")
+            raise UnavailableError(f"{tool.name}: unavailable, see {self.token()}")
         return _Answer(self, tool, arguments).value(tool.output_schema, "", 0)
 
     def between(self, low: int, high: int) -> int:
@@ -87,6 +88,11 @@ class World:
             # Small numbers are more usual, and shorter runs see more of a script.
             return low + int((high - low + 1) * self.rng.random() ** 3)
         return min(high, low + (1 if 0 < self.fill < 1 else round((high - low) * self.fill)))
+
+    def token(self) -> str:
+        """A text that no other answer has, so that it can be followed (`tests.markers`)."""
+        self.names += 1
+        return f"v{self.names:04d}z"
 
     def is_lucky(self) -> bool:
         """Yes or no."""
@@ -153,7 +159,7 @@ class _Answer:
         more = schema.get("additionalProperties")
         if isinstance(more, Mapping):
             for _ in range(self.world.between(0, _most(depth))):
-                made[self._token()] = self.value(more, path, depth + 1)
+                made[self.world.token()] = self.value(more, path, depth + 1)
         return made
 
     def _array(self, schema: Mapping[str, Any], path: str, depth: int) -> Any:
@@ -185,7 +191,7 @@ class _Answer:
         if schema.get("format") == "date-time":
             return f"2026-03-{self.world.rng.randint(1, 28):02d}T08:30:00"
         words = [self.world.rng.choice(WORDS) for _ in range(self.world.between(0, 6))]
-        text = " ".join([*words, self._token()])
+        text = " ".join([*words, self.world.token()])
         return text[: min(self._limit(path) if self._is_limited(path) else 200, 200)]
 
     def _is_limited(self, path: str) -> bool:
@@ -219,11 +225,6 @@ class _Answer:
                 return self.world.is_lucky()
             case _:
                 return None
-
-    def _token(self) -> str:
-        """A text that no other answer has, so that it can be followed."""
-        self.world.names += 1
-        return f"v{self.world.names:04d}"
 
 
 def _most(depth: int) -> int:
@@ -272,6 +273,8 @@ def assert_kept(run: WorldRun) -> None:
     """Raise if a run is not one that its report promised; the message tells the seed."""
     try:
         check_report(run.report, run.outcome)
+        unforeseen = missing_flows(run.report, run.outcome)
+        assert unforeseen == [], f"flows that were not foretold: {unforeseen[:5]}"
     except AssertionError as error:
         calls = " ".join(map(str, run.letters[:60]))
         raise AssertionError(f"seed {run.seed}: {error}; calls: {calls}") from None

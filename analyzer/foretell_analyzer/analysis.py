@@ -22,6 +22,7 @@ from .resolve import resolve
 from .rules import BY_NAME, check
 from .screen import Problem
 from .session import Session
+from .sinks import find_flows
 from .sites import World
 from .source import Script, Span
 from .syntax import check_syntax
@@ -86,6 +87,7 @@ def _judge(script: Script, own: Module, world: World, digests: Digests, session:
         sequence=behaviour.order,
         call_graph=make_call_graph(facts),
         tools=counts,
+        flows=find_flows(facts),
         bounds={"tool_calls": total},
         assumptions=tuple(_assumptions(facts)),
         module=module,

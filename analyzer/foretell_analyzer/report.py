@@ -17,8 +17,9 @@ from .automata import Automaton, Expression, Inclusion, Letter, build, include, 
 from .bindings import Resolution
 from .bounds import Bound, High
 from .callgraph import CallEdge, CallGraph
-from .diagnostics import Finding, Place
+from .diagnostics import Finding
 from .errors import ReportError
+from .flows import Flow, FlowSink, FlowSource
 from .ir import Module
 from .plan import Plan
 from .source import Script
@@ -27,30 +28,6 @@ if TYPE_CHECKING:
     from .catalog import ToolCatalog
 
 __all__ = ["CallEdge", "CallGraph", "Digests", "Flow", "FlowSink", "FlowSource", "Report"]
-
-
-class FlowSource(msgspec.Struct, frozen=True):
-    """A tool result, at `path` into it."""
-
-    tool: str
-    span: Place
-    path: str = ""
-
-
-class FlowSink(msgspec.Struct, frozen=True):
-    """A parameter of a tool call."""
-
-    tool: str
-    parameter: str
-    span: Place
-
-
-class Flow(msgspec.Struct, frozen=True):
-    """What a tool returned reaches an argument; `kind` is `data` or `control`."""
-
-    source: FlowSource
-    sink: FlowSink
-    kind: str = "data"
 
 
 class Digests(msgspec.Struct, frozen=True, omit_defaults=True):

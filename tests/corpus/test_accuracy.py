@@ -71,12 +71,13 @@ def test_faults_that_need_no_values_are_all_found(corpus: Path) -> None:
     assert [str(one.fault) for one in missed if one.fault.kind in SURE] == []
 
 
-def test_call_graphs_and_counts_hold_in_all_worlds(
+def test_call_graphs_counts_and_flows_hold_in_all_worlds(
     corpus: Path, tell: Callable[[object], None]
 ) -> None:
     judged = judge_worlds(corpus / "controlflow", samples(corpus, "controlflow"))
     tell(judged)
     assert judged.wrong == {}
+    assert set(judged.tallies["flows"]) <= {"equal", "wider", "derived missing"}
     graphs = judged.tallies["call_graph"]
     assert sum(graphs.values()) >= RIGHT["controlflow"]
     assert graphs["equal"] >= EQUAL_GRAPHS

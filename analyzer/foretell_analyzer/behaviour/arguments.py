@@ -7,9 +7,10 @@ from typing import Final
 from ..constants import MISSING
 from ..effects import ToolCalled
 from ..facts import Facts
+from ..flows import ANY
 from ..ir import Expression, Keyword, Node
 from ..plan import PlannedArgument
-from ..values.origins import Origin
+from ..values.origins import INPUT, Origin, data_of
 from ..values.value import Value
 
 _MOST: Final = 6
@@ -43,14 +44,22 @@ def _planned(facts: Facts, name: str, value: Value, node: Node) -> PlannedArgume
 
 
 def told_origins(origins: frozenset[Origin]) -> tuple[str, ...]:
-    """What a value is made of, readable: `search[].from`, `input customer`."""
+    """What a value is made of, readable: `search[].from`, `input customer`; `*` may be anything."""
+    made_of = data_of(origins)
     found = {
-        (one.node, f"input {one.name}{one.path}" if one.node < 0 else f"{one.name}{one.path}")
-        for one in origins
-        if not any(_is_part(one, other) for other in origins)
+        (one.node, _told(one))
+        for one in made_of
+        if not any(_is_part(one, other) for other in made_of)
     }
     told = dict.fromkeys(text for _, text in sorted(found))
     return tuple(told)[:_MOST]
+
+
+def _told(origin: Origin) -> str:
+    if not origin.name:
+        return ANY
+    place = f"{origin.name}{origin.path}"
+    return f"input {place}" if origin.node == INPUT else place
 
 
 def _is_part(one: Origin, other: Origin) -> bool:

@@ -54,6 +54,7 @@ from ..effects import (
 from ..exits import Exit
 from ..ir import BinaryOperation, Call, Expression, For, Node, While
 from ..sizing import Sizing
+from ..values.origins import data_of
 from .recursion import MOST_ACTIVATIONS, Activation, Numbers
 from .sizes import times_of
 from .tools import Reach, walk
@@ -284,7 +285,7 @@ class Counting:
             if isinstance(argument, BinaryOperation) or value is None:
                 return ""
             called = self.reach.calls(body)
-            origins = sorted(value.origins)
+            origins = sorted(data_of(value.origins))
             found.update({one.name: None for one in origins if (one.name, one.node) in called})
         return " and ".join(f"`{one}`" for one in found)
 

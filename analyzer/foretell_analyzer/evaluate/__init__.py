@@ -10,10 +10,11 @@ from ..ir import ExpressionStatement, Module
 from ..sites import Occurrences, Variable, World
 from ..values.instances import Instance, Suspended
 from ..values.objects import Object
+from ..values.origins import Origin
 from ..values.routines import FunctionInfo
 from ..values.shapes import Reference, Shape
 from ..values.store import DOOM
-from ..values.value import ANYTHING, UNKNOWN, UNKNOWN_DATA, Value, join
+from ..values.value import ANYTHING, BOTTOM, UNKNOWN, UNKNOWN_DATA, Value, join
 from . import (
     access,
     calls,
@@ -83,7 +84,8 @@ def run(met: Occurrences, world: World) -> Evaluator:
         around = evaluator.begin()
         record_unfinished(evaluator)
         evaluator.execute(met.module.judged.body)
-        _await_result(evaluator, met.module.judged)
+        awaited = _await_result(evaluator, met.module.judged)
+        evaluator.seen.result = _result_origins(evaluator, met.module.judged, awaited)
         evaluator.seen.effects = evaluator.end_here(around)
         evaluator.ends_normally = evaluator.reachable and not evaluator.store.is_doomed
         finish(evaluator)
@@ -92,19 +94,28 @@ def run(met: Occurrences, world: World) -> Evaluator:
     return evaluator
 
 
-def _await_result(ev: Evaluator, module: Module) -> None:
-    """A coroutine that is the result of a script is awaited by its host."""
+def _result_origins(ev: Evaluator, module: Module, awaited: Value) -> frozenset[Origin]:
+    """Of what the result is made: the last expression, what a `return` outside of functions gives."""
+    found = ev.origins_within(ev.activation.result) | ev.origins_within(awaited)
+    last = module.body[-1] if module.body else None
+    value = ev.latest_value(last.value) if isinstance(last, ExpressionStatement) else None
+    if value is not None:
+        found = found | ev.origins_within(value)
+    return found | ev.store.steering
+
+
+def _await_result(ev: Evaluator, module: Module) -> Value:
+    """What a coroutine gives that is the result of a script: its host awaits it."""
     last = module.body[-1] if module.body else None
     if not ev.goes_on() or not isinstance(last, ExpressionStatement):
-        return
+        return BOTTOM
     value = ev.latest_value(last.value)
     shapes: list[Shape] = []
     for one in () if value is None else value.shapes:
         held = ev.object_at(one.location) if isinstance(one, Reference) else None
         if isinstance(held, Suspended) and held.type == "coroutine":
             shapes.append(one)
-    if shapes:
-        await_value(ev, Value(tuple(shapes)), last.value)
+    return await_value(ev, Value(tuple(shapes)), last.value) if shapes else BOTTOM
 
 
 def finish(ev: Evaluator) -> None:

@@ -92,7 +92,9 @@ def read_attribute(ev: Evaluator, receiver: Value, name: str, node: Node) -> Val
     for shape, one in zip(receiver.shapes, parts, strict=True):
         if not is_found_surely(ev, shape, name, one):
             ev.may_raise(*(("AttributeError",) if is_looked_up_simply(ev, shape) else ()))
-    return UNKNOWN_DATA.with_origins(receiver.origins) if found.is_bottom else found
+    if found.is_bottom:
+        return UNKNOWN_DATA.with_origins(receiver.origins)
+    return found.with_choice_of(receiver)
 
 
 def is_found_surely(ev: Evaluator, shape: Shape, name: str, part: Value | None) -> bool:

@@ -7,6 +7,7 @@ from typing import NamedTuple, final
 from ..bindings import Scope
 from ..ir import GeneratorExpression
 from ..values.content import Content
+from ..values.origins import NO_ORIGINS, Origin, cut
 from ..values.routines import Frame, FunctionInfo
 from ..values.store import Delta
 from ..values.value import BOTTOM, Value
@@ -35,7 +36,9 @@ class Watch:
     """A `try` that is being evaluated: the states in which something in it may raise.
 
     `states` joins, for each location, what it held at any such point. Of what may be raised, all
-    that is known is in `raised`; `anything` says that it may be something else, too.
+    that is known is in `raised`; `anything` says that it may be something else, too. `origins` are
+    those of all values in it, which decide whether something is raised; `told` those of what messages
+    of the library may tell of, and those of tools that may fail.
     """
 
     base: dict[int, Content | None]
@@ -44,6 +47,8 @@ class Watch:
     points: int
     raised: Value
     anything: bool
+    origins: frozenset[Origin]
+    told: frozenset[Origin]
 
     def __init__(self, seen: int) -> None:
         self.base = {}
@@ -52,6 +57,19 @@ class Watch:
         self.points = 0
         self.raised = BOTTOM
         self.anything = False
+        self.origins = NO_ORIGINS
+        self.told = NO_ORIGINS
+
+    def tell(self, origins: frozenset[Origin]) -> None:
+        """A message may tell of something of these origins."""
+        if not origins <= self.told:
+            self.told = cut(self.told | origins)
+        self.note(origins)
+
+    def note(self, origins: frozenset[Origin]) -> None:
+        """Something of these origins is there."""
+        if not origins <= self.origins:
+            self.origins = cut(self.origins | origins)
 
 
 @final
@@ -82,6 +100,8 @@ class Activation:
     yielded_before: Value
     yields_itself: bool
     user: int
+    call: int
+    steering: frozenset[Origin]
 
     def __init__(self, function: FunctionInfo | None, frame: Frame, mark: int) -> None:
         self.function = function
@@ -104,6 +124,8 @@ class Activation:
         self.yielded_before = BOTTOM
         self.yields_itself = False
         self.user = 0
+        self.call = -1
+        self.steering = NO_ORIGINS
 
 
 class SuspendedExpression(NamedTuple):

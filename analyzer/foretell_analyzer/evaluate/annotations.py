@@ -11,6 +11,7 @@ from ..ir import Node
 from ..values.collections import DictObject, ListObject, SetObject
 from ..values.instances import Lazy
 from ..values.making import NONE_VALUE, exactly, tuple_of
+from ..values.origins import NO_ORIGINS, Origin
 from ..values.shapes import TupleOf
 from ..values.value import UNKNOWN, UNKNOWN_DATA, Value, either, join
 from .evaluator import Evaluator
@@ -44,11 +45,15 @@ def parsed(text: str) -> ast.expr:
 def annotated_value(
     ev: Evaluator, text: str | None, module: str, node: Node, receiver: Value | None,
     variables: Variables, part: str = "result", unknown: Value = UNKNOWN_DATA,
+    origins: frozenset[Origin] = NO_ORIGINS,
 ) -> Value:  # fmt: skip
-    """Any value of the type that an annotation names; `unknown` is what it says nothing of."""
+    """Any value of the type that an annotation names; `unknown` is what it says nothing of.
+
+    All of it is made of what `origins` names.
+    """
     if text is None:
-        return unknown
-    at = _Reading(ev, module, node, receiver, variables, unknown)
+        return unknown.with_origins(origins)
+    at = _Reading(ev, module, node, receiver, variables, unknown, origins)
     return _value(at, parsed(text), part)
 
 
@@ -57,7 +62,7 @@ class _Reading:
 
     def __init__(
         self, ev: Evaluator, module: str, node: Node, receiver: Value | None,
-        variables: Variables, unknown: Value,
+        variables: Variables, unknown: Value, origins: frozenset[Origin],
     ) -> None:  # fmt: skip
         self.ev = ev
         self.module = module
@@ -65,9 +70,15 @@ class _Reading:
         self.receiver = receiver
         self.variables = variables
         self.unknown = unknown
+        self.origins = origins
 
 
 def _value(at: _Reading, tree: ast.expr, part: str) -> Value:
+    found = _any_value(at, tree, part)
+    return found.with_origins(at.origins) if at.origins else found
+
+
+def _any_value(at: _Reading, tree: ast.expr, part: str) -> Value:
     if isinstance(tree, ast.BinOp):
         return join(_value(at, tree.left, part + "l"), _value(at, tree.right, part + "r"))
     if isinstance(tree, ast.Constant):
@@ -111,14 +122,14 @@ def _generic(at: _Reading, name: str, arguments: list[ast.expr], part: str) -> V
     if name == "tuple":
         return _tuple(at, arguments, part)
     inner = [_value(at, one, f"{part}{number}") for number, one in enumerate(arguments)]
-    element = inner[0] if inner else at.unknown
+    element = inner[0] if inner else at.unknown.with_origins(at.origins)
     single = True
     if name in _LISTS:
         return ev.allocate(node, ListObject(_LISTS[name], single, None, element), part)
     if name in _SETS:
         return ev.allocate(node, SetObject(_SETS[name], single, element), part)
     if name in _DICTS:
-        other = inner[1] if len(inner) > 1 else at.unknown
+        other = inner[1] if len(inner) > 1 else at.unknown.with_origins(at.origins)
         return ev.allocate(node, DictObject(_DICTS[name], single, {}, element, other), part)
     if name == "ItemsView" and len(inner) == 2:
         return ev.allocate(node, Lazy("iterator", node.index, (tuple_of(inner),)), part)
@@ -136,7 +147,7 @@ def _generic(at: _Reading, name: str, arguments: list[ast.expr], part: str) -> V
 
 def _tuple(at: _Reading, arguments: list[ast.expr], part: str) -> Value:
     if not arguments:
-        return Value((TupleOf(None, at.unknown),))
+        return Value((TupleOf(None, at.unknown.with_origins(at.origins)),))
     last = arguments[-1]
     if isinstance(last, ast.Constant) and last.value is ...:
         return Value((TupleOf(None, _value(at, arguments[0], f"{part}0")),))

@@ -232,7 +232,7 @@ def _rest_of_names(
         if one.kind is ParameterKind.VAR_KEYWORD:
             known = {constant_key(name): value for name, value in rest.items()}
             other = arguments.more_keywords
-            key = BOTTOM if other.is_bottom else exactly("str")
+            key = BOTTOM if other.is_bottom else exactly("str").with_origins(other.origins)
             made = DictObject("dict", True, known, key, other)
             values[index] = ev.allocate(node, made, ("names", info.number))
             return

@@ -32,6 +32,7 @@ from ..values.value import (
 )
 from .evaluator import Evaluator
 from .protocols import list_items_of
+from .steering import chosen, extent
 
 _FOLD: Final[dict[BinaryOperator, Callable[[Any, Any], Any]]] = {
     BinaryOperator.ADD: operator.add,
@@ -149,10 +150,12 @@ def _concatenated(
         ):
             return None
         items = list_items_of(ev, Value((right,)), target)
-        element = join(one.element, items.element)
+        added = chosen(items.element, extent(ev, Value((right,))))
+        element = join(one.element, added)
         made = ListObject(one.type, one.single, None, element, one.low + items.low)
     else:
-        element = join(one.element, other.element)
+        added = chosen(other.element, extent(ev, Value((right,))))
+        element = join(one.element, added)
         exact = None
         if one.items is not None and other.items is not None:
             exact = one.items + other.items

@@ -20,6 +20,7 @@ from ..exits import Exit
 from ..ir import Node
 from ..values.store import Delta
 from ..values.value import join
+from . import steering
 from .activation import Watch
 from .evaluator import Evaluator
 from .observations import Journal
@@ -36,6 +37,9 @@ def watched(ev: Evaluator, action: Callable[[], T]) -> tuple[T, Watch]:
     ev.watches.append(watch)
     result = action()
     ev.watches.pop()
+    if ev.watches:
+        ev.watches[-1].note(watch.origins)
+        ev.watches[-1].tell(watch.told)
     ev.store.is_watched = was_watched
     return result, watch
 
@@ -115,8 +119,10 @@ def any_times(ev: Evaluator, action: Callable[[], T], node: Node) -> T:
 def attempt(ev: Evaluator, action: Callable[[], T]) -> T:
     """Do something that may raise what is swallowed here: go on from wherever it ends."""
     begin = ev.branch()
+    begun = steering.begin(ev)
     around = ev.begin()
     result, watch = watched(ev, action)
+    steering.steer(ev, watch.origins)
     done = ev.end(around)
     failed = alternatives(None, (NOTHING, Left(Exit.FAIL, ev.met.module)))
     ev.record(caught(None, done, {Exit.RAISE: MAY_RAISE, Exit.FAIL: failed}))
@@ -128,6 +134,7 @@ def attempt(ev: Evaluator, action: Callable[[], T]) -> T:
         ways.append(ev.store.delta(begin))
         ev.store.rollback(begin)
     ev.meet(ways)
+    steering.end(ev, begun)
     pass_on(ev, watch)
     return result
 
@@ -159,6 +166,7 @@ def guarded(
     if loop is not None:
         loop.breaks, loop.continues = [], []
     begin = ev.branch()
+    begun = steering.begin(ev)
     suppressed: list[Delta] = []
     outside = ev.begin()
     _, watch = watched(ev, body)
@@ -232,4 +240,6 @@ def guarded(
         ends: list[Delta] = []
         ev.leave(begin, ends)
         ev.reachable = True
+        steering.steer(ev, watch.origins)
         ev.meet([*ends, *suppressed])
+    steering.end(ev, begun)

@@ -8,6 +8,7 @@ from typing import Final
 from ..ir import Call, Expression, Node
 from ..values.instances import Instance, Lazy, Suspended
 from ..values.objects import AnyObject
+from ..values.origins import NO_ORIGINS, Origin
 from ..values.shapes import (
     BoundTo,
     ClassOf,
@@ -23,6 +24,7 @@ from ..values.shapes import (
     TupleOf,
 )
 from ..values.value import ANYTHING, BOTTOM, DATA, UNKNOWN, UNKNOWN_DATA, Value, either, join
+from . import steering
 from .access import describe
 from .arguments import Arguments, evaluate_arguments
 from .attempts import any_times, for_each, perhaps
@@ -77,8 +79,14 @@ def call_value(
     if callee.unknown or not all(enters_surely(ev, one, arguments) for one in shapes):
         ev.may_raise()
     callees = grouped(ev, shapes)
+    is_chosen = callee.origins and any(isinstance(one, _CALLING) for one in shapes)
+    begun = steering.begin(ev)
+    if is_chosen:
+        steering.steer(ev, callee.origins)
     if len(callees) == 1 and not callee.unknown:
-        return call_shape(ev, callees[0][1], arguments, node, ordinal * 100 + callees[0][0])
+        only = call_shape(ev, callees[0][1], arguments, node, ordinal * 100 + callees[0][0])
+        steering.end(ev, begun)
+        return steering.chosen(only, callee.origins) if is_chosen else only
     if not shapes and not callee.unknown:
         return UNKNOWN_DATA
     cases: list[tuple[int, Shape | None]] = [*callees]
@@ -92,7 +100,13 @@ def call_value(
         value = call_shape(ev, shape, arguments, node, ordinal * 100 + position)
         return value if ev.goes_on() else BOTTOM
 
-    return either(for_each(ev, cases, call_one, node))
+    found = either(for_each(ev, cases, call_one, node))
+    steering.end(ev, begun)
+    return steering.chosen(found, callee.origins) if is_chosen else found
+
+
+_CALLING: Final = (FunctionOf, BoundTo, ClassOf, ToolOf)
+"""What calls code of the script, or a tool."""
 
 
 MOST_ALIKE: Final = 4
@@ -207,18 +221,23 @@ def call_unknown(ev: Evaluator, callee: Value, arguments: Arguments, node: Node)
         for one in given:
             ev.escape(one)
         ev.havoc()
+        if ev.watches:
+            ev.watches[-1].tell(UNKNOWN.origins)
         return UNKNOWN
-    call_back(ev, given, node)
+    origins = callee.origins | call_back(ev, given, node)
     for one in given:
         lose(ev, one)
-    origins = callee.origins
     for one in given:
-        origins = origins | one.origins
+        origins = origins | ev.origins_within(one)
     return Value((), DATA, 0, False, origins)
 
 
-def call_back(ev: Evaluator, values: list[Value], node: Node) -> None:
-    """What is handed to something unknown may be called by it, with anything."""
+def call_back(ev: Evaluator, values: list[Value], node: Node) -> frozenset[Origin]:
+    """What is handed to something unknown may be called by it, with anything.
+
+    Gives the origins of what it gives.
+    """
+    origins = NO_ORIGINS
     handed = parts_of(ev, values)
     for position, value in enumerate(values):
         callables: tuple[Shape, ...] = tuple(
@@ -237,7 +256,9 @@ def call_back(ev: Evaluator, values: list[Value], node: Node) -> None:
         unknown.more = join(UNKNOWN_DATA, handed)
         unknown.more_keywords = BOTTOM
         ask = partial(call_value, ev, Value(callables), unknown, node, 60 + position)
-        any_times(ev, partial(perhaps, ev, ask), node)
+        found = any_times(ev, partial(perhaps, ev, ask), node)
+        origins = origins | ev.origins_within(found)
+    return origins
 
 
 def parts_of(ev: Evaluator, values: list[Value]) -> Value:

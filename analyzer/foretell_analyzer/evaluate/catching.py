@@ -13,9 +13,11 @@ from ..exits import Exit
 from ..ir import Expression, Node
 from ..values.instances import Instance
 from ..values.making import exactly
+from ..values.origins import Origin
 from ..values.routines import ClassInfo
 from ..values.shapes import ClassOf, Exactly, Listed, Reference, Shape
 from ..values.value import BOTTOM, UNKNOWN, Value, join
+from .activation import Watch
 from .evaluator import Evaluator
 from .kinds import may_be_derived, type_alternatives
 
@@ -129,17 +131,17 @@ def _may_end(ev: Evaluator, shape: Shape) -> bool:
 def caught_by(
     ev: Evaluator,
     kinds: Value | None,
-    raised: Value,
-    anything: bool,
+    watch: Watch,
     node: Expression | None,
 ) -> tuple[Value, Value, bool]:
     """What a handler gets, what goes on to the next, and whether it catches everything."""
+    raised, anything = watch.raised, watch.anything
     if kinds is None:
         other = exactly("BaseException") if anything else BOTTOM
-        return join(raised, other), BOTTOM, True
+        return join(raised, other).with_origins(watch.told), BOTTOM, True
     classes = type_alternatives(kinds)
     if classes is None:
-        return join(raised, UNKNOWN), raised, False
+        return join(raised, UNKNOWN.only_origins(watch.told)), raised, False
     caught: list[Shape] = []
     rest: list[Shape] = []
     for shape in raised.shapes:
@@ -154,7 +156,9 @@ def caught_by(
     found = raised.only(tuple(caught), raised.unknown)
     if anything or raised.unknown:
         for one in classes:
-            found = join(found, _any_instance(ev, one, node))
+            found = join(found, _any_instance(ev, one, node, watch.told))
+    if any(isinstance(one, Exactly) for one in caught):
+        found = found.with_origins(watch.told)
     names = {one.entry.type or one.name for one in classes if isinstance(one, Listed)}
     return found, raised.only(tuple(rest), raised.unknown), bool(names & {"BaseException"})
 
@@ -183,8 +187,10 @@ def _is_instance(ev: Evaluator, shape: Shape, kind: ClassOf | Listed) -> bool | 
     return None
 
 
-def _any_instance(ev: Evaluator, kind: ClassOf | Listed, node: Expression | None) -> Value:
+def _any_instance(
+    ev: Evaluator, kind: ClassOf | Listed, node: Expression | None, origins: frozenset[Origin]
+) -> Value:
     if isinstance(kind, ClassOf):
         where = node if node is not None else kind.info.definition
-        return ev.outside.instance_of(ev, kind.info, where)
-    return exactly(kind.entry.type or kind.name)
+        return ev.outside.instance_of(ev, kind.info, where, origins).with_origins(origins)
+    return exactly(kind.entry.type or kind.name).with_origins(origins)

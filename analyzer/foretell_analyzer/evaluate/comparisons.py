@@ -34,6 +34,7 @@ from ..values.value import (
     either,
     join,
 )
+from . import steering
 from .access import describe
 from .arithmetic import MOST_PAIRS
 from .entering import is_plain
@@ -69,6 +70,7 @@ def compare(ev: Evaluator, node: Expression) -> Value:
     result = TRUE_VALUE
     ways: list[Delta] = []
     begin = ev.branch()
+    begun = steering.begin(ev)
     outside: list[list[Effect]] = []
     for position, sign in enumerate(node.operators):
         if not ev.goes_on():
@@ -82,14 +84,18 @@ def compare(ev: Evaluator, node: Expression) -> Value:
         one = compare_values(ev, left, sign, right, node)
         if ways:
             ev.seen.doubt("wrong-operand", node, ev.context)
-            result = FALSE_VALUE if one.same(FALSE_VALUE) else join(result, join(one, BOOL))
+            if _is_false(one):
+                result = FALSE_VALUE.with_origins(result.origins | one.origins)
+            else:
+                result = join(result, join(one, BOOL))
         else:
             result = one
-        if position < len(node.comparators) - 1 and not one.same(TRUE_VALUE):
+        if position < len(node.comparators) - 1 and not _is_true(one):
             # What follows is evaluated only where this holds.
             ways.append(ev.store.delta(begin))
             outside.append(ev.begin())
-            if one.same(FALSE_VALUE):
+            steering.steer(ev, one.origins)
+            if _is_false(one):
                 ev.reachable = False
         left = right
     while outside:
@@ -97,11 +103,31 @@ def compare(ev: Evaluator, node: Expression) -> Value:
         ev.record(alternatives(node, (rest, NOTHING)))
     ev.leave(begin, ways)
     ev.meet(ways)
+    steering.end(ev, begun)
     return result if ev.goes_on() else BOTTOM
 
 
+def _is_true(value: Value) -> bool:
+    single = value.constant()
+    return single is not None and single.value is True
+
+
+def _is_false(value: Value) -> bool:
+    single = value.constant()
+    return single is not None and single.value is False
+
+
 def compare_values(ev: Evaluator, left: Value, sign: Comparison, right: Value, node: Node) -> Value:
-    """What one comparison gives."""
+    """What one comparison gives, made of both sides and of what they hold."""
+    found = _compare_values(ev, left, sign, right, node)
+    if sign is Comparison.IS or sign is Comparison.IS_NOT:
+        return found.with_origins(left.origins | right.origins)
+    return found.with_origins(ev.origins_within(left) | ev.origins_within(right))
+
+
+def _compare_values(
+    ev: Evaluator, left: Value, sign: Comparison, right: Value, node: Node
+) -> Value:
     if sign is Comparison.IS or sign is Comparison.IS_NOT:
         return _identity(left, right, holds=sign is Comparison.IS)
     if sign is Comparison.IN or sign is Comparison.NOT_IN:

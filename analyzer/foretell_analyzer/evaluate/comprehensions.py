@@ -25,8 +25,10 @@ from ..ir import (
 from ..ir.module import walk
 from ..values.collections import ENDLESS, DictObject, ListObject, SetObject, constant_key
 from ..values.instances import Suspended
+from ..values.origins import NO_ORIGINS, Origin
 from ..values.store import Delta
 from ..values.value import BOTTOM, NEVER_BOUND, Value, join
+from . import steering
 from .activation import SuspendedExpression
 from .attempts import perhaps
 from .coroutines import async_items_of
@@ -47,8 +49,11 @@ class Collected:
     key: Value
     low: int
     high: int
+    origins: frozenset[Origin]
+    """Of how many they are."""
 
     def __init__(self) -> None:
+        self.origins = NO_ORIGINS
         self.element = BOTTOM
         self.key = BOTTOM
         self.low = 1
@@ -70,6 +75,7 @@ def comprehension(ev: Evaluator, node: Expression) -> Value:
         if not ev.read(location).is_unbound:
             ev.weak_locations.add(location)
     collected = Collected()
+    begun = steering.begin(ev)
 
     def innermost() -> None:
         if isinstance(node, DictComprehension):
@@ -82,15 +88,17 @@ def comprehension(ev: Evaluator, node: Expression) -> Value:
             if isinstance(node, SetComprehension):
                 hash_of(ev, join(collected.element, value), node)
         if ev.goes_on():
+            value = value.with_origins(steering.since(ev, begun.steering))
             collected.element = join(collected.element, value)
 
     ev.active_loops.append(node.index)
     _run_clauses(ev, node.clauses, 0, first, innermost, collected)
     ev.active_loops.pop()
+    steering.end(ev, begun)
     collected.element, collected.key = ev.aged(collected.element), ev.aged(collected.key)
     ev.scope = around
     spend(ev, first, node.clauses[0].iterable)
-    return ev.allocate(node, _made(node, collected))
+    return steering.chosen(ev.allocate(node, _made(node, collected)), collected.origins)
 
 
 def _made(
@@ -131,6 +139,10 @@ def _run_clauses(
     value = ev.evaluate(clause.iterable) if iterable is None else iterable
     if not ev.goes_on():
         return
+    extent = steering.extent(ev, value)
+    if extent:
+        collected.origins = collected.origins | extent
+        steering.steer(ev, extent)
     low, high = 0, ENDLESS
     is_begun = begin_to_use(ev, value)
     source = NOTHING
@@ -157,7 +169,7 @@ def _run_clauses(
             return
         assign_to(ev, clause.target, items.element, clause.iterable)
         outside: list[tuple[Expression, list[Effect]]] = []
-        if all(_holds(ev, condition, outside) for condition in clause.conditions):
+        if all(_holds(ev, condition, outside, collected) for condition in clause.conditions):
             _run_clauses(ev, clauses, at + 1, None, innermost, collected)
         while outside:
             condition, around = outside.pop()
@@ -179,12 +191,19 @@ def _run_clauses(
 
 
 def _holds(
-    ev: Evaluator, condition: Expression, outside: list[tuple[Expression, list[Effect]]]
+    ev: Evaluator,
+    condition: Expression,
+    outside: list[tuple[Expression, list[Effect]]],
+    collected: Collected,
 ) -> bool:
     """Evaluate a condition, and go on where it holds; may it?"""
     test = ev.evaluate(condition)
     if not ev.goes_on():
         return False
+    tested = steering.extent(ev, test)
+    if tested:
+        collected.origins = collected.origins | tested
+        steering.steer(ev, tested)
     truth = truth_of(ev, test, condition)
     if truth is False:
         ev.reachable = False
@@ -230,10 +249,12 @@ def run_expression(ev: Evaluator, held: Suspended, made: SuspendedExpression) ->
     ev.frame = ev.new_frame(scope, frame, frame.context)
     ev.scope = scope
     collected = Collected()
+    begun = steering.begin(ev)
 
     def innermost() -> None:
         value = ev.evaluate(node.element)
         if ev.goes_on():
+            value = value.with_origins(steering.since(ev, begun.steering))
             collected.element = join(collected.element, value)
             if user:
                 ev.record(Given(user))
@@ -249,6 +270,7 @@ def run_expression(ev: Evaluator, held: Suspended, made: SuspendedExpression) ->
     ev.frame, ev.scope = around
     ev.caller = caller
     ev.running[node.index] -= 1
+    steering.end(ev, begun)
     return ev.aged(collected.element)
 
 

@@ -24,18 +24,28 @@ from ..effects import (
     rounds,
 )
 from ..ir import Expression, Node, YieldFrom
-from ..values.collections import ENDLESS
+from ..values.collections import ENDLESS, DictObject, ListObject, SetObject
 from ..values.instances import Instance, Lazy, Suspended
 from ..values.making import NONE_VALUE
 from ..values.objects import AnyObject
 from ..values.routines import FunctionInfo
 from ..values.shapes import Constant, Exactly, FunctionOf, Listed, Reference, Shape, ToolOf
-from ..values.store import Delta
+from ..values.store import Delta, meet
 from ..values.value import ANYTHING, BOTTOM, UNKNOWN, UNKNOWN_DATA, Value, join
+from . import steering
 from .attempts import attempt, perhaps
 from .evaluator import DEEPEST, Evaluator
 from .exhaustion import begin_to_use
-from .functions import defer, enter, evaluate_body, exit_activation, recur, run_body, without_own
+from .functions import (
+    defer,
+    enter,
+    evaluate_body,
+    exit_activation,
+    recur,
+    run_body,
+    went_through,
+    without_own,
+)
 from .iteration import Items, call_anything, items_of
 from .methods import call_method, find_method
 from .observations import FAILS, PARTLY, Detail
@@ -200,8 +210,11 @@ def _run_yielding(
     if ev.is_thrifty or ev.depth > DEEPEST:
         return defer(ev, info, list(held.arguments), node)
     activation = enter(ev, info, ev.inner_context(node, 20 + ordinal))
+    begun = steering.begin(ev)
     activation.sent = join(UNKNOWN_DATA, ev.aged(ev.sent)) if ev.outside.sends else NONE_VALUE
     activation.user = user
+    activation.call = held.call
+    look_again(ev, held.call)
     body = NOTHING
     ev.weak += 1
     ways: list[Delta] = []
@@ -224,8 +237,35 @@ def _run_yielding(
     exit_activation(ev)
     ev.reachable = True
     ev.meet([{}, *[without_own(ev, activation, delta) for delta in ways]])
+    steering.end_function(ev, begun)
     ev.results_of[held.call] = join(ev.results_of.get(held.call, BOTTOM), held_result)
-    return ev.aged(yielded)
+    yielded = went_through(ev.aged(yielded), info.name)
+    ev.handed[held.call] = join(ev.handed.get(held.call, BOTTOM), yielded)
+    return yielded
+
+
+def look_again(ev: Evaluator, call: int) -> None:
+    """What a generator has yielded may have been changed since: it sees that behind its `yield`."""
+    given = ev.handed.get(call)
+    if given is None:
+        return
+    changed = ev.changed_since.setdefault(call, {})
+    for shape in ev.reachable_shapes(ev.aged(given)):
+        if isinstance(shape, Reference):
+            content = ev.store.cells.get(shape.location)
+            if isinstance(content, (ListObject, DictObject, SetObject, Instance)):
+                known = changed.get(shape.location)
+                changed[shape.location] = (
+                    content if known is None else meet(known, content, widening=False)
+                )
+
+
+def resume(ev: Evaluator) -> None:
+    """Go on behind a `yield`: what was yielded may have been changed by who got it."""
+    for location, content in ev.changed_since.get(ev.activation.call, {}).items():
+        now = ev.store.cells.get(location)
+        if now is not None:
+            ev.store.write(location, meet(now, content, widening=False))
 
 
 def delegate(ev: Evaluator, value: Value, node: Expression) -> Value:

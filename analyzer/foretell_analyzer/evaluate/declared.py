@@ -17,7 +17,7 @@ from ..values.collections import DictObject, ListObject, key_constant
 from ..values.instances import Instance
 from ..values.making import exactly, literal
 from ..values.objects import Declared
-from ..values.origins import Origin
+from ..values.origins import INPUT, Origin
 from ..values.shapes import Constant, Reference, Shape
 from ..values.value import BOTTOM, NEVER_BOUND, UNKNOWN_DATA, Value, either, join
 from .evaluator import Evaluator
@@ -132,7 +132,9 @@ def _dict(ev: Evaluator, schema: Mapping[str, Any], declared: Declared) -> Refer
             element = value_of_schema(
                 ev, _part(declared, values, f"{declared.path}[]"), _DEEPEST - 2
             )
-        made = DictObject("dict", single, {}, exactly("str").believed(), element)
+        whole = frozenset({Origin(declared.name, declared.node, declared.path)})
+        key = exactly("str").believed().with_origins(whole)
+        made = DictObject("dict", single, {}, key, element)
     else:
         made = DictObject("dict", single, {}, BOTTOM, BOTTOM, inner)
     return ev.allocate_declared(declared.node, made, _place(declared, "dict"))
@@ -215,7 +217,8 @@ def opened(ev: Evaluator, held: DictObject, location: int) -> DictObject:
     other_key, other = held.other_key, held.other
     if known_names(declared) is None:
         origins = frozenset({Origin(declared.name, declared.node, f"{declared.path}[]")})
-        other_key = join(other_key, exactly("str"))
+        whole = frozenset({Origin(declared.name, declared.node, declared.path)})
+        other_key = join(other_key, exactly("str").with_origins(whole))
         other = join(other, Value((), 1, 0, True, origins))
     return DictObject(held.type, held.single, known, other_key, other, None, held.factory)
 
@@ -231,3 +234,21 @@ def declared_keys(ev: Evaluator, held: DictObject, location: int) -> Items:
     ):
         return exact_items(keys)
     return Items(either([*keys, whole.other_key]))
+
+
+def input_value(ev: Evaluator, name: str, declared: object) -> Value:
+    """A declared input: `declared` is the name of a type or a JSON Schema."""
+    origins = frozenset({Origin(name, INPUT)})
+    if isinstance(declared, str):
+        schema = _INPUTS.get(declared.partition("[")[0])
+        declared = {} if schema is None else {"type": schema}
+    if is_object(declared):
+        found = value_of_schema(ev, Declared(declared, declared, name, INPUT, ""))
+        return found.with_origins(origins)
+    return UNKNOWN_DATA.with_origins(origins)
+
+
+_INPUTS: Final[Mapping[str, str]] = {
+    "str": "string", "int": "integer", "float": "number", "bool": "boolean", "list": "array",
+    "dict": "object",
+}  # fmt: skip

@@ -23,24 +23,20 @@ from ..values.content import Content
 from ..values.instances import Lazy, Suspended
 from ..values.making import only
 from ..values.objects import Object
+from ..values.origins import Origin
 from ..values.routines import ClassInfo, FunctionInfo
 from ..values.shapes import (
-    BoundTo,
     ClassOf,
     FunctionOf,
-    Listed,
     Reference,
-    Shape,
-    SuperOf,
     ToolOf,
-    TupleOf,
 )
 from ..values.store import Delta, meet
-from ..values.value import ANYTHING, BOTTOM, UNBOUND, UNKNOWN, UNKNOWN_DATA, Value, join
+from ..values.value import ANYTHING, BOTTOM, STORED_DATA, UNBOUND, UNKNOWN, Value, join
 from . import exhaustion
 from .activation import Activation, GaveUpError, SuspendedExpression, Watch
 from .observations import FAILS, PASSES, Detail, Observations
-from .recording import Recording
+from .tracing import Tracing
 
 if TYPE_CHECKING:
     from .outside import Outside
@@ -57,7 +53,7 @@ HARMLESS: Final = frozenset({"argument", "exhausted-iterator"})
 
 
 @final
-class Evaluator(Recording):
+class Evaluator(Tracing):
     """The state of one evaluation."""
 
     world: World
@@ -73,6 +69,9 @@ class Evaluator(Recording):
     is_assumed: bool
     is_dead: bool
     is_thrifty: bool
+    jumps: int
+    returns: int
+    raises: int
     steps: int
     thrifty_at: int
     most: int
@@ -112,6 +111,12 @@ class Evaluator(Recording):
         self.is_assumed = False
         self.is_dead = False
         self.is_thrifty = False
+        self.handed: dict[int, Value] = {}
+        self.changed_since: dict[int, Delta] = {}
+        self.steerings: dict[frozenset[Origin], frozenset[Origin]] = {}
+        self.jumps = 0
+        self.returns = 0
+        self.raises = 0
         self.steps = 0
         self.thrifty_at = steps + STEPS_A_NODE * count
         self.most = 3 * self.thrifty_at
@@ -149,6 +154,8 @@ class Evaluator(Recording):
         if self.reachable:
             self.seen.see(node, value)
             self.latest[node.index] = value
+            if self.watches and value.origins:
+                self.watches[-1].note(value.origins)
             if self.everywhere is not None:
                 self.record_state(self.everywhere)
         return value
@@ -263,7 +270,7 @@ class Evaluator(Recording):
 
     def unseen(self) -> Value:
         """What is in objects of the library: anything, once functions were put into any."""
-        return UNKNOWN if self.holds_functions else UNKNOWN_DATA
+        return UNKNOWN if self.holds_functions else STORED_DATA
 
     def makers(self, value: Value) -> tuple[int, ...]:
         """The nodes that made what a value refers to; there are no more of them than nodes."""
@@ -311,39 +318,6 @@ class Evaluator(Recording):
                 for shape in part.shapes:
                     if isinstance(shape, FunctionOf):
                         self.seen.escaped[shape.function.number] = shape.function
-
-    def reachable_shapes(self, value: Value) -> list[Shape]:
-        """All shapes that can be got at from a value, through objects, tuples and methods."""
-        found: dict[object, Shape] = {}
-        pending = [value]
-        while pending:
-            for shape in pending.pop().shapes:
-                if shape.key in found:
-                    continue
-                found[shape.key] = shape
-                match shape:
-                    case TupleOf():
-                        pending.append(shape.element)
-                        pending.extend(shape.items or ())
-                    case Reference():
-                        held = self.object_at(shape.location)
-                        pending.extend(held.parts())
-                        if isinstance(held, Suspended) and held.function is not None:
-                            pending.append(Value((FunctionOf(held.function),)))
-                        info = getattr(held, "info", None)
-                        if isinstance(info, ClassInfo):
-                            pending.append(Value((ClassOf(info),)))
-                    case BoundTo():
-                        pending.append(shape.receiver)
-                        pending.append(Value((shape.callee,)))
-                    case SuperOf():
-                        pending.append(shape.receiver)
-                    case Listed():
-                        if shape.receiver is not None:
-                            pending.append(shape.receiver)
-                    case _:
-                        pass
-        return list(found.values())
 
     def havoc(self) -> None:
         """Anything may have been done to whatever the script shares: objects, outer variables.

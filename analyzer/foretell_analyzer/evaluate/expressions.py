@@ -26,11 +26,13 @@ from ..ir import (
 )
 from ..values.collections import ENDLESS, DictObject, ListObject, SetObject, constant_key
 from ..values.making import NONE_VALUE, exactly, literal, tuple_of
+from ..values.origins import NO_ORIGINS
 from ..values.shapes import Constant as ConstantShape
 from ..values.shapes import TupleOf
 from ..values.store import Delta
 from ..values.value import BOTTOM, UNKNOWN, Value, either, join
-from .coroutines import await_value, delegate
+from . import steering
+from .coroutines import await_value, delegate, resume
 from .evaluator import EXPRESSIONS, Evaluator
 from .exhaustion import TAKES_ALL, look, spend
 from .functions import make_function
@@ -136,6 +138,9 @@ def conditional(ev: Evaluator, node: Expression) -> Value:
     if truth is not None:
         assume(ev, node.test, holds=truth)
         return ev.evaluate(node.body if truth else node.orelse)
+    begun = steering.begin(ev)
+    tested = steering.extent(ev, test)
+    steering.steer(ev, tested)
     ways: list[Delta] = []
     results: list[Value] = []
     arms: list[Effect] = []
@@ -152,13 +157,16 @@ def conditional(ev: Evaluator, node: Expression) -> Value:
         ev.reachable = True
     ev.record(alternatives(node, arms))
     ev.meet(ways)
-    return either(results)
+    steering.end(ev, begun)
+    return steering.chosen(either(results), tested)
 
 
 def boolean(ev: Evaluator, node: Expression) -> Value:
     """`and`, `or`: later operands are evaluated only where the earlier ones leave it open."""
     assert isinstance(node, BooleanOperation)
     goes_on = node.operator is BooleanOperator.AND
+    begun = steering.begin(ev)
+    tested = NO_ORIGINS
     results: list[Value] = []
     ways: list[Delta] = []
     begin = ev.branch()
@@ -177,6 +185,8 @@ def boolean(ev: Evaluator, node: Expression) -> Value:
             results.append(value)
             ways.append(ev.store.delta(begin))
             break
+        tested = tested | steering.extent(ev, value)
+        steering.steer(ev, tested)
         if truth is None:
             mark = ev.branch()
             assume(ev, operand, holds=not goes_on)
@@ -196,7 +206,8 @@ def boolean(ev: Evaluator, node: Expression) -> Value:
         ev.record(alternatives(operand, (rest, NOTHING)))
     ev.store.rollback(begin)
     ev.meet(ways)
-    return either(results)
+    steering.end(ev, begun)
+    return steering.chosen(either(results), tested)
 
 
 def true_part(ev: Evaluator, value: Value, node: Expression) -> Value:
@@ -250,10 +261,11 @@ def formatted_value(ev: Evaluator, node: Expression) -> Value:
 def slice_expression(ev: Evaluator, node: Expression) -> Value:
     """`lower:upper:step`."""
     assert isinstance(node, Slice)
+    origins = BOTTOM.origins
     for part in (node.lower, node.upper, node.step):
         if part is not None:
-            ev.evaluate(part)
-    return exactly("slice")
+            origins = origins | ev.evaluate(part).origins
+    return exactly("slice").with_origins(origins)
 
 
 def lambda_expression(ev: Evaluator, node: Expression) -> Value:
@@ -275,10 +287,12 @@ def yield_expression(ev: Evaluator, node: Expression) -> Value:
     if not ev.goes_on():
         return BOTTOM
     activation = ev.activation
+    value = value.with_origins(steering.since(ev, activation.steering))
     activation.yielded = join(activation.yielded, value)
     activation.yields.append(ev.store.delta(activation.mark))
     if activation.user:
         ev.record(Given(activation.user))
+    resume(ev)
     ev.may_raise()
     return UNKNOWN if activation.sent.is_bottom else activation.sent
 

@@ -17,10 +17,12 @@ from ..ir import Expression, FunctionDefinition, Lambda, Node, ParameterKind, St
 from ..values.collections import DictObject
 from ..values.instances import Suspended
 from ..values.making import NONE_VALUE, exactly, tuples_of
+from ..values.origins import passed
 from ..values.routines import FunctionInfo
 from ..values.shapes import FunctionOf
 from ..values.store import DOOM, Delta, hopeful, meet
 from ..values.value import BOTTOM, UNBOUND, UNKNOWN, Value, join, widen
+from . import steering
 from .activation import Activation
 from .arguments import Arguments, bind_arguments
 from .evaluator import DEEPEST, MOST_ROUNDS, STATEMENTS, Evaluator
@@ -109,6 +111,7 @@ def run_body(
     if ev.is_thrifty or ev.depth > DEEPEST or same > MOST_NESTED:
         return defer(ev, info, values, node)
     activation = enter(ev, info, ev.inner_context(node, ordinal))
+    begun = steering.begin(ev)
     ways: list[Delta] = []
     result = BOTTOM
     count = 0
@@ -140,7 +143,15 @@ def run_body(
     exit_activation(ev)
     ev.record(called(info, node, body, is_recursive=activation.is_recursive))
     ev.meet([without_own(ev, activation, one) for one in ways])
-    return result if ev.goes_on() else BOTTOM
+    steering.end_function(ev, begun)
+    return went_through(result, info.name) if ev.goes_on() else BOTTOM
+
+
+def went_through(value: Value, name: str) -> Value:
+    """A value that a function of this name has given: all that it is made of went through it."""
+    if not value.origins or name == "<lambda>":
+        return value
+    return value.only_origins(passed(value.origins, name))
 
 
 def enter(ev: Evaluator, info: FunctionInfo, context: int) -> Activation:
@@ -148,6 +159,7 @@ def enter(ev: Evaluator, info: FunctionInfo, context: int) -> Activation:
     frame = ev.new_frame(info.scope, info.frame, context)
     activation = Activation(info, frame, ev.branch())
     activation.entries = [BOTTOM] * len(info.parameters)
+    activation.steering = ev.store.steering
     activation.around = (ev.frame, ev.scope, ev.context)
     activation.around_caller = ev.caller
     ev.stack.append(activation)
@@ -177,6 +189,7 @@ def evaluate_body(ev: Evaluator, activation: Activation, values: list[Value]) ->
     activation.yields = []
     activation.grew = False
     activation.loops = []
+    ev.store.steering = activation.steering
     for location, content in activation.entry_states.items():
         ev.store.write(location, meet(ev.store.read(location), content, widening=False))
     _fill_frame(ev, activation, values)
@@ -259,6 +272,9 @@ def recur(ev: Evaluator, active: Activation, values: list[Value], node: Node) ->
     assert active.function is not None
     ev.record(Recursion(active.function, node))
     active.is_recursive = True
+    if not ev.store.steering <= active.steering:
+        active.steering = active.steering | ev.store.steering
+        active.grew = True
     for position, value in enumerate(values):
         grown = widen(active.entries[position], value)
         if not grown.same(active.entries[position]):
@@ -289,6 +305,8 @@ def defer(ev: Evaluator, info: FunctionInfo, values: list[Value], node: Node) ->
         ev.escape(value)
     ev.havoc()
     ev.may_raise()
+    if ev.watches:
+        ev.watches[-1].tell(UNKNOWN.origins)
     return UNKNOWN
 
 
@@ -299,7 +317,9 @@ def assume(ev: Evaluator, info: FunctionInfo, parameter: Value) -> None:
         if one.kind is ParameterKind.VAR_POSITIONAL:
             values.append(tuples_of(parameter))
         elif one.kind is ParameterKind.VAR_KEYWORD:
-            made = DictObject("dict", True, {}, exactly("str"), parameter)
+            made = DictObject(
+                "dict", True, {}, exactly("str").with_origins(parameter.origins), parameter
+            )
             values.append(ev.allocate(one, made))
         elif position == 0 and info.owner is not None and one.name == "self":
             own = ev.outside.instance_of(ev, info.owner, info.definition)

@@ -17,6 +17,7 @@ from ..values.objects import AnyObject
 from ..values.shapes import ClassOf, Exactly, Listed, Reference, Shape
 from ..values.store import Delta
 from ..values.value import BOTTOM, UNKNOWN, Value, join
+from . import steering
 from .activation import Watch
 from .arguments import Arguments
 from .attempts import attempt, guarded, pass_on, perhaps, watched
@@ -78,6 +79,7 @@ def throw(ev: Evaluator, value: Value, node: Node) -> None:
         ev.record_state(watch)
     if ev.goes_on():
         ev.record(leaving(ev, value, node))
+        ev.raises += 1
     ev.reachable = False
 
 
@@ -88,14 +90,17 @@ def assert_statement(ev: Evaluator, node: Statement) -> None:
     if not ev.goes_on():
         return
     truth = truth_of(ev, test, node.test)
+    steering.steer(ev, steering.extent(ev, test))
     if truth is not True:
         mark = ev.branch()
         around = ev.begin()
         assume(ev, node.test, holds=False)
+        message = BOTTOM
         if ev.goes_on() and node.message is not None:
-            ev.evaluate(node.message)
+            message = ev.evaluate(node.message)
         if ev.goes_on():
-            throw(ev, only("AssertionError"), node)
+            failure = only("AssertionError").with_origins(ev.origins_within(message))
+            throw(ev, failure, node)
         failed = ev.end(around)
         ev.record(failed if truth is False else alternatives(node, (NOTHING, failed)))
         ev.store.rollback(mark)
@@ -130,8 +135,10 @@ def try_statement(ev: Evaluator, node: Statement) -> None:
 def handled(ev: Evaluator, node: Try) -> None:
     """A `try` less its `finally`."""
     begin = ev.branch()
+    begun = steering.begin(ev)
     around = ev.begin()
     _, watch = watched(ev, lambda: ev.execute(node.body))
+    raises = ev.raises - begun.raises
     done = ev.end_here(around)
     ways: list[Delta] = []
     around = ev.begin()
@@ -141,6 +148,7 @@ def handled(ev: Evaluator, node: Try) -> None:
     ev.leave(begin, ways)
     ev.reachable = True
     if watch.points:
+        steering.steer(ev, watch.origins)
         ev.store.apply(watch.states)
         run = _run_group_handlers if node.is_group else _run_handlers
         around = ev.begin()
@@ -151,9 +159,12 @@ def handled(ev: Evaluator, node: Try) -> None:
         if handling.is_passed:
             ev.reachable = True
             pass_on(ev, watch)
+        if not handling.is_passed:
+            ev.raises -= raises
         ev.store.rollback(begin)
     ev.record(caught(node, done, arms))
     ev.meet(ways)
+    steering.end(ev, begun)
 
 
 def _run_handlers(
@@ -166,9 +177,7 @@ def _run_handlers(
             break
         mark = ev.branch()
         kinds = None if handler.kind is None else ev.evaluate(handler.kind)
-        taken, watch.raised, is_sure = caught_by(
-            ev, kinds, watch.raised, watch.anything, handler.kind
-        )
+        taken, watch.raised, is_sure = caught_by(ev, kinds, watch, handler.kind)
         if taken.is_bottom:
             ev.store.rollback(mark)
             ev.reachable = True
@@ -196,12 +205,13 @@ def _run_group_handlers(
     ev: Evaluator, node: Try, watch: Watch, ways: list[Delta], begin: int
 ) -> Handling:
     """Each `except*` gets its part of a group, whatever the others do; what is left is raised."""
+    anything = UNKNOWN.only_origins(watch.told)
 
     def run(handler: ExceptionHandler) -> None:
         if handler.kind is not None:
             ev.evaluate(handler.kind)
         if handler.name is not None:
-            bind_name(ev, handler.name, UNKNOWN)
+            bind_name(ev, handler.name, anything)
         ev.execute(handler.body)
         ev.may_raise()
         if ev.goes_on() and handler.name is not None:

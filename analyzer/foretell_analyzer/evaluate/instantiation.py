@@ -94,7 +94,10 @@ def _initialize(
         for one in arguments.values():
             lose(ev, one)
     if "BaseException" in ev.outside.bases_of(info.outside):
-        _set_fields(ev, value, {"args": UNKNOWN_DATA})
+        origins = BOTTOM.origins
+        for one in arguments.values():
+            origins = origins | ev.origins_within(one)
+        _set_fields(ev, value, {"args": UNKNOWN_DATA.with_origins(origins)})
         return
     takes_none = not info.outside and not info.is_open and find_method(ev, info, "__new__") is None
     if takes_none and (arguments.positional or arguments.keywords):

@@ -64,6 +64,13 @@ class Items:
         self.high = high
         self.items = items
 
+    def chosen_with(self, whole: Value) -> Items:
+        """The same, as parts of a whole: what chose it has chosen them."""
+        items = self.items
+        if items is not None:
+            items = tuple([one.with_choice_of(whole) for one in items])
+        return Items(self.element.with_choice_of(whole), self.low, self.high, items)
+
     def join(self, other: Items) -> Items:
         """What may be either."""
         high = ENDLESS if ENDLESS in (self.high, other.high) else max(self.high, other.high)
@@ -134,8 +141,8 @@ def below(origins: frozenset[Origin], step: str) -> frozenset[Origin]:
         return origins
     return frozenset(
         [
-            Origin(one.name, one.node, one.path + step)
-            if len(one.path) < MOST_STEPS_OF_PATH
+            Origin(one.name, one.node, one.path + step, one.steers, one.through)
+            if len(one.path) < MOST_STEPS_OF_PATH and one.name
             else one
             for one in origins
         ]
@@ -196,7 +203,7 @@ def items_of(ev: Evaluator, value: Value, node: Expression) -> Items:
         ev.may_raise("TypeError")
     if found is None:
         return Items(UNKNOWN_DATA if value.shapes else BOTTOM)
-    return found
+    return found.chosen_with(value) if value.origins else found
 
 
 def _is_container(ev: Evaluator, shape: Shape) -> bool:

@@ -13,6 +13,7 @@ from ..values.content import Content
 from ..values.objects import Object
 from ..values.store import Delta, meet
 from ..values.value import BOTTOM, UNKNOWN, Value, join
+from . import steering
 from .activation import LoopExits
 from .coroutines import async_items_of
 from .evaluator import MOST_ROUNDS, STATEMENTS, WIDEN_AFTER, Evaluator
@@ -46,6 +47,7 @@ def rounds(
             exits.breaks = []
             exits.continues = []
         around = ev.begin()
+        steered = ev.store.steering
         one_round()
         ev.round_effect = ev.end_here(around)
         ev.leave(mark, ends)
@@ -55,7 +57,8 @@ def rounds(
         if not ends:
             return ends
         if count < MOST_ROUNDS and not ev.is_thrifty:
-            if not ev.store.absorb(ends, widening=count >= WIDEN_AFTER):
+            is_changed = ev.store.absorb(ends, widening=count >= WIDEN_AFTER)
+            if not is_changed and ev.store.steering is steered:
                 return ends
         elif not _give_up(ev, ends, key):
             return ends
@@ -105,10 +108,14 @@ def repeat(
         if ev.goes_on():
             results.append(value)
 
+    begun = steering.begin(ev)
+    if of is not None:
+        steering.steer(ev, steering.extent(ev, of))
     ends = rounds(ev, once, None, node.index)
     ev.record(rounds_of(node, ev.round_effect, Times(low, high, of)))
     if low > 0:
         ev.meet(ends)
+    steering.end(ev, begun)
     found = BOTTOM
     for one in results:
         found = join(found, one)
@@ -133,11 +140,14 @@ def for_statement(ev: Evaluator, node: Statement) -> None:
         ev.execute(node.orelse)
         return
     ev.active_loops.append(node.index)
+    begun = steering.begin(ev)
+    steering.steer(ev, steering.extent(ev, iterable))
     known = None if before is None or is_begun else before.items
     if known is not None and len(known) <= MOST_UNROLLED:
         _unrolled(ev, node, known, iterable)
     else:
         _repeated(ev, node, iterable, low, is_begun)
+    steering.end_loop(ev, begun)
 
 
 def _repeated(ev: Evaluator, node: For, iterable: Value, low: int, is_begun: bool) -> None:
@@ -244,12 +254,14 @@ def while_statement(ev: Evaluator, node: Statement) -> None:
     assert isinstance(node, While)
     exits = LoopExits(ev.branch())
     ev.activation.loops.append(exits)
+    begun = steering.begin(ev)
     first: list[bool | None] = []
 
     def one_round() -> None:
         test = ev.evaluate(node.test)
         if not ev.goes_on():
             return
+        steering.steer(ev, steering.extent(ev, test))
         truth = truth_of(ev, test, node.test)
         first.append(truth)
         if truth is False:
@@ -279,6 +291,7 @@ def while_statement(ev: Evaluator, node: Statement) -> None:
     times = Times(int(is_begun), ENDLESS if ends else 1)
     done = series((rounds_of(node, body, times, runs_out=runs_out), last_test))
     _finish(ev, node, done, exits, ways, node.orelse)
+    steering.end_loop(ev, begun)
 
 
 def _finish(

@@ -152,6 +152,8 @@ def exit_manager(ev: Evaluator, manager: Value, where: Node, *, is_async: bool =
         if isinstance(held, Lazy) and held.kind in ("contextlib.closing", "contextlib.aclosing"):
             for one in held.values:
                 call_method(ev, one, "close", [], where)
+        elif isinstance(held, Lazy) and held.kind == "contextlib.manager":
+            _go_on(ev, held, where)
         elif isinstance(held, Lazy) and held.kind in (
             "contextlib.ExitStack",
             "contextlib.AsyncExitStack",
@@ -162,6 +164,19 @@ def exit_manager(ev: Evaluator, manager: Value, where: Node, *, is_async: bool =
             result = call_method(ev, Value((shape,)), name, arguments, where)
             if result is not None and is_async:
                 await_value(ev, result, where)
+
+
+def _go_on(ev: Evaluator, held: Lazy, where: Node) -> None:
+    """The generator of a manager goes on behind its `yield`, with what the body has changed.
+
+    What it does is recorded where it is entered, with the body in its place.
+    """
+    around = ev.begin()
+    for one in held.values[0].shapes:
+        inner = ev.object_at(one.location) if isinstance(one, Reference) else None
+        if isinstance(inner, Suspended) and inner.call in ev.handed:
+            run_generator(ev, inner, where, 9)
+    ev.end(around)
 
 
 def may_suppress(ev: Evaluator, manager: Value) -> bool:

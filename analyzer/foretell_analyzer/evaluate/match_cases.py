@@ -15,6 +15,7 @@ from ..ir import (
 )
 from ..ir.module import walk
 from ..values.store import Delta
+from . import steering
 from .evaluator import STATEMENTS, Evaluator
 from .matching import match_pattern
 from .narrowing import assume
@@ -30,6 +31,8 @@ def match_statement(ev: Evaluator, node: Statement) -> None:
         return
     ways: list[Delta] = []
     begin = ev.branch()
+    begun = steering.begin(ev)
+    steering.steer(ev, ev.origins_within(subject))
     outside: list[tuple[MatchCase, Effect, list[Effect]]] = []
     rest = subject
     for case in node.cases:
@@ -49,6 +52,7 @@ def match_statement(ev: Evaluator, node: Statement) -> None:
                 test = ev.evaluate(case.guard)
                 asked = ev.end(outer)
                 truth = truth_of(ev, test, case.guard) if ev.goes_on() else False
+                steering.steer(ev, steering.extent(ev, test))
                 if truth is not True:
                     surely, left = False, rest
                 if truth is False:
@@ -80,6 +84,7 @@ def match_statement(ev: Evaluator, node: Statement) -> None:
         ev.record(alternatives(case, (body, others)))
     ev.store.rollback(begin)
     ev.meet(ways)
+    steering.end(ev, begun)
 
 
 def bound_by(pattern: Pattern) -> set[str | None]:

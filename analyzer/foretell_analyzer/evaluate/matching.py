@@ -234,7 +234,9 @@ def _match_mapping(
         if not rest_of.is_bottom:
             is_total = False
     if pattern.rest is not None:
-        rest = DictObject("dict", True, {}, exactly("str"), UNKNOWN)
+        anything = UNKNOWN.only_origins(ev.origins_within(value))
+        key = exactly("str").with_origins(anything.origins)
+        rest = DictObject("dict", True, {}, key, anything)
         bind_name(ev, pattern.rest, ev.allocate(pattern, rest))
     return matched, left if is_total else value
 

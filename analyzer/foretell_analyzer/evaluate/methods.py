@@ -79,8 +79,8 @@ def bind(ev: Evaluator, value: Value, receiver: Value, owner: Shape | None, node
     for part in for_each(ev, value.shapes, one):
         found = join(found, part)
     if value.unknown:
-        found = join(found, UNKNOWN)
-    return found
+        found = join(found, UNKNOWN.only_origins(value.origins))
+    return found.with_origins(value.origins)
 
 
 def _descriptor(
@@ -234,7 +234,10 @@ def instance_dict(ev: Evaluator, receiver: Value, node: Node) -> Value:
         for name, value in held.fields.items():
             known[name] = join(known.get(name, BOTTOM), value)
         if len(receiver.shapes) > 1:
-            known = {name: Value(one.shapes, one.unknown, -1) for name, one in known.items()}
+            known = {
+                name: Value(one.shapes, one.unknown, -1, one.declared, one.origins)
+                for name, one in known.items()
+            }
         if not is_read:
             fields = {
                 name: Value(one.shapes, ANYTHING, -1, one.declared, one.origins)
@@ -247,7 +250,7 @@ def instance_dict(ev: Evaluator, receiver: Value, node: Node) -> Value:
         known = {name: join(one, UNKNOWN) for name, one in known.items()}
         for one in known.values():
             ev.escape(one)
-    key = BOTTOM if other.is_bottom else exactly("str")
+    key = BOTTOM if other.is_bottom else exactly("str").with_origins(other.origins)
     return ev.allocate(node, DictObject("dict", False, known, key, other), "dict")
 
 
@@ -327,7 +330,9 @@ def bind_to_class(ev: Evaluator, value: Value, shape: ClassOf, node: Node) -> Va
             found = join(found, _descriptor(ev, one, BOTTOM, shape, node))
         else:
             found = join(found, Value((one,)))
-    return join(found, UNKNOWN) if value.unknown else found
+    if value.unknown:
+        found = join(found, UNKNOWN.only_origins(value.origins))
+    return found.with_origins(value.origins)
 
 
 def class_of(ev: Evaluator, shape: Shape) -> ClassInfo | None:

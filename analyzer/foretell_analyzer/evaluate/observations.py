@@ -13,8 +13,12 @@ from typing import Any, Final, NamedTuple, final
 from ..catalog import Tool
 from ..effects import NOTHING, Effect
 from ..ir import Node
+from ..values.origins import NO_ORIGINS, Origin
 from ..values.routines import FunctionInfo
 from ..values.value import BOTTOM, Value, join
+
+ANY_PARAMETER: Final = "*"
+"""In place of the name of a parameter: any that has none of its own."""
 
 PASSES: Final = 0
 PARTLY: Final = 1
@@ -93,13 +97,16 @@ class ToolUse:
 
     `missing`, `unknown` and the like are told as problems; here is only what fits. `given` counts
     as certain only what every evaluation gave. `frozen` are the same values with what objects
-    hold, as it was at the call.
+    hold, as it was at the call. `origins` are those of what each parameter may get, `steering` what
+    decided that the call is made: where something of the script may call it.
     """
 
     tool: Tool
     call: Node
     given: dict[str, Value]
     nodes: dict[str, Node]
+    origins: dict[str, frozenset[Origin]]
+    steering: frozenset[Origin]
     is_open: bool
     is_certain: bool
 
@@ -108,8 +115,16 @@ class ToolUse:
         self.call = call
         self.given = {}
         self.nodes = {}
+        self.origins = {}
+        self.steering = NO_ORIGINS
         self.is_open = False
         self.is_certain = True
+
+    def come(self, parameter: str, origins: frozenset[Origin]) -> None:
+        """A parameter gets something of these origins, too."""
+        known = self.origins.get(parameter, NO_ORIGINS)
+        if parameter not in self.origins or not origins <= known:
+            self.origins[parameter] = known | origins
 
 
 class Edge(NamedTuple):
@@ -164,6 +179,12 @@ class Observations:
     """By argument: what a schema refuses of it."""
     journals: list[Journal]
     """Of the alternatives that are being evaluated, one inside the other."""
+    shown: dict[int, tuple[Node, frozenset[Origin]]]
+    """By call of what prints: of what that is made, and what decided that it is printed."""
+    result: frozenset[Origin]
+    """Of what the result of the script is made."""
+    stored: frozenset[Origin]
+    """Of what was put anywhere into objects that evaluation does not follow."""
     effects: Effect
     """What a run does to the world."""
     assumed_effects: dict[int, Effect]
@@ -191,6 +212,9 @@ class Observations:
         self.prints = {}
         self.arguments = {}
         self.journals = []
+        self.shown = {}
+        self.result = NO_ORIGINS
+        self.stored = NO_ORIGINS
         self.effects = NOTHING
         self.assumed_effects = {}
         self.is_complete = True
@@ -248,6 +272,11 @@ class Observations:
         """One more value that a call of `print` shows."""
         known = self.prints.get((node, position))
         self.prints[node, position] = value if known is None else join(known, value)
+
+    def show(self, node: Node, origins: frozenset[Origin]) -> None:
+        """Something of these origins is printed."""
+        known = self.shown.get(node.index)
+        self.shown[node.index] = (node, origins if known is None else known[1] | origins)
 
     def see(self, node: Node, value: Value) -> None:
         """One more value that an expression may have."""

@@ -81,6 +81,8 @@ def operate(
 ) -> Value:
     """What an operator gives for two values; operands that do not go together are told."""
     origins = left.origins | right.origins if right.origins else left.origins
+    if sign is BinaryOperator.MODULO:
+        origins = origins | ev.origins_within(right)
     folded = fold(left, sign, right)
     if folded is not None:
         ev.passes("wrong-operand", node)
@@ -307,7 +309,8 @@ def unary(ev: Evaluator, node: Expression) -> Value:
     operand = ev.evaluate(node.operand)
     if node.operator is UnaryOperator.NOT:
         truth = truth_of(ev, operand, node.operand)
-        return BOOL if truth is None else (FALSE_VALUE if truth else TRUE_VALUE)
+        found = BOOL if truth is None else (FALSE_VALUE if truth else TRUE_VALUE)
+        return found.with_origins(ev.origins_within(operand))
     constants = operand.constants()
     if constants is not None and all(type(one) in (int, float, bool) for one in constants):
         found = BOTTOM
@@ -329,7 +332,8 @@ def unary(ev: Evaluator, node: Expression) -> Value:
             UNKNOWN if operand.unknown == ANYTHING else UNKNOWN_DATA.with_origins(operand.origins)
         )
     if kinds <= {"int", "float", "bool"} and node.operator is not UnaryOperator.INVERT:
-        return either([exactly("int" if one == "bool" else one) for one in sorted(kinds)])
+        numbers = either([exactly("int" if one == "bool" else one) for one in sorted(kinds)])
+        return numbers.with_origins(operand.origins)
     if kinds & {"str", "list", "dict", "NoneType", "tuple", "set"}:
         state = FAILS if kinds <= {"str", "list", "dict", "NoneType", "tuple", "set"} else PARTLY
         detail = Detail(

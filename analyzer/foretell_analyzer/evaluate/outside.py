@@ -7,7 +7,6 @@ from typing import Final, final
 
 from ..bindings import Scope
 from ..catalog import Tool
-from ..catalog.json_types import is_object
 from ..catalog.tools import Schema
 from ..dialect import COMMON_ATTRIBUTES, OPERATOR_METHODS, Entry, EntryKind
 from ..ir import ClassDefinition, FunctionDefinition, Lambda, Node
@@ -16,7 +15,7 @@ from ..values.collections import DictObject
 from ..values.instances import Instance, Lazy
 from ..values.making import exactly, literal, only
 from ..values.objects import Declared
-from ..values.origins import Origin
+from ..values.origins import FROM_ANYWHERE, Origin, data_of
 from ..values.routines import ClassInfo
 from ..values.shapes import Exactly, Listed, ModuleOf, Reference, Shape, ToolOf
 from ..values.value import UNBOUND, UNKNOWN, UNKNOWN_DATA, Value, join
@@ -28,6 +27,7 @@ from .declared import (
     declared_field,
     declared_key,
     declared_keys,
+    input_value,
     known_names,
     opened,
     value_of_schema,
@@ -40,7 +40,6 @@ from .iteration import Items
 from .library.registry import CALLABLE_KINDS, LAZY_CALLS, MODELS, Model, model_of
 from .sharing import assigned_elsewhere
 from .text_arguments import check_texts
-from .texts import deep_origins
 
 
 def no_variables(name: str) -> Value:
@@ -80,7 +79,7 @@ class Outside:
     def find(self, ev: Evaluator, name: str) -> Value:
         """What a name stands for that nothing in the script binds; unbound if nothing."""
         if name in self.world.inputs:
-            return self.input(ev, name)
+            return input_value(ev, name, self.world.inputs[name])
         tool = self.world.catalog.tools.get(name)
         if tool is not None:
             return Value((ToolOf(tool),))
@@ -90,18 +89,6 @@ class Outside:
                 return literal("__main__")
             return self.entry_value(ev, entry, name, "builtins")
         return UNKNOWN_DATA if self.met.star_imports else UNBOUND
-
-    def input(self, ev: Evaluator, name: str) -> Value:
-        """A declared input: `declared` is the name of a type or a JSON Schema."""
-        declared = self.world.inputs[name]
-        origins = frozenset({Origin(name, -1)})
-        if isinstance(declared, str):
-            schema = _INPUTS.get(declared.partition("[")[0])
-            declared = {} if schema is None else {"type": schema}
-        if is_object(declared):
-            found = value_of_schema(ev, Declared(declared, declared, name, -1, ""))
-            return found.with_origins(origins)
-        return UNKNOWN_DATA.with_origins(origins)
 
     def entry_value(self, ev: Evaluator, entry: Entry, name: str, module: str) -> Value:
         """What an entry of the table is."""
@@ -154,11 +141,19 @@ class Outside:
             module = kind.rpartition(".")[0] or "builtins"
             if entry.kind is EntryKind.ATTRIBUTE:
                 found = annotated_value(
-                    ev, entry.type, module, node, receiver, no_variables, name, ev.unseen()
+                    ev,
+                    entry.type,
+                    module,
+                    node,
+                    receiver,
+                    no_variables,
+                    name,
+                    ev.unseen(),
+                    ev.origins_within(receiver),
                 )
                 if ev.holds_functions and name in _KEPT:
                     found = UNKNOWN
-                return found.with_origins(receiver.origins)
+                return found
             return Value(
                 (Listed(entry, f"{kind}.{name}", module, kind, receiver),),
                 0,
@@ -235,9 +230,10 @@ class Outside:
 
     def may_be_awaited(self, value: Value) -> bool:
         """Is it the result of tools of which nobody says whether they are async?"""
-        if not value.origins or self.dialect.tools_are_async is not None:
+        made_of = data_of(value.origins)
+        if not made_of or self.dialect.tools_are_async is not None:
             return False
-        for one in value.origins:
+        for one in made_of:
             tool = self.world.catalog.tools.get(one.name)
             if tool is None or tool.is_async is not None or one.path:
                 return False
@@ -253,7 +249,7 @@ class Outside:
     @staticmethod
     def frozen(ev: Evaluator, value: Value) -> Value:
         """A value with all that it is made of, objects it holds included."""
-        return value.with_origins(deep_origins(ev, value))
+        return value.with_origins(ev.origins_within(value))
 
     @staticmethod
     def hand_over(ev: Evaluator, tool: Tool, name: str, shape: Shape, node: Node) -> None:
@@ -299,10 +295,13 @@ class Outside:
         return held.fields if isinstance(held, Instance) else {}
 
     @staticmethod
-    def instance_of(ev: Evaluator, info: ClassInfo, node: Node) -> Value:
-        """Any instance of a class, of which nothing else is known."""
-        fields = dict.fromkeys(info.fields, UNKNOWN) if info.kind != "enum" else {}
-        made = Instance(info.name, False, info, fields, UNKNOWN)
+    def instance_of(
+        ev: Evaluator, info: ClassInfo, node: Node, origins: frozenset[Origin] = FROM_ANYWHERE
+    ) -> Value:
+        """Any instance of a class, of which nothing else is known than what it is made of."""
+        anything = UNKNOWN.only_origins(origins)
+        fields = dict.fromkeys(info.fields, anything) if info.kind != "enum" else {}
+        made = Instance(info.name, False, info, fields, anything)
         return ev.allocate(node, made, ("any", info.number))
 
     def entered(self, ev: Evaluator, shape: Shape, value: Value) -> Value:
@@ -348,6 +347,9 @@ class Outside:
         hand_over(ev, shape.name, arguments.positional, arguments.nodes)
         if shape.entry.kind is not EntryKind.METHOD or shape.receiver is not None:
             check_texts(ev, shape.name, arguments.positional, arguments.nodes)
+        if ev.watches:
+            for one in arguments.values():
+                ev.watches[-1].tell(ev.origins_within(one))
         ev.taking = how_much(shape.name, arguments.positional)
         kinds = raises(ev, shape, arguments)
         if kinds is None:
@@ -379,10 +381,6 @@ class Outside:
 _NO_CELLS: Final[frozenset[int]] = frozenset()
 _KEPT: Final = frozenset({"args", "value", "exceptions", "obj"})
 """Attributes of exceptions under which is found what they were made with."""
-_INPUTS: Final[Mapping[str, str]] = {
-    "str": "string", "int": "integer", "float": "number", "bool": "boolean", "list": "array",
-    "dict": "object",
-}  # fmt: skip
 _EXACT: Final = frozenset(
     {"str", "int", "float", "bool", "bytes", "NoneType", "complex", "re.Match", "range",
      "datetime.datetime", "datetime.timedelta", "decimal.Decimal"}

@@ -12,6 +12,7 @@ from ..bindings import BindingKind
 from ..effects import Deferred, Loose, Times, rounds
 from ..ir import Block, Module, Sequel
 from ..values.instances import Suspended
+from ..values.origins import NO_ORIGINS
 from ..values.routines import FunctionInfo
 from ..values.shapes import Reference
 from ..values.store import DOOM
@@ -115,6 +116,8 @@ def _begin(ev: Evaluator) -> None:
     ev.seen.escaped.update(before.escaped)
     ev.seen.escaped_tools.update(before.escaped_tools)
     ev.seen.functions.update(before.functions)
+    ev.seen.stored = before.stored
+    ev.store.steering = NO_ORIGINS
     ev.ran.clear()
     ev.unfinished = _suspended(ev)
 

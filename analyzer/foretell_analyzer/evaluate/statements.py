@@ -32,6 +32,7 @@ from ..values.making import NONE_VALUE
 from ..values.shapes import ModuleOf
 from ..values.store import Delta
 from ..values.value import UNKNOWN_DATA, Value, join
+from . import steering
 from .access import delete_attribute, read_attribute
 from .evaluator import STATEMENTS, Evaluator
 from .names import assign_to, bind_name, unbind_name
@@ -123,9 +124,11 @@ def return_statement(ev: Evaluator, node: Statement) -> None:
     value = NONE_VALUE if node.value is None else ev.evaluate(node.value)
     if ev.goes_on():
         activation = ev.activation
+        value = value.with_origins(steering.since(ev, activation.steering))
         activation.result = join(activation.result, value)
         activation.returns.append(ev.store.delta(activation.mark))
         ev.record(Left(Exit.RETURN, node))
+    ev.returns += 1
     ev.reachable = False
 
 
@@ -134,6 +137,7 @@ def break_statement(ev: Evaluator, node: Statement) -> None:
     loop = ev.activation.loops[-1]
     loop.breaks.append(ev.store.delta(loop.mark))
     ev.record(Left(Exit.BREAK, node))
+    ev.jumps += 1
     ev.reachable = False
 
 
@@ -142,6 +146,7 @@ def continue_statement(ev: Evaluator, node: Statement) -> None:
     loop = ev.activation.loops[-1]
     loop.continues.append(ev.store.delta(loop.mark))
     ev.record(Left(Exit.CONTINUE, node))
+    ev.jumps += 1
     ev.reachable = False
 
 
@@ -154,6 +159,7 @@ def if_statement(ev: Evaluator, node: Statement) -> None:
     assert isinstance(node, If)
     ways: list[Delta] = []
     begin = ev.branch()
+    begun = steering.begin(ev)
     open_arms: list[tuple[If, Effect, list[Effect]]] = []
     current = node
     is_sure = False
@@ -162,6 +168,7 @@ def if_statement(ev: Evaluator, node: Statement) -> None:
         if not ev.goes_on():
             break
         truth = truth_of(ev, test, current.test)
+        steering.steer(ev, steering.extent(ev, test))
         ev.seen.condition(current.test, truth)
         if truth is not False:
             mark = ev.branch()
@@ -200,6 +207,7 @@ def if_statement(ev: Evaluator, node: Statement) -> None:
         ev.record(alternatives(one, (body, others)))
     ev.store.rollback(begin)
     ev.meet(ways)
+    steering.end(ev, begun)
 
 
 def import_statement(ev: Evaluator, node: Statement) -> None:

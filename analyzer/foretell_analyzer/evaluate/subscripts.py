@@ -29,6 +29,7 @@ from ..values.value import (
     either,
     join,
 )
+from . import steering
 from .access import describe, part_of_unknown
 from .attempts import for_each
 from .dicts import put_in_dict
@@ -67,6 +68,8 @@ def read_subscript(
     ev: Evaluator, receiver: Value, key: Value, node: Node, *, is_slice: bool = False
 ) -> Value:
     """An item of a value; what surely has no such item is told."""
+    if key.origins and ev.watches:
+        ev.watches[-1].tell(ev.origins_within(key))
     found = BOTTOM
     failing: Shape | None = None
     slices = [one for one in key.shapes if isinstance(one, Exactly) and one.type == "slice"]
@@ -111,7 +114,7 @@ def read_subscript(
         ev.may_raise(*sorted(kinds), *(() if fits and failing is None else ("TypeError",)))
     if found.is_bottom:
         return UNKNOWN_DATA.with_origins(receiver.origins)
-    return found
+    return steering.chosen(found, key.origins).with_choice_of(receiver)
 
 
 def _are_numbers(keys: Sequence[object]) -> bool:
@@ -193,6 +196,7 @@ def _put_in_one(
 
 def lose(ev: Evaluator, value: Value) -> None:
     """A value is put where we cannot follow it."""
+    ev.keep_unseen(value)
     for shape in ev.reachable_shapes(value):
         if isinstance(shape, (FunctionOf, ToolOf, ClassOf, BoundTo)):
             ev.holds_functions = True

@@ -1,18 +1,17 @@
-"""What text a value is shown as, and what a value is made of."""
+"""What text a value is shown as."""
 
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
 
 from ..ir import (
     Node,
 )
 from ..values.instances import Instance
 from ..values.making import exactly, literal
+from ..values.origins import FROM_ANYWHERE
 from ..values.shapes import (
     Reference,
-    TupleOf,
 )
 from ..values.value import (
     ANYTHING,
@@ -55,9 +54,12 @@ def convert_to_text(
     if not conversion:
         names = ("__format__", "__str__", "__repr__")
     own = BOTTOM
+    origins = value.origins
     for position, shape in enumerate(value.shapes):
         if isinstance(shape, Reference):
-            own = join(own, text_of_object(ev, shape, names, specification, node, position))
+            text = text_of_object(ev, shape, names, specification, node, position)
+            origins = origins | text.origins
+            own = join(own, text)
     if value.unknown == ANYTHING:
         call_anything(ev, node)
     kinds = {describe(ev, one) for one in value.shapes}
@@ -69,9 +71,12 @@ def convert_to_text(
     if single is not None and specification is None:
         plain = single.value
         if isinstance(plain, (str, int, float, bool)) or plain is None:
-            text = repr(plain) if conversion in ("r", "a") else str(plain)
-            return literal(text).with_origins(value.origins)
-    return join(exactly("str"), own).with_origins(deep_origins(ev, value))
+            shown = repr(plain) if conversion in ("r", "a") else str(plain)
+            return literal(shown).with_origins(value.origins)
+    origins = origins | ev.origins_within(value)
+    if specification is not None:
+        origins = origins | specification.origins
+    return join(exactly("str"), own).with_origins(origins)
 
 
 def text_of_object(
@@ -92,30 +97,11 @@ def text_of_object(
                 return answer.only(tuple([one for one in answer.shapes if class_of(ev, one)]), 0)
         return BOTTOM
     if depth > 3:
-        return BOTTOM
+        return Value((), 0, 0, False, FROM_ANYWHERE)
+    origins = BOTTOM.origins
     for part in held.parts():
         for one in part.shapes:
             if isinstance(one, Reference) and one.location != shape.location:
-                text_of_object(ev, one, ("__repr__",), None, node, depth + 1)
-    return BOTTOM
-
-
-def deep_origins(ev: Evaluator, value: Value) -> frozenset[Any]:
-    """The origins of a value and of all that it holds."""
-    found = value.origins
-    pending = list(value.shapes)
-    seen: set[object] = set()
-    while pending:
-        shape = pending.pop()
-        if shape.key in seen or len(seen) > 200:
-            continue
-        seen.add(shape.key)
-        parts: list[Value] = []
-        if isinstance(shape, TupleOf):
-            parts = [shape.element, *(shape.items or ())]
-        elif isinstance(shape, Reference):
-            parts = ev.object_at(shape.location).parts()
-        for one in parts:
-            found = found | one.origins
-            pending.extend(one.shapes)
-    return found
+                inner = text_of_object(ev, one, ("__repr__",), None, node, depth + 1)
+                origins = origins | inner.origins
+    return Value((), 0, 0, False, origins)

@@ -14,7 +14,7 @@ from ..values.value import ANYTHING, BOTTOM, Value, join
 from .arguments import Arguments
 from .evaluator import Evaluator
 from .fitting import check_argument
-from .observations import FAILS, PARTLY, Detail, ToolUse
+from .observations import ANY_PARAMETER, FAILS, PARTLY, Detail, ToolUse
 
 
 def call_tool(ev: Evaluator, tool: Tool, arguments: Arguments, node: Node) -> Value:
@@ -36,12 +36,16 @@ def call_tool(ev: Evaluator, tool: Tool, arguments: Arguments, node: Node) -> Va
         known = use.given.get(name)
         use.given[name] = frozen if known is None else join(known, frozen)
         given[name] = frozen
+    if not ev.is_dead and ev.goes_on():
+        _note_origins(ev, use, given, arguments)
     done = ToolCalled(tool, node, given, nodes)
     is_async = ev.outside.is_async(tool)
     if not is_async and ev.goes_on():
         ev.record(done)
     ev.may_raise()
     result = ev.outside.result(ev, tool, node)
+    if ev.watches:
+        ev.watches[-1].tell(result.origins)
     if is_async:
         ev.suspended_calls.setdefault(node.index, {})[tool.name] = done
         made = Suspended("coroutine", None, (), result, node.index)
@@ -49,6 +53,23 @@ def call_tool(ev: Evaluator, tool: Tool, arguments: Arguments, node: Node) -> Va
             ev.seen.suspended[node.index] = node
         return ev.allocate(node, made, "coroutine")
     return result
+
+
+def _note_origins(
+    ev: Evaluator, use: ToolUse, given: dict[str, Value], arguments: Arguments
+) -> None:
+    """Note of what the arguments of a call are made, and what decided that it is made."""
+    for name, value in given.items():
+        use.come(name, value.origins)
+    use.steering = use.steering | ev.store.steering
+    if not use.is_open:
+        return
+    more = ev.origins_within(arguments.more) | ev.origins_within(arguments.more_keywords)
+    for one in use.tool.parameters:
+        if one.name not in given:
+            use.come(one.name, more)
+    if use.tool.admits_extra:
+        use.come(ANY_PARAMETER, more)
 
 
 def _bind(

@@ -192,13 +192,14 @@ def _groups(facts: Facts, value: Value) -> frozenset[str]:
 
 def _listed_values(facts: Facts, value: Value) -> tuple[object, ...] | None:
     """All values that a tool declares for what a value is, if it lists them."""
-    if not value.declared or value.unknown or len(value.origins) != 1:
+    places = {(one.name, one.path) for one in value.origins if not one.steers}
+    if not value.declared or value.unknown or len(places) != 1:
         return None
-    (origin,) = value.origins
-    tool = facts.catalog.tools.get(origin.name)
+    ((name, path),) = places
+    tool = facts.catalog.tools.get(name)
     if tool is None or tool.output_schema is None:
         return None
-    listed = _listed_at(tool.output_schema, origin.path)
+    listed = _listed_at(tool.output_schema, path)
     if listed is None:
         return None
     own = [one.value if isinstance(one, Constant) else ... for one in value.shapes]

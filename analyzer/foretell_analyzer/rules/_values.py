@@ -16,10 +16,11 @@ def shown_type(kind: str) -> str:
 
 def shown_origin(facts: Facts, value: Value) -> str:
     """Where a value came from, if it came from one place: `search_email[].body`."""
-    if len(value.origins) != 1:
+    places = {(one.name, one.path) for one in value.origins if not one.steers}
+    if len(places) != 1:
         return ""
-    (origin,) = value.origins
-    return f"{origin.name}{origin.path}" if origin.name in facts.catalog.tools else ""
+    ((name, path),) = places
+    return f"{name}{path}" if name in facts.catalog.tools else ""
 
 
 def telling_types(facts: Facts, problem: Problem) -> list[str]:

@@ -25,6 +25,7 @@ from ..ir import (
     While,
     walk,
 )
+from ..values.origins import data_of
 from ..values.shapes import BoundTo, FunctionOf
 from .counters import own_statements
 
@@ -133,7 +134,7 @@ def tools_in(sizing: Sizing, loop: While, node: Expression) -> list[str]:
     found: dict[str, None] = {}
     for inner in walk(node):
         value = facts.seen.value(inner) if isinstance(inner, Expression) else None
-        for origin in sorted(value.origins) if value is not None else ():
+        for origin in sorted(data_of(value.origins)) if value is not None else ():
             call = facts.node(origin.node)
             if call is not None and _is_called_in(sizing, loop, call):
                 found[origin.name] = None

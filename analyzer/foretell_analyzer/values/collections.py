@@ -7,6 +7,7 @@ from typing import Final, final
 
 from .content import Content
 from .objects import Declared, Object, mix, same_declared
+from .origins import Origin
 from .value import (
     BOTTOM,
     BOUND,
@@ -108,6 +109,13 @@ class ListObject(Object):
         element = self.element.renamed(old, new)
         return ListObject(self.type, self.single, items, element, self.low, self.high)
 
+    def chosen_by(self, origins: frozenset[Origin]) -> Object:
+        items = self.items
+        if items is not None:
+            items = tuple([one.chosen_by(origins) for one in items])
+        element = self.element.chosen_by(origins)
+        return ListObject(self.type, self.single, items, element, self.low, self.high)
+
     def forgotten(self) -> Object:
         return ListObject(self.type, self.single, None, join(self.element, UNKNOWN))
 
@@ -160,6 +168,10 @@ class SetObject(Object):
 
     def rebuilt(self, old: int, new: int) -> Object:
         element = self.element.renamed(old, new)
+        return SetObject(self.type, self.single, element, self.may_be_empty)
+
+    def chosen_by(self, origins: frozenset[Origin]) -> Object:
+        element = self.element.chosen_by(origins)
         return SetObject(self.type, self.single, element, self.may_be_empty)
 
     def forgotten(self) -> Object:
@@ -298,6 +310,13 @@ class DictObject(Object):
         factory = None if self.factory is None else self.factory.renamed(old, new)
         other_key, other = self.other_key.renamed(old, new), self.other.renamed(old, new)
         return DictObject(self.type, self.single, known, other_key, other, self.declared, factory)
+
+    def chosen_by(self, origins: frozenset[Origin]) -> Object:
+        known = {key: value.chosen_by(origins) for key, value in self.known.items()}
+        other_key, other = self.other_key.chosen_by(origins), self.other.chosen_by(origins)
+        return DictObject(
+            self.type, self.single, known, other_key, other, self.declared, self.factory
+        )
 
     def forgotten(self) -> Object:
         return DictObject(self.type, self.single, {}, UNKNOWN, UNKNOWN, None, self.factory)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from .origins import Origin
+
 
 class Content:
     """A lattice element: immutable, joined where ways meet, widened in loops."""
@@ -20,6 +22,10 @@ class Content:
 
     def renamed(self, old: int, new: int) -> Content:
         """The same, referring to another location in place of one."""
+        raise NotImplementedError
+
+    def chosen_by(self, origins: frozenset[Origin]) -> Content:
+        """The same, where which of several it is was decided by what has these origins."""
         raise NotImplementedError
 
     def same(self, other: Content) -> bool:

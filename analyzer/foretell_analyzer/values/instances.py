@@ -16,6 +16,7 @@ from .value import (
 if TYPE_CHECKING:
     from .routines import ClassInfo, FunctionInfo
 from .objects import ANY_OBJECT, Declared, Object, mix, same_declared
+from .origins import Origin
 
 
 @final
@@ -89,6 +90,13 @@ class Instance(Object):
     def rebuilt(self, old: int, new: int) -> Object:
         fields = {name: value.renamed(old, new) for name, value in self.fields.items()}
         other = self.other.renamed(old, new)
+        return Instance(self.type, self.single, self.info, fields, other, self.declared)
+
+    def chosen_by(self, origins: frozenset[Origin]) -> Object:
+        if self.type == "namespace":
+            return self
+        fields = {name: value.chosen_by(origins) for name, value in self.fields.items()}
+        other = self.other.chosen_by(origins)
         return Instance(self.type, self.single, self.info, fields, other, self.declared)
 
     def forgotten(self) -> Object:

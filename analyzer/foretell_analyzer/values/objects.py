@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, final
 
 from .content import Content
+from .origins import Origin
 from .value import (
     NO_REFERENCES,
     UNKNOWN,
@@ -108,6 +109,10 @@ class Object(Content):
     def summary(self) -> Object:
         """The same as one of many."""
         raise NotImplementedError
+
+    def chosen_by(self, origins: frozenset[Origin]) -> Object:  # noqa: ARG002 - it holds nothing
+        """The same, where what it holds was chosen by what these origins name."""
+        return self
 
     def forgotten(self) -> Object:
         """The same, after anything may have been done to it."""

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from typing import Final, final
 
 from .content import Content
+from .origins import NO_ORIGINS, Origin
 from .value import UNBOUND, Value
 
 Delta = dict[int, Content]
@@ -33,6 +34,8 @@ class Store:
     touched: list[tuple[int, Content | None]]
     is_watched: bool
     size: int
+    steering: frozenset[Origin]
+    """What has decided that the present point is reached."""
 
     def __init__(self) -> None:
         self.cells = {}
@@ -41,6 +44,7 @@ class Store:
         self.touched = []
         self.is_watched = False
         self.size = 0
+        self.steering = NO_ORIGINS
 
     def allocate(self, count: int) -> int:
         """The first of `count` new locations."""
@@ -111,6 +115,7 @@ class Store:
         if len(deltas) == 1:
             self.apply(deltas[0])
             return
+        steering = self.steering
         for location in _locations(deltas):
             base = self.read(location)
             merged: Content | None = None
@@ -118,6 +123,8 @@ class Store:
                 one = delta.get(location, base)
                 merged = one if merged is None else meet(merged, one, widening=False)
             assert merged is not None
+            if steering and any(delta.get(location, base) is not merged for delta in deltas):
+                merged = merged.chosen_by(steering)
             self.write(location, merged)
 
     def absorb(self, deltas: list[Delta], *, widening: bool) -> bool:
@@ -132,6 +139,8 @@ class Store:
                 if one is not None:
                     merged = meet(merged, one, widening=widening)
             if merged is not base and not merged.same(base):
+                if self.steering:
+                    merged = merged.chosen_by(self.steering)
                 self.write(location, merged)
                 changed = True
         return changed

@@ -10,7 +10,7 @@ from collections.abc import Hashable, Iterable, Sequence
 from typing import Final, final
 
 from .content import Content
-from .origins import NO_ORIGINS, Origin, cut
+from .origins import FROM_ANYWHERE, FROM_STORED, NO_ORIGINS, Origin, cut
 from .shapes import (
     FALSE,
     TRUE,
@@ -23,33 +23,24 @@ from .shapes import (
 
 NOTHING_ELSE: Final = 0
 
-
 DATA: Final = 1
 """Any plain data: what a tool or a library function may return; never something of the script."""
-
 
 ANYTHING: Final = 2
 """Any value at all, functions and objects of the script among them."""
 
-
 BOUND: Final = 0
-
 
 NEVER_BOUND: Final = -1
 """Beside these, `Value.unbound` is the number of the node that unbound it."""
 
-
 MOST_CONSTANTS: Final = 8
-
 
 MOST_TUPLES: Final = 4
 
-
 MOST_DATA: Final = 48
 
-
 DEEPEST: Final = 6
-
 
 NO_REFERENCES: Final[frozenset[int]] = frozenset()
 
@@ -190,6 +181,20 @@ class Value(Content):
         merged = cut(self.origins | origins) if self.origins else origins
         return Value(self.shapes, self.unknown, self.unbound, self.declared, merged)
 
+    def only_origins(self, origins: frozenset[Origin]) -> Value:
+        """The same, of these origins and no others."""
+        return Value(self.shapes, self.unknown, self.unbound, self.declared, origins)
+
+    def with_choice_of(self, whole: Value) -> Value:
+        """The same, as a part of a whole: what chose the whole has chosen the part."""
+        if not whole.origins:
+            return self
+        return self.with_origins(frozenset([one for one in whole.origins if one.steers]))
+
+    def chosen_by(self, origins: frozenset[Origin]) -> Value:
+        """The same, which was chosen by what these origins name."""
+        return self.with_origins(origins) if self.shapes or self.unknown else self
+
     def believed(self) -> Value:
         """The same, but only declared so."""
         if self.declared:
@@ -199,18 +204,16 @@ class Value(Content):
 
 BOTTOM: Final = Value()
 
-
 UNBOUND: Final = Value((), NOTHING_ELSE, NEVER_BOUND)
-
 
 UNKNOWN_DATA: Final = Value((), DATA)
 
+STORED_DATA: Final = Value((), DATA, BOUND, False, FROM_STORED)
+"""What is in objects of the library that evaluation does not follow."""
 
-UNKNOWN: Final = Value((), ANYTHING)
-
+UNKNOWN: Final = Value((), ANYTHING, BOUND, False, FROM_ANYWHERE)
 
 TRUE_VALUE: Final = Value((TRUE,))
-
 
 FALSE_VALUE: Final = Value((FALSE,))
 

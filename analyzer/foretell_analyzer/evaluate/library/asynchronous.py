@@ -7,8 +7,9 @@ from ...ir import Await, Node
 from ...values.collections import DictObject, ListObject, SetObject
 from ...values.instances import Lazy, Suspended
 from ...values.making import NONE_VALUE, exactly, tuple_of
+from ...values.origins import FROM_STORED
 from ...values.shapes import Constant, Listed, Reference
-from ...values.value import BOTTOM, UNKNOWN, UNKNOWN_DATA, Value, either, join
+from ...values.value import BOTTOM, STORED_DATA, UNKNOWN, UNKNOWN_DATA, Value, either, join
 from ..arguments import Arguments
 from ..coroutines import await_value, run_together
 from ..evaluator import Evaluator
@@ -188,7 +189,9 @@ def model_sleep(
 def model_put(
     ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordinal: int
 ) -> Value:
-    ev.queued = join(ev.queued, arguments.get(0, "item") or UNKNOWN)
+    item = arguments.get(0, "item") or UNKNOWN
+    ev.keep_unseen(item)
+    ev.queued = join(ev.queued, item)
     return coroutine(ev, node, NONE_VALUE) if shape.name.endswith(".put") else NONE_VALUE
 
 
@@ -196,5 +199,6 @@ def model_put(
 def model_take(
     ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordinal: int
 ) -> Value:
-    value = join(ev.queued, UNKNOWN if ev.has_tasks else UNKNOWN_DATA)
+    unseen = UNKNOWN.only_origins(FROM_STORED) if ev.has_tasks else STORED_DATA
+    value = join(ev.queued, unseen)
     return coroutine(ev, node, value) if shape.name.endswith(".get") else value

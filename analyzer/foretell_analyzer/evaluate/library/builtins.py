@@ -9,6 +9,7 @@ from ...ir import BinaryOperator, Comparison, Expression, Node
 from ...values.collections import ENDLESS, ListObject
 from ...values.instances import Instance, Lazy, Suspended
 from ...values.making import BOOL, NONE_VALUE, exactly, literal
+from ...values.origins import counted
 from ...values.shapes import Constant, Listed, Reference, Shape, TupleOf
 from ...values.value import BOTTOM, UNKNOWN, UNKNOWN_DATA, Value, join
 from ..access import describe
@@ -22,7 +23,8 @@ from ..loops import repeat
 from ..methods import call_method, class_of, find_method
 from ..observations import FAILS, PARTLY, Detail
 from ..operations import operate
-from ..texts import deep_origins, text_of_object
+from ..steering import chosen, extent
+from ..texts import text_of_object
 from ..truth import truth_of
 from .handed import call, items_at, place
 from .own_answers import answers
@@ -53,7 +55,7 @@ def model_len(
     if value.unknown or found.is_bottom:
         found = exactly("int")
     ev.may_raise()
-    return found.with_origins(value.origins)
+    return found.with_origins(counted(value.origins) | extent(ev, value))
 
 
 _WITHOUT_LENGTH = frozenset(
@@ -91,10 +93,17 @@ def model_print(
     ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordinal: int
 ) -> Value:
     for position, value in enumerate(arguments.values()):
+        origins = ev.origins_within(value)
         for one in value.shapes:
             if isinstance(one, Reference):
-                text_of_object(ev, one, ("__str__", "__repr__"), None, node, 0)
-        ev.seen.printed(node.index, value.with_origins(deep_origins(ev, value)), position)
+                text = text_of_object(ev, one, ("__str__", "__repr__"), None, node, 0)
+                origins = origins | text.origins
+        ev.seen.printed(node.index, value.with_origins(origins), position)
+        if not ev.is_dead:
+            ev.seen.show(node, origins | ev.store.steering)
+    if "file" in arguments.keywords:
+        for value in arguments.positional:
+            ev.keep_unseen(value)
     ev.may_raise()
     return NONE_VALUE
 
@@ -237,7 +246,8 @@ def model_extreme(
         items = items_at(ev, arguments, 0, node)
     element = items.element
     sign = Comparison.GREATER if shape.name == "max" else Comparison.LESS
-    ordered(ev, items, arguments.keywords.get("key"), node, ordinal, sign)
+    keys = ordered(ev, items, arguments.keywords.get("key"), node, ordinal, sign)
+    element = chosen(element, ev.origins_within(keys))
     default = arguments.keywords.get("default")
     if default is not None and items.low == 0:
         element = join(element, default)
@@ -249,8 +259,8 @@ def model_extreme(
 def ordered(
     ev: Evaluator, items: Items, key: Value | None, node: Node, ordinal: int,
     sign: Comparison = Comparison.LESS,
-) -> None:  # fmt: skip
-    """Items are compared, by `key` if there is one."""
+) -> Value:  # fmt: skip
+    """Items are compared, by `key` if there is one; gives what is compared."""
     keys = items.element
     if key is not None and not key.same(NONE_VALUE):
         keys = repeat(
@@ -258,12 +268,13 @@ def ordered(
             lambda: call(ev, key, [items.element], node, ordinal + 5), node,
         )  # fmt: skip
     if items.high in (0, 1) or keys.is_bottom:
-        return
+        return BOTTOM
 
     def once() -> Value:
         return compare_values(ev, keys, sign, keys, node)
 
     repeat(ev, 0, ENDLESS, once, node)
+    return keys
 
 
 @model("sorted")
@@ -271,10 +282,11 @@ def model_sorted(
     ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordinal: int
 ) -> Value:
     items = items_at(ev, arguments, 0, node, for_list=True)
-    ordered(ev, items, arguments.keywords.get("key"), node, ordinal)
+    keys = ordered(ev, items, arguments.keywords.get("key"), node, ordinal)
     ev.may_raise()
     single = True
-    made = ListObject("list", single, None, items.element, items.low, items.high)
+    element = chosen(items.element, ev.origins_within(keys))
+    made = ListObject("list", single, None, element, items.low, items.high)
     value = arguments.get(0)
     found = ev.allocate(node, made)
     return found if value is None else found.with_origins(value.origins)
@@ -290,4 +302,4 @@ def model_quantifier(
     for one in items.element.shapes:
         if isinstance(one, Reference):
             truth_of(ev, Value((one,)), node)
-    return BOOL.with_origins(items.element.origins)
+    return BOOL.with_origins(ev.origins_within(items.element))

@@ -12,6 +12,7 @@ from ..evaluator import Evaluator
 from ..hashing import ask_all
 from ..iteration import Items
 from ..observations import FAILS, Detail
+from ..steering import chosen, extent
 from .builtins import ordered
 from .handed import items_at
 from .registry import check_signature, model
@@ -90,6 +91,8 @@ def model_extend(
     shape, arguments = own_receiver(shape, arguments)
     check_signature(ev, shape, arguments, node)
     items = items_at(ev, arguments, 0, node, for_list=shape.type == "list")
+    given = arguments.get(0)
+    added = items.element if given is None else chosen(items.element, extent(ev, given))
     is_one = shape.receiver is not None and shape.receiver.single is not None
     for one, held in receiver_objects(ev, shape):
         if not isinstance(held, ListObject):
@@ -97,7 +100,7 @@ def model_extend(
         exact = None
         if held.items is not None and items.items is not None and is_one:
             exact = held.items + items.items
-        element = join(held.element, items.element)
+        element = join(held.element, added)
         high = ENDLESS if ENDLESS in (held.high, items.high) else held.high + items.high
         low = held.low + items.low if is_one else held.low
         if not held.single:
@@ -180,8 +183,9 @@ def model_sort(
             ev.replace(
                 one.location, ListObject(held.type, held.single, None, held.element, 0, held.high)
             )
-            ordered(ev, Items(held.element, held.low, held.high), key, node, ordinal)
-            made = ListObject(held.type, held.single, None, held.element, held.low, held.high)
+            keys = ordered(ev, Items(held.element, held.low, held.high), key, node, ordinal)
+            element = chosen(held.element, ev.origins_within(keys))
+            made = ListObject(held.type, held.single, None, element, held.low, held.high)
             ev.replace(one.location, made)
     ev.may_raise()
     return NONE_VALUE

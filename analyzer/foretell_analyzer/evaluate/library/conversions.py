@@ -19,7 +19,7 @@ from ..iteration import items_of
 from ..methods import call_method, find_method
 from ..observations import FAILS, PARTLY, Detail
 from ..pairs import key_value_pairs
-from ..texts import convert_to_text, deep_origins
+from ..texts import convert_to_text
 from ..truth import truth_of
 from .handed import items_at, place
 from .own_answers import NO_NUMBER
@@ -36,10 +36,10 @@ def model_text(
     if shape.name == "format":
         return convert_to_text(ev, value, "", arguments.get(1), node)
     if len(arguments.values()) > 1:
-        return exactly("str").with_origins(deep_origins(ev, value))
+        return exactly("str").with_origins(ev.origins_within(value))
     if shape.name == "ascii":
         convert_to_text(ev, value, "r", None, node)
-        return exactly("str").with_origins(deep_origins(ev, value))
+        return exactly("str").with_origins(ev.origins_within(value))
     conversion = "r" if shape.name == "repr" else "s"
     return convert_to_text(ev, value, conversion, None, node)
 
@@ -56,7 +56,7 @@ def model_number(
         return literal(_WITHOUT_ARGUMENTS[shape.name])
     if shape.name == "bool":
         truth = truth_of(ev, value, node)
-        return (BOOL if truth is None else literal(truth)).with_origins(value.origins)
+        return (BOOL if truth is None else literal(truth)).with_origins(ev.origins_within(value))
     single = value.constant()
     if single is not None and len(arguments.values()) == 1:
         number = single.value
@@ -81,7 +81,7 @@ def model_number(
     else:
         ev.passes("wrong-argument", node)
     ev.may_raise()
-    return exactly(shape.name).with_origins(value.origins)
+    return exactly(shape.name).with_origins(ev.origins_within(value))
 
 
 @model("list", "tuple", "set", "frozenset", "collections.deque")
@@ -125,7 +125,8 @@ def model_dict(
         known[constant_key(name)] = given
     if not arguments.more_keywords.is_bottom:
         other = join(other, arguments.more_keywords)
-        other_key = join(other_key, exactly("str"))
+        named = exactly("str").with_origins(arguments.more_keywords.origins)
+        other_key = join(other_key, named)
     single = True
     made = DictObject(shape.name, single, known, other_key, other)
     return ev.allocate(node, made).with_origins(origins)

@@ -178,6 +178,7 @@ def model_plain(
         make = partial(call, ev, factory, [join(pairs, UNKNOWN)], node, ordinal + 1)
         return join(any_times(ev, make, node), UNKNOWN_DATA)
     anything = UNKNOWN if holds_functions(ev, value) else UNKNOWN_DATA
+    anything = anything.with_origins(ev.origins_within(value))
     if shape.name.endswith("astuple"):
         return tuples_of(anything)
     known: dict[Hashable, Value] = {}
@@ -187,10 +188,15 @@ def model_plain(
         for name in held.info.fields:
             field = held.fields.get(name, anything)
             is_plain = not field.references() and not field.unknown
-            known[name] = field.bound() if is_plain else anything.with_origins(field.origins)
+            known[name] = field.bound() if is_plain else of_field(ev, anything, field)
         return ev.allocate(node, DictObject("dict", True, known))
     made = DictObject("dict", True, {}, exactly("str"), anything)
     return ev.allocate(node, made)
+
+
+def of_field(ev: Evaluator, anything: Value, field: Value) -> Value:
+    """What the plain data of a field may be."""
+    return anything.only_origins(ev.origins_within(field))
 
 
 def holds_functions(ev: Evaluator, value: Value) -> bool:

@@ -15,6 +15,7 @@ from ..dicts import any_item_of_dict, lookup_key, put_in_dict
 from ..evaluator import Evaluator
 from ..iteration import items_of
 from ..observations import Detail
+from ..steering import chosen
 from .containers import copied, own_receiver, receiver_objects
 from .handed import items_at, place
 from .registry import Model, check_signature, model
@@ -56,7 +57,7 @@ def model_get(
             found = join(found, join(any_item_of_dict(ev, held, one, key), default))
     if receiver.unknown:
         found = join(found, join(receiver.only((), receiver.unknown), default))
-    result = UNKNOWN_DATA if found.is_bottom else found
+    result = chosen(UNKNOWN_DATA if found.is_bottom else found, key.origins)
     ev.latest[node.index] = result
     return result
 
@@ -114,9 +115,9 @@ def model_dict_pop(
     if default is not None:
         found = join(found, default)
     if receiver.unknown or found.is_bottom:
-        found = join(found, UNKNOWN_DATA)
+        found = join(found, UNKNOWN_DATA.with_origins(receiver.origins))
     ev.may_raise()
-    return found
+    return chosen(found, key.origins)
 
 
 @dict_model("popitem")
@@ -183,7 +184,7 @@ def model_setdefault(
         lose(ev, default)
         ev.forget_paths()
         found = join(found, join(receiver.only((), receiver.unknown), default))
-    return UNKNOWN_DATA if found.is_bottom else found
+    return chosen(UNKNOWN_DATA if found.is_bottom else found, key.origins)
 
 
 @dict_model("update")
@@ -199,14 +200,15 @@ def model_update(
     if value is not None:
         if shape.type == "collections.Counter" or shape.name.startswith("collections.Counter"):
             items = items_of(ev, value, place(arguments, 0, node))
-            other_key, other = items.element, exactly("int")
+            other_key, other = items.element, exactly("int").with_origins(items.element.origins)
         else:
             known, other_key, other = entries_of(ev, value, place(arguments, 0, node))
     for name, given in arguments.keywords.items():
         known[constant_key(name)] = given
     if not arguments.more_keywords.is_bottom:
         other = join(other, arguments.more_keywords)
-        other_key = join(other_key, exactly("str"))
+        named = exactly("str").with_origins(arguments.more_keywords.origins)
+        other_key = join(other_key, named)
     receiver = shape.receiver or UNKNOWN
     is_one = receiver.single is not None
     for one, held in receiver_objects(ev, shape):
@@ -312,7 +314,8 @@ def model_defaultdict(
         known[constant_key(name)] = given
     if not arguments.more_keywords.is_bottom:
         other = join(other, arguments.more_keywords)
-        other_key = join(other_key, exactly("str"))
+        named = exactly("str").with_origins(arguments.more_keywords.origins)
+        other_key = join(other_key, named)
     single = True
     if factory is not None and factory.same(NONE_VALUE):
         factory = None
@@ -328,7 +331,7 @@ def model_counter(
     if arguments.get(0) is not None:
         items = items_at(ev, arguments, 0, node)
         if items.high != 0:
-            key, count = items.element, exactly("int")
+            key, count = items.element, exactly("int").with_origins(items.element.origins)
     known: dict[Hashable, Value] = {
         constant_key(name): value for name, value in arguments.keywords.items()
     }

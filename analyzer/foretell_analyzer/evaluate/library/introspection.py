@@ -18,6 +18,7 @@ from ..kinds import is_of_type, type_alternatives
 from ..methods import PROPERTIES, call_method, class_of, find_method, namespace
 from ..protocols import answers_itself, call_class_method
 from ..setting import set_attribute, set_unknown_attribute
+from ..steering import chosen
 from ..subscripts import lose
 from .registry import MODELS, generic, model, result_of
 
@@ -27,8 +28,11 @@ def model_isinstance(
     ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordinal: int
 ) -> Value:
     value, kinds = arguments.get(0), arguments.get(1)
-    if value is None or kinds is None or shape.name == "issubclass":
+    if value is None or kinds is None:
         return BOOL
+    asked = BOOL.with_origins(value.origins | kinds.origins)
+    if shape.name == "issubclass":
+        return asked
     call_method(ev, value, "__getattribute__", [literal("__class__")], node)
     for one in kinds.shapes:
         if isinstance(one, ClassOf):
@@ -38,7 +42,7 @@ def model_isinstance(
                     call_class_method(ev, hook, one, [value], node)
     wanted = type_alternatives(kinds)
     if wanted is None or value.unknown or not value.shapes:
-        return BOOL
+        return asked
     answers: set[bool | None] = set()
     for one in value.shapes:
         each = [is_of_type(ev, one, kind) for kind in wanted]
@@ -47,7 +51,7 @@ def model_isinstance(
         (answer,) = answers
         if answer is not None and not value.declared:
             return literal(answer)
-    return BOOL
+    return asked
 
 
 @model("getattr", "hasattr")
@@ -93,10 +97,11 @@ def model_getattr(
     if shape.name == "hasattr":
         if found.is_unbound:
             return literal(False)
-        return BOOL if found.unbound or found.unknown else literal(True)
+        has = BOOL if found.unbound or found.unknown else literal(True)
+        return has.with_origins(value.origins)
     if default is not None:
         found = join(found.bound(), default) if found.unbound or found.unknown else found
-    return found
+    return chosen(found, name.origins)
 
 
 @model("setattr", "delattr")
@@ -129,7 +134,7 @@ def model_type(
             found = join(found, Value((ClassOf(info),)))
             continue
         if isinstance(one, Exactly) and not ev.outside.is_exact(one.type):
-            found = join(found, UNKNOWN_DATA)  # or a type derived from it
+            found = join(found, UNKNOWN_DATA.with_origins(value.origins))  # or one derived from it
             continue
         entry = ev.world.dialect.builtins.get(describe(ev, one))
         if entry is not None and entry.signatures:
@@ -226,10 +231,12 @@ def model_callable(
     from ..calls import is_callable
 
     value = arguments.get(0)
-    if value is None or value.unknown or not value.shapes:
+    if value is None:
         return BOOL
+    if value.unknown or not value.shapes:
+        return BOOL.with_origins(value.origins)
     answers = {is_callable(ev, one) for one in value.shapes}
-    return literal(answers.pop()) if len(answers) == 1 else BOOL
+    return (literal(answers.pop()) if len(answers) == 1 else BOOL).with_origins(value.origins)
 
 
 @model("hash", "id", "vars")

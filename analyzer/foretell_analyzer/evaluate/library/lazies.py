@@ -27,6 +27,7 @@ from ..iteration import (
     keys_of,
 )
 from ..loops import repeat
+from ..steering import chosen, extent
 from .handed import call
 
 
@@ -153,10 +154,10 @@ def lazy_filter(ev: Evaluator, held: Lazy, node: Node) -> Items:
     if not held.values[0].same(NONE_VALUE):
         ask = partial(call, ev, held.values[0], [found.element], node, 1)
         around = ev.begin()
-        repeat(ev, 0, found.high, ask, node)
+        answer = repeat(ev, 0, found.high, ask, node)
         ev.end(around)
         ev.record(given_by(source, inner, series((ev.round_effect, kept)), node))
-        return Items(found.element, 0, found.high)
+        return Items(chosen(found.element, extent(ev, answer)), 0, found.high)
     ev.record(given_by(source, inner, kept, node))
     from ..expressions import part_of_truth
 
@@ -206,7 +207,8 @@ def lazy_view(ev: Evaluator, held: Lazy, node: Node) -> Items:
         found = step if found is None else found.join(step)
     if receiver.unknown or found is None:
         rest = receiver.only((), receiver.unknown or 1)
-        element = tuple_of([exactly("str"), rest]) if held.kind == "dict_items" else rest
+        key = exactly("str").with_origins(receiver.origins)
+        element = tuple_of([key, rest]) if held.kind == "dict_items" else rest
         step = Items(element)
         found = step if found is None else found.join(step)
     return Items(found.element.with_origins(receiver.origins), found.low, found.high, found.items)
@@ -267,7 +269,7 @@ def lazy_flat(ev: Evaluator, held: Lazy, node: Node) -> Items:
 
 @lazy("itertools.count")
 def lazy_count(ev: Evaluator, held: Lazy, node: Node) -> Items:
-    return Items(exactly("int") if not held.values else UNKNOWN_DATA, 1)
+    return Items(exactly("int") if not held.values else either([UNKNOWN_DATA, *held.values]), 1)
 
 
 @lazy("itertools.repeat", "itertools.cycle")

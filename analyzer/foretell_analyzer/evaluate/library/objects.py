@@ -5,6 +5,7 @@ from __future__ import annotations
 from ...ir import Node
 from ...values.instances import Instance
 from ...values.making import BOOL, NONE_VALUE, exactly
+from ...values.origins import NO_ORIGINS, Origin
 from ...values.shapes import ClassOf, Listed, Reference
 from ...values.value import BOTTOM, UNBOUND, UNKNOWN, UNKNOWN_DATA, Value, join
 from ..arguments import Arguments
@@ -12,6 +13,7 @@ from ..evaluator import Evaluator
 from ..methods import plain_attribute
 from ..setting import set_in_instance, set_unknown_attribute
 from .containers import own_receiver
+from .keeping import keep_in_exception
 from .registry import model
 
 
@@ -19,6 +21,12 @@ from .registry import model
 def model_init(
     ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordinal: int
 ) -> Value:
+    shape, arguments = own_receiver(shape, arguments)
+    receiver = shape.receiver or UNKNOWN
+    for one in receiver.shapes:
+        held = ev.object_at(one.location) if isinstance(one, Reference) else None
+        if isinstance(held, Instance) and held.info is not None and isinstance(one, Reference):
+            keep_in_exception(ev, one, held, arguments.values())
     return NONE_VALUE
 
 
@@ -83,18 +91,26 @@ def model_attribute(
 def model_equal(
     ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordinal: int
 ) -> Value:
-    return join(BOOL, exactly("NotImplementedType"))
+    return join(BOOL, exactly("NotImplementedType")).with_origins(_origins(ev, shape, arguments))
+
+
+def _origins(ev: Evaluator, shape: Listed, arguments: Arguments) -> frozenset[Origin]:
+    """Of an object and of what it is asked with."""
+    found = NO_ORIGINS if shape.receiver is None else ev.origins_within(shape.receiver)
+    for one in arguments.positional:
+        found = found | ev.origins_within(one)
+    return found
 
 
 @model("object.__hash__")
 def model_hash(
     ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordinal: int
 ) -> Value:
-    return exactly("int")
+    return exactly("int").with_origins(_origins(ev, shape, arguments))
 
 
 @model("object.__repr__", "object.__str__", "object.__format__")
 def model_shown(
     ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordinal: int
 ) -> Value:
-    return exactly("str")
+    return exactly("str").with_origins(_origins(ev, shape, arguments))

@@ -66,14 +66,19 @@ def model_get_item(
 def model_length(
     ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordinal: int
 ) -> Value:
-    return exactly("int")
+    shape, arguments = own_receiver(shape, arguments)
+    return exactly("int").with_origins(ev.origins_within(shape.receiver or UNKNOWN))
 
 
 @on_containers("__contains__")
 def model_contains(
     ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordinal: int
 ) -> Value:
-    return BOOL
+    shape, arguments = own_receiver(shape, arguments)
+    origins = ev.origins_within(shape.receiver or UNKNOWN)
+    for one in arguments.positional:
+        origins = origins | ev.origins_within(one)
+    return BOOL.with_origins(origins)
 
 
 @on_containers(*_CHANGING)
@@ -87,7 +92,9 @@ def model_changed(
     ev.may_raise()
     if shape.name.endswith(("__delitem__", "__init__", "__setstate__")):
         return NONE_VALUE
-    return receiver if holds_script(ev, receiver) else UNKNOWN_DATA
+    if holds_script(ev, receiver):
+        return receiver
+    return UNKNOWN_DATA.with_origins(ev.origins_within(receiver))
 
 
 def _forget_contents(ev: Evaluator, receiver: Value, given: list[Value]) -> None:

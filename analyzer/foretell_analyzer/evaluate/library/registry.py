@@ -11,6 +11,7 @@ from ...ir import Expression, Node, ParameterKind
 from ...values.collections import DictObject, ListObject, SetObject
 from ...values.instances import Instance, Lazy, Suspended
 from ...values.making import exactly
+from ...values.origins import NO_ORIGINS, Origin
 from ...values.shapes import (
     BoundTo,
     ClassOf,
@@ -27,6 +28,7 @@ from ..arguments import Arguments
 from ..attempts import any_times, perhaps
 from ..evaluator import Evaluator
 from ..observations import FAILS, Detail
+from .keeping import keep_in_exception, made_of
 
 Model = Callable[[Evaluator, Listed, Arguments, Node, int], Value]
 """What a call of something listed gives, and does."""
@@ -73,13 +75,12 @@ def generic(ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordi
 
     check_signature(ev, shape, arguments, node)
     given = arguments.values()
-    call_back(ev, given, node)
-    use_up(ev, given, node)
+    origins = call_back(ev, given, node) | use_up(ev, given, node)
     items = [shape.receiver] if shape.receiver is not None else []
-    touch_instances(ev, shape, [*items, *given], node)
+    origins = origins | touch_instances(ev, shape, [*items, *given], node)
     change_receiver(ev, shape, given, node)
     ev.may_raise()
-    return result_of(ev, shape, arguments, node)
+    return result_of(ev, shape, arguments, node, origins)
 
 
 _LOOKING: Final = frozenset(
@@ -118,6 +119,7 @@ def change_receiver(ev: Evaluator, shape: Listed, given: list[Value], node: Node
             elif isinstance(held, Instance) and held.info is not None:
                 for part in given:
                     lose(ev, part)
+                keep_in_exception(ev, one, held, given)
     for value in [*given, *([receiver] if receiver is not None else [])]:
         for one in value.shapes:
             info = one.info if isinstance(one, ClassOf) else None
@@ -129,10 +131,14 @@ def change_receiver(ev: Evaluator, shape: Listed, given: list[Value], node: Node
                 ev.havoc()
 
 
-def use_up(ev: Evaluator, given: list[Value], node: Node) -> None:
-    """Iterators whose use does something are used by what they are given to."""
+def use_up(ev: Evaluator, given: list[Value], node: Node) -> frozenset[Origin]:
+    """Iterators whose use does something are used by what they are given to.
+
+    Gives the origins of what they give.
+    """
     from ..iteration import has_effects, items_of
 
+    origins = BOTTOM.origins
     for value in given:
         lazy = tuple(
             [
@@ -144,11 +150,16 @@ def use_up(ev: Evaluator, given: list[Value], node: Node) -> None:
             ]
         )
         if lazy and isinstance(node, Expression) and has_effects(ev, Value(lazy)):
-            perhaps(ev, partial(items_of, ev, Value(lazy), node))
+            items = perhaps(ev, partial(items_of, ev, Value(lazy), node))
+            origins = origins | ev.origins_within(items.element)
+    return origins
 
 
-def result_of(ev: Evaluator, shape: Listed, arguments: Arguments, node: Node) -> Value:
-    """What the stub says that a call gives."""
+def result_of(
+    ev: Evaluator, shape: Listed, arguments: Arguments, node: Node,
+    origins: frozenset[Origin] = NO_ORIGINS,
+) -> Value:  # fmt: skip
+    """What the stub says that a call gives; `origins` are those of what it used up."""
     given = arguments.values()
     if shape.receiver is not None:
         given = [shape.receiver, *given]
@@ -177,7 +188,10 @@ def result_of(ev: Evaluator, shape: Listed, arguments: Arguments, node: Node) ->
     own = shape.receiver
     if own is None and shape.type:
         own = exactly(shape.type)
-    found = annotated_value(ev, text, shape.module, node, own, variables, unknown=unknown)
+    origins = made_of(ev, given, origins)
+    found = annotated_value(
+        ev, text, shape.module, node, own, variables, unknown=unknown, origins=origins
+    )
     if holds and may_be_anything(ev, found):
         for one in given:
             ev.escape(one)
@@ -188,10 +202,7 @@ def result_of(ev: Evaluator, shape: Listed, arguments: Arguments, node: Node) ->
             ev.seen.suspended[node.index] = node
         made = Suspended("coroutine", None, (), found, node.index)
         return ev.allocate(node, made, "library coroutine")
-    origins = BOTTOM.origins
-    for one in given:
-        origins = origins | ev.outside.frozen(ev, one).origins
-    return found.with_origins(origins)
+    return found
 
 
 def may_be_anything(ev: Evaluator, value: Value) -> bool:
@@ -274,10 +285,16 @@ def type_variable(
     return unknown if found.is_bottom else found
 
 
-def touch_instances(ev: Evaluator, shape: Listed, given: list[Value], node: Node) -> None:
-    """A library function may use the operators of the script's objects that it is given."""
+def touch_instances(
+    ev: Evaluator, shape: Listed, given: list[Value], node: Node
+) -> frozenset[Origin]:
+    """A library function may use the operators of the script's objects that it is given.
+
+    Gives the origins of what they give.
+    """
     from ..methods import call_method, find_method
 
+    origins = NO_ORIGINS
     names = sorted(_OPERATORS)
     for value in given:
         for one in ev.reachable_shapes(value) if value.shapes else ():
@@ -290,7 +307,9 @@ def touch_instances(ev: Evaluator, shape: Listed, given: list[Value], node: Node
                 if find_method(ev, held.info, name) is None:
                     continue
                 ask = partial(call_method, ev, Value((one,)), name, _OPERATORS[name], node)
-                any_times(ev, partial(perhaps, ev, ask), node)
+                answer = any_times(ev, partial(perhaps, ev, ask), node)
+                origins = origins if answer is None else origins | answer.origins
+    return origins
 
 
 _ONE: Final = [UNKNOWN]

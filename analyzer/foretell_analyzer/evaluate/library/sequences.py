@@ -98,7 +98,7 @@ def model_bisect(
     compare_values(ev, element, Comparison.LESS, given, node)
     ev.may_raise()
     if not is_inserted:
-        return exactly("int")
+        return exactly("int").with_origins(ev.origins_within(join(given, element)))
     changed(ev, values, item, 1, 0)
     return NONE_VALUE
 
