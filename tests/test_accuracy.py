@@ -156,6 +156,7 @@ def test_a_prediction_has_the_judges_form() -> None:
     assert predict(report) == {
         "call_graph": {"<module>": ["f"], "f": ["a"]},
         "counts": {"a": [2, 2]},
+        "flows": [],
     }
     endless = analyze("while True:\n    a()\n", BOX.catalog)
     assert predict(endless)["counts"]["a"][1] is None

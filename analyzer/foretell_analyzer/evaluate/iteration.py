@@ -118,6 +118,14 @@ def used_by_library(done: Effect, user: int, taking: int, node: Node) -> Effect:
     return caught(None, placed(done, user, closed), {Exit.CLOSE: NOTHING})
 
 
+def _holds_lazy(ev: Evaluator, value: Value) -> bool:
+    """May it be an iterator of the library, of which a use takes something away?"""
+    return any(
+        isinstance(one, Reference) and isinstance(ev.object_at(one.location), Lazy)
+        for one in value.shapes
+    )
+
+
 def has_effects(ev: Evaluator, value: Value) -> bool:
     """May iterating over a value run code of the script or call tools?"""
     if value.unknown == ANYTHING:
@@ -177,11 +185,12 @@ def items_of(ev: Evaluator, value: Value, node: Expression) -> Items:
             of = value if shape is None else value.only((shape,), 0)
             gives = rounds(node, Given(user), Times(one.low, one.high, of))
             done = gives if done is NOTHING else beside(node, (done, gives))
-        elif not user and value.shapes:
+        elif not user and (done.calls or done.gives):
             is_begun = begin_to_use(ev, value)
-            if done.calls or done.gives:
-                done = used_by_library(done, own_user, taking, node)
-                done = part_of(done) if is_begun else done
+            done = used_by_library(done, own_user, taking, node)
+            done = part_of(done) if is_begun else done
+        elif not user and _holds_lazy(ev, value):
+            begin_to_use(ev, value)
         ev.record(done)
         return one
 
