@@ -12,6 +12,7 @@ import contextlib
 import contextvars
 import io
 import linecache
+import logging
 import time
 import traceback
 import types
@@ -78,7 +79,24 @@ def run_by_python(text: str, toolbox: Toolbox | None = None) -> Result:
     return contextvars.Context().run(_run_by_python, text, toolbox)
 
 
+def _forget_logging() -> None:
+    """Loggers are of the process: what an earlier program did to them must not be seen."""
+    logging.disable(logging.NOTSET)
+    logging.Logger.manager.loggerDict.clear()
+    logging.root.handlers.clear()
+    logging.root.filters.clear()
+    logging.root.setLevel(logging.WARNING)
+    logging.captureWarnings(capture=False)
+    for level, name in list(LEVELS.items()):
+        logging.addLevelName(level, name)
+
+
+LEVELS: Final = {level: logging.getLevelName(level) for level in (10, 20, 30, 40, 50)}
+
+
 def _run_by_python(text: str, toolbox: Toolbox | None) -> Result:
+    if "logging" in text:
+        _forget_logging()
     linecache.cache[NAME] = (len(text), None, text.splitlines(keepends=True), NAME)
     module = types.ModuleType("__main__")
     namespace: dict[str, Any] = module.__dict__
