@@ -362,14 +362,18 @@ class Sizing:
 
         return self._guarded("loop", loop.index, compute, cyclic)
 
-    def of_rounds(self, effect: Rounds) -> Interval:
-        """How often the body of a loop is begun in the place that an effect stands for."""
+    def of_rounds(self, effect: Rounds) -> Interval | None:
+        """How often the body of a loop is begun in the place that an effect stands for.
+
+        None where it goes over nothing that is written down.
+        """
         node = effect.times.where or effect.node
         if isinstance(node, While):
             return self.times(node)
         loop = node if isinstance(node, For) else self.facts.parent(node)
         values = node.iterable if isinstance(node, (For, ComprehensionClause)) else node
-        assert isinstance(values, Expression)
+        if not isinstance(values, Expression):
+            return None
         of = effect.times.of
         if of is None:
             return self._unknown_items(values)
