@@ -144,13 +144,13 @@ def has_effects(ev: Evaluator, value: Value) -> bool:
 
 
 def below(origins: frozenset[Origin], step: str) -> frozenset[Origin]:
-    """The origins of a part of a value."""
+    """The origins of a part of a value; what has chosen the whole has chosen the part."""
     if not origins:
         return origins
     return frozenset(
         [
             Origin(one.name, one.node, one.path + step, one.steers, one.through)
-            if len(one.path) < MOST_STEPS_OF_PATH and one.name
+            if len(one.path) < MOST_STEPS_OF_PATH and one.name and not one.steers
             else one
             for one in origins
         ]
