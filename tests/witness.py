@@ -165,8 +165,8 @@ class _Tracer:
         self.events = 0
 
     def enter(self, frame: types.FrameType, event: str, _: object) -> Any:
-        """A frame begins or goes on."""
-        if frame.f_code.co_filename != NAME:
+        """A frame begins or goes on; one of an earlier program may do so when it is collected."""
+        if frame.f_code.co_filename != NAME or frame.f_globals is not self.found.namespace:
             return None
         if event == "call":
             self._note_call(frame)
