@@ -57,7 +57,7 @@ from ..sizing import Sizing
 from ..values.origins import data_of
 from .recursion import MOST_ACTIVATIONS, Activation, Numbers
 from .sizes import times_of
-from .tools import Reach, walk
+from .tools import Reach, repeated_by, walk
 
 ALL: Final = ""
 _NONE: Final[Counts] = {}
@@ -115,11 +115,13 @@ class Counting:
         return _CASES[type(effect)](self, effect)
 
     def freely(self, effect: Effect, inner: Effect, why: str, node: Node) -> Outcomes:
-        """Any number of calls of the tools that some piece of code may call."""
-        place = self.facts.place(node)
-        counts = dict.fromkeys((ALL, *self.reach.tools(inner)), at_least(0, Unknown(why, place)))
-        if len(counts) == 1:
-            counts = {}
+        """Any number of calls, nobody knows how many, of what some piece of code may call."""
+        return self.without_limit(effect, inner, Unknown(why, self.facts.place(node)))
+
+    def without_limit(self, effect: Effect, inner: Effect, end: UpperEnd) -> Outcomes:
+        """Calls of the tools that some piece of code may call, up to an end that is no number."""
+        tools = self.reach.tools(inner)
+        counts = dict.fromkeys((ALL, *tools), at_least(0, end)) if tools else _NONE
         return dict.fromkeys(ways_of(effect.ways), counts)
 
     def quiet(self, effect: Effect) -> Outcomes:
@@ -257,11 +259,7 @@ class Counting:
                 if found is None:
                     raise _EndlessError
                 return found
-        body: Effect = effect
-        for one in self.bodies:
-            if one.function is effect.function:
-                body = one.body
-        return self.repeated(effect, body)
+        return self.repeated(effect, repeated_by(effect, self.bodies))
 
     def repeated(self, effect: Recursion, body: Effect) -> Outcomes:
         """A function calls itself, nobody knows how often; or as often as tools return something."""
@@ -270,9 +268,7 @@ class Counting:
         if not tools:
             return self.freely(effect, body, f"`{name}` calls itself", effect.node)
         why = f"`{name}` calls itself on a value that {tools} returned"
-        end = Unbounded(why, self.facts.place(effect.node))
-        counts = dict.fromkeys((ALL, *self.reach.tools(body)), at_least(0, end))
-        return dict.fromkeys(ways_of(effect.ways), counts)
+        return self.without_limit(effect, body, Unbounded(why, self.facts.place(effect.node)))
 
     def fed(self, effect: Recursion, body: Effect) -> str:
         """The tools of a function whose results it calls itself with, if no number limits that."""

@@ -44,9 +44,8 @@ from ..effects import (
 )
 from ..exits import Exit
 from ..sizing import Sizing
-from ..values.routines import FunctionInfo
 from .sizes import times_of
-from .tools import Calls, Reach
+from .tools import Calls, Reach, repeated_by
 
 
 def order_of(effect: Effect, reach: Reach, sizing: Sizing) -> Expression:
@@ -144,16 +143,8 @@ class _Orders:
 
     def recursion(self, effect: Effect) -> Expression:
         assert isinstance(effect, Recursion)
-        body = self.body_of(effect.function)
-        calls = self.reach.calls(effect if body is None else body)
+        calls = self.reach.calls(repeated_by(effect, self.bodies))
         return self.freely(calls, effect.ways, f"`{effect.function.name}` calls itself")
-
-    def body_of(self, function: FunctionInfo) -> Effect | None:
-        """What the function does in whose call this is."""
-        for one in reversed(self.bodies):
-            if one.function is function:
-                return one.body
-        return None
 
     def deferred(self, effect: Effect) -> Expression:
         assert isinstance(effect, Deferred)

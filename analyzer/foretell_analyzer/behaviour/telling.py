@@ -38,7 +38,7 @@ from .jumps import jump_in
 from .merging import merged
 from .pruning import pruned
 from .sizes import header_of, reported, times_of
-from .tools import Reach
+from .tools import Reach, repeated_by
 from .words import shortened
 
 _NOTHING: Final = Sequence(())
@@ -57,10 +57,16 @@ def plan_of(effect: Effect, reach: Reach, sizing: Sizing) -> Plan:
 
 def sequence(steps: Iterable[Plan]) -> Plan:
     """Steps one after the other, as flat as can be."""
+    flat = flattened(steps)
+    return flat[0] if len(flat) == 1 else Sequence(tuple(flat))
+
+
+def flattened(steps: Iterable[Plan]) -> Steps:
+    """Steps one after the other, those of sequences each by itself."""
     flat: Steps = []
     for step in steps:
         flat.extend(step.steps if isinstance(step, Sequence) else (step,))
-    return flat[0] if len(flat) == 1 else Sequence(tuple(flat))
+    return flat
 
 
 @final
@@ -176,11 +182,7 @@ class _Telling:
         is_left = any(jump_in(one) is not None for one in effect.parts)
         body = merged(each)
         if body is None:
-            return [
-                step
-                for one in each
-                for step in (one.steps if isinstance(one, Sequence) else (one,))
-            ]
+            return flattened(each)
         header = header_of(self.facts, effect.node)
         bound = Bound(min(1, times) if is_left else times, times)
         return [Loop(header, bound, body, self.facts.place(effect.node))]
@@ -217,10 +219,7 @@ class _Telling:
 
     def recursion(self, effect: Effect) -> Steps:
         assert isinstance(effect, Recursion)
-        inner: Effect = effect
-        for one in self.bodies:
-            if one.function is effect.function:
-                inner = one.body
+        inner = repeated_by(effect, self.bodies)
         return self.opaque(inner, f"`{effect.function.name}` calls itself", effect.node)
 
     # ------------------------------------------------------------------------- not in order

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, final
 
 from ..effects import (
@@ -49,6 +49,14 @@ def walk(effect: Effect) -> Iterator[Effect]:
         stack.extend([part for part in below(one) if part.calls])
 
 
+def repeated_by(effect: Recursion, around: Sequence[Called]) -> Effect:
+    """What a recursion does once more: the body of the innermost of the calls around it."""
+    for one in reversed(around):
+        if one.function is effect.function:
+            return one.body
+    return effect
+
+
 _LOST: Final = -1
 
 Calls = dict[tuple[str, int], ToolCalled | None]
@@ -62,10 +70,10 @@ class Reach:
     def __init__(self, seen: Observations) -> None:
         self.seen = seen
 
-    def calls(self, effect: Effect, inside: FunctionInfo | None = None) -> Calls:
-        """All calls that an effect may make; `inside` is the function that it is the body of."""
+    def calls(self, effect: Effect) -> Calls:
+        """All calls that an effect may make."""
         found: Calls = {}
-        self._collect(effect, found, set() if inside is None else {inside.number})
+        self._collect(effect, found, set())
         return found
 
     def tools(self, effect: Effect) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from .making import (
     rounds,
     series,
     turns,
+    until_break,
 )
 from .substitution import given_by, placed
 from .tree import (
@@ -81,5 +82,6 @@ __all__ = [
     "rounds",
     "series",
     "turns",
+    "until_break",
     "ways_of",
 ]

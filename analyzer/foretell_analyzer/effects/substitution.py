@@ -11,7 +11,7 @@ from typing import Final
 
 from ..exits import Exit
 from ..ir import Node
-from .making import alternatives, beside, caught, part_of, rounds, series, turns
+from .making import alternatives, beside, called, caught, part_of, rounds, series, turns
 from .tree import (
     NOTHING,
     Alternatives,
@@ -95,9 +95,7 @@ def _in_caught(effect: Effect, user: int, body: Effect) -> Effect:
 def _in_called(effect: Effect, user: int, body: Effect) -> Effect:
     assert isinstance(effect, Called)
     inner = placed(effect.body, user, body)
-    if not inner.calls and not inner.gives:
-        return inner
-    return Called(effect.function, effect.node, inner, effect.is_recursive, inner.ways)
+    return called(effect.function, effect.node, inner, is_recursive=effect.is_recursive)
 
 
 def _in_beside(effect: Effect, user: int, body: Effect) -> Effect:

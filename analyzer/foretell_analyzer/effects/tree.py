@@ -49,6 +49,22 @@ class Effect:
         self.calls = calls
         self.gives = gives
 
+    @property
+    def is_quiet(self) -> bool:
+        """Does it neither call a tool nor hand anything on?"""
+        return not (self.calls or self.gives)
+
+
+class Compound(Effect):
+    """An effect that is made of others: it calls, and gives, if one of them does."""
+
+    def __init__(self, parts: Iterable[Effect], ways: int) -> None:
+        calls = gives = False
+        for part in parts:
+            calls = calls or part.calls
+            gives = gives or part.gives
+        super().__init__(ways, calls, gives)
+
 
 @final
 class Quiet(Effect):
@@ -100,33 +116,31 @@ class ToolCalled(Effect):
 
 
 @final
-class Series(Effect):
+class Series(Compound):
     """One after the other."""
 
     parts: tuple[Effect, ...]
 
-    def __init__(self, parts: tuple[Effect, ...], ways: int, calls: bool, gives: bool) -> None:
-        super().__init__(ways, calls, gives)
+    def __init__(self, parts: tuple[Effect, ...], ways: int) -> None:
+        super().__init__(parts, ways)
         self.parts = parts
 
 
 @final
-class Turns(Effect):
+class Turns(Compound):
     """A loop over a few known items: its rounds, one after the other."""
 
     node: Node
     parts: tuple[Effect, ...]
 
-    def __init__(
-        self, node: Node, parts: tuple[Effect, ...], ways: int, calls: bool, gives: bool
-    ) -> None:
-        super().__init__(ways, calls, gives)
+    def __init__(self, node: Node, parts: tuple[Effect, ...], ways: int) -> None:
+        super().__init__(parts, ways)
         self.node = node
         self.parts = parts
 
 
 @final
-class Alternatives(Effect):
+class Alternatives(Compound):
     """One of several.
 
     `node` is what decides: an `if`, an operand of `and` or `or`, a condition, a case of `match`, the
@@ -140,9 +154,9 @@ class Alternatives(Effect):
 
     def __init__(
         self, node: Node | None, arms: tuple[Effect, ...], labels: tuple[Node | None, ...],
-        ways: int, calls: bool, gives: bool,
+        ways: int,
     ) -> None:  # fmt: skip
-        super().__init__(ways, calls, gives)
+        super().__init__(arms, ways)
         self.node = node
         self.arms = arms
         self.labels = labels
@@ -198,7 +212,7 @@ class Rounds(Effect):
 
 
 @final
-class Caught(Effect):
+class Caught(Compound):
     """`body`; where it is left in the way of an arm, that arm goes on.
 
     The arms do not catch what other arms leave by. An arm for `NORMAL` is what `else` is to `try`.
@@ -209,10 +223,9 @@ class Caught(Effect):
     arms: tuple[tuple[Exit, Effect], ...]
 
     def __init__(
-        self, node: Node | None, body: Effect, arms: tuple[tuple[Exit, Effect], ...], ways: int,
-        calls: bool, gives: bool,
-    ) -> None:  # fmt: skip
-        super().__init__(ways, calls, gives)
+        self, node: Node | None, body: Effect, arms: tuple[tuple[Exit, Effect], ...], ways: int
+    ) -> None:
+        super().__init__((body, *[arm for _, arm in arms]), ways)
         self.node = node
         self.body = body
         self.arms = arms
@@ -228,9 +241,9 @@ class Called(Effect):
     is_recursive: bool
 
     def __init__(
-        self, function: FunctionInfo, node: Node, body: Effect, is_recursive: bool, ways: int
+        self, function: FunctionInfo, node: Node, body: Effect, is_recursive: bool
     ) -> None:
-        super().__init__(ways, body.calls, body.gives)
+        super().__init__(body.ways, body.calls, body.gives)
         self.function = function
         self.node = node
         self.body = body
@@ -275,16 +288,14 @@ class Lost(Effect):
 
 
 @final
-class Beside(Effect):
+class Beside(Compound):
     """All parts at once, as by `gather`: their calls in any interleaving."""
 
     node: Node
     parts: tuple[Effect, ...]
 
-    def __init__(
-        self, node: Node, parts: tuple[Effect, ...], ways: int, calls: bool, gives: bool
-    ) -> None:
-        super().__init__(ways, calls, gives)
+    def __init__(self, node: Node, parts: tuple[Effect, ...], ways: int) -> None:
+        super().__init__(parts, ways)
         self.node = node
         self.parts = parts
 

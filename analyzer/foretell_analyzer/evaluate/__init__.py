@@ -84,8 +84,7 @@ def run(met: Occurrences, world: World) -> Evaluator:
         around = evaluator.begin()
         record_unfinished(evaluator)
         evaluator.execute(met.module.judged.body)
-        awaited = _await_result(evaluator, met.module.judged)
-        evaluator.seen.result = _result_origins(evaluator, met.module.judged, awaited)
+        evaluator.seen.result = _result_origins(evaluator, met.module.judged)
         evaluator.seen.effects = evaluator.end_here(around)
         evaluator.ends_normally = evaluator.reachable and not evaluator.store.is_doomed
         finish(evaluator)
@@ -94,24 +93,26 @@ def run(met: Occurrences, world: World) -> Evaluator:
     return evaluator
 
 
-def _result_origins(ev: Evaluator, module: Module, awaited: Value) -> frozenset[Origin]:
-    """Of what the result is made: the last expression, what a `return` outside of functions gives."""
-    found = ev.origins_within(ev.activation.result) | ev.origins_within(awaited)
+def _result_origins(ev: Evaluator, module: Module) -> frozenset[Origin]:
+    """Of what the result is made: the last expression, what a `return` outside of functions gives.
+
+    A coroutine that is the last expression is awaited by the host.
+    """
+    found = ev.origins_within(ev.activation.result)
     last = module.body[-1] if module.body else None
     value = ev.latest_value(last.value) if isinstance(last, ExpressionStatement) else None
-    if value is not None:
+    if isinstance(last, ExpressionStatement) and value is not None:
+        if ev.goes_on():
+            awaited = _awaited_by_host(ev, value, last)
+            found = found | ev.origins_within(awaited)
         found = found | ev.origins_within(value)
     return found | ev.store.steering
 
 
-def _await_result(ev: Evaluator, module: Module) -> Value:
-    """What a coroutine gives that is the result of a script: its host awaits it."""
-    last = module.body[-1] if module.body else None
-    if not ev.goes_on() or not isinstance(last, ExpressionStatement):
-        return BOTTOM
-    value = ev.latest_value(last.value)
+def _awaited_by_host(ev: Evaluator, value: Value, last: ExpressionStatement) -> Value:
+    """What the coroutines give that a result may be."""
     shapes: list[Shape] = []
-    for one in () if value is None else value.shapes:
+    for one in value.shapes:
         held = ev.object_at(one.location) if isinstance(one, Reference) else None
         if isinstance(held, Suspended) and held.type == "coroutine":
             shapes.append(one)

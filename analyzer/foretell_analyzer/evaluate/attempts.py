@@ -7,7 +7,6 @@ from typing import TypeVar
 
 from ..effects import (
     MAY_RAISE,
-    NOTHING,
     Effect,
     Left,
     Times,
@@ -16,6 +15,7 @@ from ..effects import (
     rounds,
     series,
 )
+from ..effects import perhaps as perhaps_of
 from ..exits import Exit
 from ..ir import Node
 from ..values.store import Delta
@@ -97,7 +97,7 @@ def perhaps(ev: Evaluator, action: Callable[[], T]) -> T:
     around = ev.begin()
     found = action()
     done = ev.end(around)
-    ev.record(alternatives(None, (done, NOTHING)))
+    ev.record(perhaps_of(None, done))
     ev.leave(mark, ways)
     ev.reachable = True
     ev.meet(ways)
@@ -124,7 +124,7 @@ def attempt(ev: Evaluator, action: Callable[[], T]) -> T:
     result, watch = watched(ev, action)
     steering.steer(ev, watch.origins)
     done = ev.end(around)
-    failed = alternatives(None, (NOTHING, Left(Exit.FAIL, ev.met.module)))
+    failed = perhaps_of(None, Left(Exit.FAIL, ev.met.module))
     ev.record(caught(None, done, {Exit.RAISE: MAY_RAISE, Exit.FAIL: failed}))
     ways: list[Delta] = []
     ev.leave(begin, ways)
@@ -215,7 +215,7 @@ def guarded(
         raised: Effect = Left(Exit.RAISE, node)
         failed: Effect = Left(Exit.FAIL, node)
         if suppresses:
-            raised, failed = MAY_RAISE, alternatives(None, (NOTHING, failed))
+            raised, failed = MAY_RAISE, perhaps_of(None, failed)
         arms[Exit.RAISE] = series((last, raised))
         arms[Exit.FAIL] = series((last, failed))
         # A generator that is closed, and a run that ends, pass here in the same way.

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, Final
 
-from ..effects import NOTHING, Effect, alternatives
+from ..effects import Effect
+from ..effects import perhaps as perhaps_of
 from ..ir import (
     Compare,
     Comparison,
@@ -100,7 +101,7 @@ def compare(ev: Evaluator, node: Expression) -> Value:
         left = right
     while outside:
         rest = ev.end(outside.pop())
-        ev.record(alternatives(node, (rest, NOTHING)))
+        ev.record(perhaps_of(node, rest))
     ev.leave(begin, ways)
     ev.meet(ways)
     steering.end(ev, begun)

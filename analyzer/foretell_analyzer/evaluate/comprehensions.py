@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
+from functools import partial
 
 from ..effects import (
     NOTHING,
-    Alternatives,
     Effect,
     Given,
-    alternatives,
     given_by,
     part_of,
 )
+from ..effects import perhaps as perhaps_of
 from ..ir import (
     Await,
     ComprehensionClause,
@@ -35,7 +35,7 @@ from .coroutines import async_items_of
 from .evaluator import EXPRESSIONS, Evaluator
 from .exhaustion import begin_to_use, look, spend
 from .hashing import hash_of
-from .iteration import Items, has_effects, items_of
+from .iteration import gone_over, has_effects, items_of
 from .loops import rounds
 from .names import assign_to
 from .narrowing import assume
@@ -160,11 +160,8 @@ def _run_clauses(
 
     def one_round() -> None:
         nonlocal source, user
-        around = ev.begin()
-        ev.user = user = ev.new_user()
-        items: Items = (async_items_of if clause.is_async else items_of)(ev, value, clause.iterable)
-        ev.user = 0
-        source = ev.end(around)
+        of = async_items_of if clause.is_async else items_of
+        items, source, user = gone_over(ev, partial(of, ev, value, clause.iterable))
         if not ev.goes_on():
             return
         assign_to(ev, clause.target, items.element, clause.iterable)
@@ -174,7 +171,7 @@ def _run_clauses(
         while outside:
             condition, around = outside.pop()
             rest = ev.end(around)
-            ev.record(alternatives(condition, (rest, NOTHING)))
+            ev.record(perhaps_of(condition, rest))
 
     def filtered() -> None:
         mark = ev.branch()
@@ -236,10 +233,9 @@ def _awaits(node: GeneratorExpression) -> bool:
     return any(isinstance(inner, Await) for part in parts for inner in walk(part))
 
 
-def run_expression(ev: Evaluator, held: Suspended, made: SuspendedExpression) -> Value:
-    """All that a generator expression may give, with its effects."""
+def run_expression(ev: Evaluator, held: Suspended, made: SuspendedExpression, user: int) -> Value:
+    """All that a generator expression may give to a user, with its effects."""
     node, frame, maker = made
-    user, ev.user = ev.user, 0
     if ev.running.get(node.index, 0) > 1:
         return BOTTOM
     ev.running[node.index] = ev.running.get(node.index, 0) + 1
@@ -259,14 +255,16 @@ def run_expression(ev: Evaluator, held: Suspended, made: SuspendedExpression) ->
             if user:
                 ev.record(Given(user))
 
-    around_all = ev.begin()
-    perhaps(
-        ev,
-        lambda: _run_clauses(ev, node.clauses, 0, held.arguments[0], innermost, collected),
-    )
-    done = ev.end(around_all)
-    # It may be gone over in part only; that is for its user to say.
-    ev.record(done.arms[0] if isinstance(done, Alternatives) and done.node is None else done)
+    done = NOTHING
+
+    def all_rounds() -> None:
+        nonlocal done
+        outside = ev.begin()
+        _run_clauses(ev, node.clauses, 0, held.arguments[0], innermost, collected)
+        done = ev.end(outside)
+
+    perhaps(ev, all_rounds)
+    ev.record(done)  # how much of it is gone over is for its user to say
     ev.frame, ev.scope = around
     ev.caller = caller
     ev.running[node.index] -= 1

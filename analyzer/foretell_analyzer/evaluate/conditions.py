@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from ..ir import (
     Call,
     Comparison,
@@ -11,6 +9,7 @@ from ..ir import (
     Name,
 )
 from ..ir import Constant as Literal
+from ..ir.operators import NEGATED
 from ..values.collections import ENDLESS, DictObject, ListObject, SetObject, constant_key
 from ..values.instances import Instance
 from ..values.making import literal
@@ -223,16 +222,6 @@ def _assume_key(
     )
 
 
-_NEGATED: Final = {
-    Comparison.LESS: Comparison.GREATER_EQUAL,
-    Comparison.LESS_EQUAL: Comparison.GREATER,
-    Comparison.GREATER: Comparison.LESS_EQUAL,
-    Comparison.GREATER_EQUAL: Comparison.LESS,
-    Comparison.EQUAL: Comparison.NOT_EQUAL,
-    Comparison.NOT_EQUAL: Comparison.EQUAL,
-}
-
-
 def _assume_length(
     ev: Evaluator, left: Expression, sign: Comparison, right: Expression, *, holds: bool
 ) -> None:
@@ -247,7 +236,7 @@ def _assume_length(
     ):
         return
     if not holds:
-        sign = _NEGATED[sign]
+        sign = NEGATED[sign]
     value = place_value(ev, left.arguments[0])
     if value is None or value.single is None:
         return

@@ -46,7 +46,7 @@ from .functions import (
     went_through,
     without_own,
 )
-from .iteration import Items, call_anything, items_of
+from .iteration import Items, call_anything, giving, items_of
 from .methods import call_method, find_method
 from .observations import FAILS, PARTLY, Detail
 
@@ -180,25 +180,24 @@ def run_together(
     return [ev.aged(one) for one in results]
 
 
-def run_generator(ev: Evaluator, held: Suspended, node: Node, ordinal: int) -> Value:
-    """All that a generator may yield; its effects may have happened."""
+def run_generator(ev: Evaluator, held: Suspended, node: Node, ordinal: int, user: int = 0) -> Value:
+    """All that a generator may yield to a user; its effects may have happened."""
     expression = ev.generator_expressions.get(held.call)
     if held.function is None and expression is not None:
         from .comprehensions import run_expression
 
         ev.seen.run(expression.node, node, frozenset(ev.active_loops))
-        return run_expression(ev, held, expression)
+        return run_expression(ev, held, expression, user)
     if held.function is None:
         return held.result
     ev.may_raise("RuntimeError")  # what a StopIteration becomes that leaves the body
     ev.seen.run(held.function.definition, node, frozenset(ev.active_loops))
-    return _run_yielding(ev, held.function, held, node, ordinal)
+    return _run_yielding(ev, held.function, held, node, ordinal, user)
 
 
 def _run_yielding(
-    ev: Evaluator, info: FunctionInfo, held: Suspended, node: Node, ordinal: int
+    ev: Evaluator, info: FunctionInfo, held: Suspended, node: Node, ordinal: int, user: int
 ) -> Value:
-    user, ev.user = ev.user, 0
     if not ev.goes_on():
         return BOTTOM
     for active in ev.stack:
@@ -348,9 +347,7 @@ def async_items_of(ev: Evaluator, value: Value, node: Expression) -> Items:
         around = ev.begin()
         held = ev.object_at(shape.location) if isinstance(shape, Reference) else None
         if isinstance(held, Suspended) and held.type == "async_generator":
-            ev.user = user
-            found = join(found, run_generator(ev, held, node, position))
-            ev.user = 0
+            found = join(found, run_generator(ev, held, node, position, user))
         elif isinstance(held, Instance) and held.info is not None:
             found = join(found, _async_steps(ev, shape, node))
         elif held is not None and held.type in ("object", "asyncio.as_completed", "iterator"):
@@ -358,16 +355,13 @@ def async_items_of(ev: Evaluator, value: Value, node: Expression) -> Items:
         else:
             failing = shape
         done = ev.end(around)
-        if user and not done.gives:
-            gives = rounds(node, Given(user), Times())
-            done = gives if done is NOTHING else beside(node, (done, gives))
-        arms.append(done)
+        arms.append(giving(done, user, Times(), node) if user else done)
     if value.unknown:
         found = join(found, UNKNOWN if value.unknown == ANYTHING else UNKNOWN_DATA)
         if value.unknown == ANYTHING:
             call_anything(ev, node)
         if user:
-            arms.append(rounds(node, Given(user), Times()))
+            arms.append(giving(NOTHING, user, Times(), node))
     ev.record(alternatives(None, arms))
     if failing is not None:
         state = FAILS if found.is_bottom else PARTLY

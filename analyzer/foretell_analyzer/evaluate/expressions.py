@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 
-from ..effects import NOTHING, Effect, Given, alternatives
+from ..effects import Effect, Given, alternatives, perhaps
 from ..ir import (
     Await,
     BooleanOperation,
@@ -203,7 +203,7 @@ def boolean(ev: Evaluator, node: Expression) -> Value:
     while outside:
         operand, around = outside.pop()
         rest = ev.end(around)
-        ev.record(alternatives(operand, (rest, NOTHING)))
+        ev.record(perhaps(operand, rest))
     ev.store.rollback(begin)
     ev.meet(ways)
     steering.end(ev, begun)

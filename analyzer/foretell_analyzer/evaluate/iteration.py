@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final, final
+from typing import Final, TypeVar, final
 
 from ..dialect import EntryKind
 from ..effects import (
@@ -13,10 +13,10 @@ from ..effects import (
     Left,
     Lost,
     Times,
-    alternatives,
     beside,
     caught,
     part_of,
+    perhaps,
     placed,
     rounds,
 )
@@ -114,7 +114,7 @@ def used_by_library(done: Effect, user: int, taking: int, node: Node) -> Effect:
     if taking == TAKES_ALL:
         return placed(done, user, NOTHING)
     if taking == TAKES_SOME:
-        closed = alternatives(None, (NOTHING, closed))
+        closed = perhaps(None, closed)
     return caught(None, placed(done, user, closed), {Exit.CLOSE: NOTHING})
 
 
@@ -157,6 +157,26 @@ def below(origins: frozenset[Origin], step: str) -> frozenset[Origin]:
     )
 
 
+def giving(done: Effect, user: int, times: Times, node: Node) -> Effect:
+    """What does not say itself where it hands an item to its user: at any point of what it does."""
+    if done.gives:
+        return done
+    gives = rounds(node, Given(user), times)
+    return gives if done is NOTHING else beside(node, (done, gives))
+
+
+T = TypeVar("T")
+
+
+def gone_over(ev: Evaluator, ask: Callable[[], T]) -> tuple[T, Effect, int]:
+    """Ask for the items of something, for a new user: the answer, what asking does, and the user."""
+    around = ev.begin()
+    ev.user = user = ev.new_user()
+    found = ask()
+    ev.user = 0
+    return found, ev.end(around), user
+
+
 def items_of(ev: Evaluator, value: Value, node: Expression) -> Items:
     """What iterating over a value gives; what cannot be iterated over is told."""
     found: Items | None = None
@@ -181,10 +201,9 @@ def items_of(ev: Evaluator, value: Value, node: Expression) -> Items:
             part = Value((), value.unknown, 0, value.declared, below(value.origins, "[]"))
             one = Items(part)
         done = ev.end(around)
-        if user and one is not None and not done.gives:
+        if user and one is not None:
             of = value if shape is None else value.only((shape,), 0)
-            gives = rounds(node, Given(user), Times(one.low, one.high, of))
-            done = gives if done is NOTHING else beside(node, (done, gives))
+            done = giving(done, user, Times(one.low, one.high, of), node)
         elif not user and (done.calls or done.gives):
             is_begun = begin_to_use(ev, value)
             done = used_by_library(done, own_user, taking, node)
@@ -308,10 +327,7 @@ def _items_of_object(
         case Suspended():
             if held.type in ("coroutine", "async_generator"):
                 return None
-            ev.user = user
-            found_item = run_generator(ev, held, node, ordinal)
-            ev.user = 0
-            return Items(found_item)
+            return Items(run_generator(ev, held, node, ordinal, user))
         case Instance():
             return iterate_instance(ev, held, shape, node, user)
         case AnyObject():

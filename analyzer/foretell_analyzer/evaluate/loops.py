@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from ..effects import NOTHING, Effect, Times, caught, given_by, part_of, series, turns
 from ..effects import rounds as rounds_of
@@ -18,7 +19,7 @@ from .activation import LoopExits
 from .coroutines import async_items_of
 from .evaluator import MOST_ROUNDS, STATEMENTS, WIDEN_AFTER, Evaluator
 from .exhaustion import begin_to_use, look, spend
-from .iteration import Items, has_effects, items_of
+from .iteration import Items, gone_over, has_effects, items_of
 from .names import assign_to
 from .narrowing import assume
 from .truth import truth_of
@@ -160,11 +161,7 @@ def _repeated(ev: Evaluator, node: For, iterable: Value, low: int, is_begun: boo
     def one_round() -> None:
         nonlocal source, user
         of = async_items_of if node.is_async else items_of
-        around = ev.begin()
-        ev.user = user = ev.new_user()
-        items = of(ev, iterable, node.iterable)
-        ev.user = 0
-        source = ev.end(around)
+        items, source, user = gone_over(ev, partial(of, ev, iterable, node.iterable))
         if ev.goes_on():
             assign_to(ev, node.target, items.element, node.iterable)
             ev.execute(node.body)

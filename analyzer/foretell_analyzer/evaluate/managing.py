@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from ..effects import NOTHING, Effect, Given, Left, alternatives, caught, mask_of, placed, series
 from ..exits import Exit
@@ -15,7 +16,7 @@ from ..values.value import ANYTHING, BOTTOM, UNKNOWN, UNKNOWN_DATA, Value, join
 from .attempts import guarded
 from .coroutines import await_value, run_generator
 from .evaluator import STATEMENTS, Evaluator
-from .iteration import call_anything
+from .iteration import call_anything, gone_over
 from .methods import call_method, find_method
 from .names import assign_to
 
@@ -53,11 +54,8 @@ def managed(
     is_async: bool = False,
 ) -> None:  # fmt: skip
     """Enter a manager, and do something `inside` with what entering gives."""
-    around = ev.begin()
-    ev.user = user = ev.new_user()
-    entered = enter_manager(ev, manager, where, is_async=is_async)
-    ev.user = 0
-    source = ev.end(around)
+    enter = partial(enter_manager, ev, manager, where, is_async=is_async)
+    entered, source, user = gone_over(ev, enter)
     around = ev.begin()
     inside(entered)
     ev.record(within(source, user, ev.end(around), where))
@@ -101,9 +99,7 @@ def enter_manager(
         elif isinstance(held, Lazy):
             found = join(found, _enter_lazy(ev, held, shape, where, user))
         elif isinstance(held, Suspended):
-            ev.user = user
-            found = join(found, run_generator(ev, held, where, 9))
-            ev.user = 0
+            found = join(found, run_generator(ev, held, where, 9, user))
         else:
             found = join(found, ev.outside.entered(ev, shape, one))
         done = ev.end(around)
@@ -133,9 +129,7 @@ def _enter_lazy(ev: Evaluator, held: Lazy, shape: Shape, where: Expression, user
         for one in held.values[0].shapes:
             inner = ev.object_at(one.location) if isinstance(one, Reference) else None
             if isinstance(inner, Suspended):
-                ev.user = user
-                found = join(found, run_generator(ev, inner, where, 9))
-                ev.user = 0
+                found = join(found, run_generator(ev, inner, where, 9, user))
             else:
                 found = join(found, UNKNOWN)
         return found

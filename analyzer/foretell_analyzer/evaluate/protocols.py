@@ -10,11 +10,10 @@ from ..effects import (
     Effect,
     Given,
     Left,
-    Times,
     alternatives,
     caught,
-    rounds,
     series,
+    until_break,
 )
 from ..exits import Exit
 from ..ir import (
@@ -132,8 +131,7 @@ def until_left(node: Node, asked: Effect, way: Exit, given: Effect) -> Effect:
     """
     ended = alternatives(None, (Left(Exit.BREAK, node), Left(way, node)))
     each = series((caught(None, asked, {way: ended}), given))
-    endless = rounds(node, each, Times(), runs_out=False)
-    return caught(None, endless, {Exit.BREAK: NOTHING})
+    return until_break(node, each)
 
 
 def answers_itself(ev: Evaluator, shape: Shape, name: str) -> bool:

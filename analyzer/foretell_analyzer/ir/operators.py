@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
+from typing import Final
 
 
 class BinaryOperator(Enum):
@@ -52,6 +53,17 @@ class Comparison(Enum):
     IS_NOT = "is not"
     IN = "in"
     NOT_IN = "not in"
+
+
+NEGATED: Final = {
+    Comparison.LESS: Comparison.GREATER_EQUAL,
+    Comparison.LESS_EQUAL: Comparison.GREATER,
+    Comparison.GREATER: Comparison.LESS_EQUAL,
+    Comparison.GREATER_EQUAL: Comparison.LESS,
+    Comparison.EQUAL: Comparison.NOT_EQUAL,
+    Comparison.NOT_EQUAL: Comparison.EQUAL,
+}
+"""Of numbers: what holds where a comparison does not."""
 
 
 class ParameterKind(Enum):

@@ -25,6 +25,7 @@ from ..ir import (
     UnaryOperator,
     While,
 )
+from ..ir.operators import NEGATED
 from ..polynomials import ONE, ZERO, Polynomial, less, number
 from .counters import Counter, OwnLoop, Scope, always_passes, counter_of
 from .paths import value_at
@@ -90,14 +91,6 @@ def parts_of(check: Check) -> Iterator[Check]:
     yield check
 
 
-_OPPOSITE: Final = {
-    Comparison.LESS: Comparison.GREATER_EQUAL,
-    Comparison.LESS_EQUAL: Comparison.GREATER,
-    Comparison.GREATER: Comparison.LESS_EQUAL,
-    Comparison.GREATER_EQUAL: Comparison.LESS,
-    Comparison.EQUAL: Comparison.NOT_EQUAL,
-    Comparison.NOT_EQUAL: Comparison.EQUAL,
-}
 _TURNED: Final = {
     Comparison.LESS: Comparison.GREATER,
     Comparison.LESS_EQUAL: Comparison.GREATER_EQUAL,
@@ -137,7 +130,7 @@ def _comparisons(
         return
     if not isinstance(test, Compare) or len(test.operators) != 1:
         return
-    operator = _OPPOSITE.get(test.operators[0]) if check.fails else test.operators[0]
+    operator = NEGATED.get(test.operators[0]) if check.fails else test.operators[0]
     if operator not in _TURNED:
         return
     left, right = test.left, test.comparators[0]

@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from ...effects import NOTHING, Given, Left, Times, alternatives, caught, given_by, rounds, series
+from ...effects import (
+    Given,
+    Left,
+    alternatives,
+    given_by,
+    series,
+    until_break,
+)
 from ...effects import perhaps as perhaps_of
 from ...exits import Exit
 from ...ir import Expression, Node
@@ -23,6 +30,7 @@ from ..iteration import (
     Items,
     LazyItems,
     exact_items,
+    gone_over,
     items_of,
     keys_of,
 )
@@ -144,12 +152,7 @@ def _made_at(ev: Evaluator, held: Lazy, node: Node) -> Node:
 @lazy("filter", "itertools.filterfalse", "itertools.takewhile", "itertools.dropwhile", effects=True)
 def lazy_filter(ev: Evaluator, held: Lazy, node: Node) -> Items:
     user, ev.user = ev.user, 0
-    inner = ev.new_user()
-    around = ev.begin()
-    ev.user = inner
-    found = items(ev, held.values[1], node)
-    ev.user = 0
-    source = ev.end(around)
+    found, source, inner = gone_over(ev, partial(items, ev, held.values[1], node))
     kept = perhaps_of(node, Given(user))
     if not held.values[0].same(NONE_VALUE):
         ask = partial(call, ev, held.values[0], [found.element], node, 1)
@@ -172,8 +175,7 @@ def lazy_same(ev: Evaluator, held: Lazy, node: Node) -> Items:
         result = repeat(ev, 0, ENDLESS, lambda: call(ev, held.values[0], [], node, 1), node)
         ev.end(around)
         ended = alternatives(None, (Left(Exit.BREAK, node), Given(user)))
-        endless = rounds(node, series((ev.round_effect, ended)), Times(), runs_out=False)
-        ev.record(caught(None, endless, {Exit.BREAK: NOTHING}))
+        ev.record(until_break(node, series((ev.round_effect, ended))))
         return Items(result)
     found = items(ev, held.values[0], node)
     if held.kind == "reversed" and found.items is not None:
