@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from .behaviour import ALL, behaviour_of
+from .callsites import find_call_sites
 from .catalog import ToolCatalog
 from .diagnostics import Finding, Place
 from .dialect import Dialect, load_dialect
@@ -88,6 +89,7 @@ def _judge(script: Script, own: Module, world: World, digests: Digests, session:
         call_graph=make_call_graph(facts),
         tools=counts,
         flows=find_flows(facts),
+        calls=find_call_sites(facts),
         bounds={"tool_calls": total},
         assumptions=tuple(_assumptions(facts)),
         module=module,

@@ -20,6 +20,7 @@ from .callgraph import CallEdge, CallGraph
 from .diagnostics import Finding
 from .errors import ReportError
 from .flows import Flow, FlowSink, FlowSource
+from .given import CallSite, GivenArgument
 from .ir import Module
 from .plan import Plan
 from .source import Script
@@ -27,7 +28,17 @@ from .source import Script
 if TYPE_CHECKING:
     from .catalog import ToolCatalog
 
-__all__ = ["CallEdge", "CallGraph", "Digests", "Flow", "FlowSink", "FlowSource", "Report"]
+__all__ = [
+    "CallEdge",
+    "CallGraph",
+    "CallSite",
+    "Digests",
+    "Flow",
+    "FlowSink",
+    "FlowSource",
+    "GivenArgument",
+    "Report",
+]
 
 
 class Digests(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -48,7 +59,8 @@ class Report:
 
     `plan` is for readers; `order`, made of `sequence` when it is asked for, is the automaton over
     tool calls that says the same.
-    `plan`, `order`, `call_graph` and `flows` are empty where the script has no module (it does not parse).
+    `calls` are the places where tools may be called, with what they may be given; None where that is
+    not known. `plan`, `order`, `call_graph` and `flows` are empty where the script has no module.
     `module` is what would run, `resolution` what its names stand for and `catalog` the tools it was
     judged with: they are not part of the JSON form, so a report that was read back can be shown,
     judged and compared, but not run. Of a snippet of a session, `module` is the whole that it is the
@@ -63,6 +75,7 @@ class Report:
     call_graph: CallGraph = CallGraph()  # noqa: RUF009 - frozen
     tools: Mapping[str, Bound] = field(default_factory=dict[str, Bound])
     flows: tuple[Flow, ...] = ()
+    calls: tuple[CallSite, ...] | None = None
     bounds: Mapping[str, Bound] = field(default_factory=dict[str, Bound])
     assumptions: tuple[str, ...] = ()
     module: Module | None = field(default=None, compare=False, repr=False)
@@ -157,6 +170,7 @@ class ReportForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     order: Automaton | None
     tools: dict[str, ToolForm]
     flows: tuple[Flow, ...]
+    calls: tuple[CallSite, ...] | None
     bounds: dict[str, MeasureForm]
     assumptions: tuple[str, ...]
 
@@ -181,6 +195,7 @@ def _form_of(report: Report) -> ReportForm:
         order=report.order,
         tools={name: ToolForm(calls) for name, calls in report.tools.items()},
         flows=report.flows,
+        calls=report.calls,
         bounds={name: MeasureForm(one.low, one.high) for name, one in report.bounds.items()},
         assumptions=report.assumptions,
     )
@@ -199,6 +214,7 @@ def _report_of(kind: type[Report], form: ReportForm) -> Report:
         call_graph=form.call_graph,
         tools={name: one.calls for name, one in form.tools.items()},
         flows=form.flows,
+        calls=form.calls,
         bounds={name: Bound(one.low, one.high) for name, one in form.bounds.items()},
         assumptions=form.assumptions,
     )
