@@ -23,6 +23,7 @@ from .flows import Flow, FlowSink, FlowSource
 from .given import CallSite, GivenArgument
 from .ir import Module
 from .plan import Plan
+from .relations import Relation, relations_of
 from .source import Script
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ __all__ = [
     "FlowSink",
     "FlowSource",
     "GivenArgument",
+    "Relation",
     "Report",
 ]
 
@@ -105,6 +107,11 @@ class Report:
             return ""
         form = regular_form(given)
         return form.text if form.exact else f"{form.text} (or less)"
+
+    @cached_property
+    def relations(self) -> tuple[Relation, ...]:
+        """What is sure of the counts of two tools in every run, such as `send <= read`."""
+        return () if self.order is None else relations_of(self.order, self.tools)
 
     def accepts(self, trace: Iterable[str | Letter]) -> bool:
         """May a run call just these tools, in this order, and end normally?"""
@@ -182,6 +189,7 @@ class ReportForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     calls: tuple[CallSite, ...] | None
     bounds: dict[str, MeasureForm]
     assumptions: tuple[str, ...]
+    relations: tuple[Relation, ...] = ()
 
 
 def _listed(form: object) -> Any:  # noqa: ANN401 - any JSON
@@ -213,6 +221,7 @@ def _form_of(report: Report) -> ReportForm:
             for name, one in report.bounds.items()
         },
         assumptions=report.assumptions,
+        relations=report.relations,
     )
 
 

@@ -92,6 +92,9 @@ class PlanView:
         if text and len(text) <= _SHORT:
             page.gap()
             self._labelled(page, "in short", text)
+            relations = [str(one) for one in self.report.relations]
+            if relations:
+                self._labelled(page, "", one_line("    ".join(relations)))
 
     def _table(self, page: Page) -> None:
         rows = plan_rows(self.report, boxes=self.boxes)
