@@ -19,8 +19,8 @@ from .inputs import (
     read_script,
 )
 
-FORMATS: Final = ("text", "json", "mermaid", "dot", "graphml", "pycg")
-_OF_PLAN: Final = ("text", "json", "mermaid", "dot")
+FORMATS: Final = ("text", "json", "mermaid", "dot", "html", "graphml", "pycg")
+_OF_PLAN: Final = ("text", "json", "mermaid", "dot", "html")
 
 
 @click.command("plan", short_help="show what a script will do")
@@ -58,6 +58,10 @@ def command(  # noqa: PLR0913  # one parameter an option
         raise click.UsageError(
             f"--format {form} is a form of the call graph: add --graph", click.get_current_context()
         )
+    if graph and form == "html":
+        raise click.UsageError(
+            "--graph is no part of the page: leave out one of the two", click.get_current_context()
+        )
     from foretell.render import (
         PlanView,
         decision_to_dict,
@@ -81,6 +85,10 @@ def command(  # noqa: PLR0913  # one parameter an option
         _write(EXPORTS[form](report.call_graph))
     elif form in drawn:
         _write(drawn[form](flowchart(report)))
+    elif form == "html":
+        from foretell.render.webpage import plan_page
+
+        _write(plan_page(report, decision, catalog))
     elif form == "json":
         write_json({"report": report.to_dict(), "decision": decision_to_dict(decision)})
     else:
