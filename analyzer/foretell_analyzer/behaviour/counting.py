@@ -52,9 +52,10 @@ from ..effects import (
     ways_of,
 )
 from ..exits import Exit
-from ..ir import BinaryOperation, Call, Expression, For, Node, While
+from ..ir import BinaryOperation, Call, Node
 from ..sizing import Sizing
 from ..values.origins import data_of
+from .caps import limits_of
 from .recursion import MOST_ACTIVATIONS, Activation, Numbers
 from .sizes import times_of
 from .tools import Reach, repeated_by, walk
@@ -182,7 +183,7 @@ class Counting:
 
     def capped(self, found: Outcomes, effect: Rounds) -> Outcomes:
         """What a loop spends, where counters limit single calls in it."""
-        limits = self.limits(effect)
+        limits = limits_of(effect, self.reach, self.sizing)
         if not limits:
             return found
         result: dict[Exit, Counts] = {}
@@ -196,23 +197,6 @@ class Counting:
                 kept[ALL] = Interval(kept[ALL].low, whole)
             result[way] = kept
         return result
-
-    def limits(self, effect: Rounds) -> Mapping[str, UpperEnd]:
-        """How often a loop calls tools at most, of which each call is limited by a counter."""
-        loop = (
-            self.facts.parent(effect.node) if isinstance(effect.node, Expression) else effect.node
-        )
-        if not isinstance(loop, (For, While)) or not self.sizing.has_counters:
-            return {}
-        found: dict[str, UpperEnd] = {}
-        unlimited: set[str] = set()
-        for tool, node in self.reach.calls(effect.body):
-            end = self.sizing.most_calls(node, loop)
-            if end is None:
-                unlimited.add(tool)
-            else:
-                found[tool] = add_ends(found[tool], end) if tool in found else end
-        return {tool: end for tool, end in found.items() if tool not in unlimited}
 
     def caught(self, effect: Effect) -> Outcomes:
         """Code with handlers."""

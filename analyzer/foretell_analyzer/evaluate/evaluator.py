@@ -105,6 +105,7 @@ class Evaluator(Tracing):
         self.generator_expressions: dict[int, SuspendedExpression] = {}
         self.active_loops: list[int] = []
         self.freshness: dict[int, int] = {}
+        self.uses_again: dict[int, int] = {}
         self.spent_at: dict[int, Node] = {}
         self.caller: FunctionInfo | None = None
         self.reachable = True

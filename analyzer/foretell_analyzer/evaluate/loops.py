@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from ..effects import NOTHING, Effect, Times, caught, given_by, part_of, series, turns
@@ -17,14 +17,16 @@ from ..values.value import BOTTOM, UNKNOWN, Value, join
 from . import steering
 from .activation import LoopExits
 from .coroutines import async_items_of
+from .deciding import decide, where_it_fails, where_it_holds
 from .evaluator import MOST_ROUNDS, STATEMENTS, WIDEN_AFTER, Evaluator
-from .exhaustion import begin_to_use, look, spend
+from .exhaustion import begin_to_use, look, spend, uses_again
 from .iteration import Items, gone_over, has_effects, items_of
 from .names import assign_to
 from .narrowing import assume
-from .truth import truth_of
 
 MOST_UNROLLED = 4
+FIRST_ROUND = 1_000
+"""The ordinal of the context of the first of several rounds; calls have smaller ones."""
 
 
 def rounds(
@@ -123,6 +125,24 @@ def repeat(
     return ev.aged(found)
 
 
+def one_by_one(
+    ev: Evaluator, node: Node, items: Sequence[Value], one_round: Callable[[Value], None]
+) -> None:
+    """A round for each of a few known items, in a context of its own."""
+    around = ev.context
+    done: list[Effect] = []
+    for position, item in enumerate(items):
+        if not ev.goes_on():
+            break
+        ev.context = around
+        ev.context = ev.inner_context(node, FIRST_ROUND + position)
+        around_round = ev.begin()
+        one_round(ev.aged(item))
+        done.append(ev.end_here(around_round))
+    ev.context = around
+    ev.record(turns(node, done))
+
+
 def for_statement(ev: Evaluator, node: Statement) -> None:
     """`for target in iterable`, with its `else`."""
     assert isinstance(node, For)
@@ -166,11 +186,12 @@ def _repeated(ev: Evaluator, node: For, iterable: Value, low: int, is_begun: boo
             assign_to(ev, node.target, items.element, node.iterable)
             ev.execute(node.body)
 
+    before = uses_again(ev, iterable)
     ends = rounds(ev, one_round, exits, node.index)
     ev.activation.loops.pop()
     ev.active_loops.pop()
     done = given_by(source, user, ev.round_effect, node)
-    if is_begun:
+    if is_begun or uses_again(ev, iterable) > before:
         done = part_of(done)
 
     def exhaust() -> None:
@@ -193,7 +214,7 @@ def _unrolled(ev: Evaluator, node: For, items: tuple[Value, ...], iterable: Valu
         exits = LoopExits(ev.branch())
         ev.activation.loops.append(exits)
         ev.context = around
-        ev.context = ev.inner_context(node, 1_000 + position)
+        ev.context = ev.inner_context(node, FIRST_ROUND + position)
         around_round = ev.begin()
         assign_to(ev, node.target, ev.aged(item), node.iterable)
         ev.execute(node.body)
@@ -255,11 +276,11 @@ def while_statement(ev: Evaluator, node: Statement) -> None:
     first: list[bool | None] = []
 
     def one_round() -> None:
-        test = ev.evaluate(node.test)
+        test, truth, done = decide(ev, node.test)
+        ev.record(where_it_holds(done))
         if not ev.goes_on():
             return
         steering.steer(ev, steering.extent(ev, test))
-        truth = truth_of(ev, test, node.test)
         first.append(truth)
         if truth is False:
             ev.reachable = False
@@ -274,9 +295,10 @@ def while_statement(ev: Evaluator, node: Statement) -> None:
     ev.activation.loops.pop()
     mark = ev.branch()
     around = ev.begin()
-    test = ev.evaluate(node.test)
+    _, truth, done = decide(ev, node.test)
+    ev.record(where_it_fails(done))
     runs_out = True
-    if ev.goes_on() and truth_of(ev, test, node.test) is True:
+    if ev.goes_on() and truth is True:
         ev.reachable = runs_out = False
     elif ev.goes_on():
         assume(ev, node.test, holds=False)
