@@ -31,6 +31,7 @@ _OF_PLAN: Final = ("text", "json", "mermaid", "dot", "html")
 @click.option(
     "--graph", is_flag=True, help="Add the call graph; with --format, write it and nothing else."
 )
+@click.option("--steps", is_flag=True, help="Add all bounds in their three readings.")
 @click.option(
     "--format",
     "form",
@@ -48,6 +49,7 @@ def command(  # noqa: PLR0913  # one parameter an option
     pairs: tuple[str, ...],
     inputs_file: str | None,
     graph: bool,
+    steps: bool,
     form: str,
 ) -> int:
     """Show what the script in FILE will do, and what the policy says to it.
@@ -93,7 +95,10 @@ def command(  # noqa: PLR0913  # one parameter an option
         write_json({"report": report.to_dict(), "decision": decision_to_dict(decision)})
     else:
         boxes = is_terminal(sys.stdout)
-        view = PlanView(report, decision, catalog, terminal_columns(), boxes, with_graph=graph)
+        view = PlanView(
+            report, decision, catalog, terminal_columns(), boxes,
+            with_graph=graph, with_readings=steps,
+        )  # fmt: skip
         view.render().write()
     return int(decision.verdict == "deny")
 

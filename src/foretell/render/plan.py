@@ -16,8 +16,10 @@ from foretell_analyzer.report import Report
 from .amounts import count_text, glance, head_text
 from .decision import LABEL, write_reasons
 from .findings import write_findings
+from .measures import write_bounds
 from .page import VERDICT_STYLES, Page, Piece, Style
 from .plan_rows import Row, plan_rows
+from .relations import relations
 from .safe import one_line, pad, pad_left, width, wrap
 
 _TIMES: Final = 9
@@ -30,7 +32,10 @@ _SHORT: Final = 240
 
 @dataclass(frozen=True, slots=True)
 class PlanView:
-    """What the plan page shows of a script; `boxes` draws the tree, as on a terminal."""
+    """What the plan page shows of a script; `boxes` draws the tree, as on a terminal.
+
+    `with_graph` adds the call graph, `with_readings` the bounds in all three readings.
+    """
 
     report: Report
     decision: Decision | None = None
@@ -38,6 +43,7 @@ class PlanView:
     columns: int = 100
     boxes: bool = False
     with_graph: bool = False
+    with_readings: bool = False
 
     def render(self) -> Page:
         """Lay it out."""
@@ -49,6 +55,8 @@ class PlanView:
             self._amounts(page)
             self._table(page)
             self._in_short(page)
+            if self.with_readings:
+                write_bounds(page, self.report)
             write_findings(page, self.report)
         if self.with_graph:
             self._graph(page)
@@ -89,9 +97,12 @@ class PlanView:
     def _in_short(self, page: Page) -> None:
         """The order of calls in one line, where it is short."""
         text = self.report.in_short
-        if text and len(text) <= _SHORT:
-            page.gap()
-            self._labelled(page, "in short", text)
+        told = [text] if text and len(text) <= _SHORT else []
+        told += relations(self.report, self.catalog)
+        for index, line in enumerate(told):
+            if not index:
+                page.gap()
+            self._labelled(page, "" if index else "in short", line)
 
     def _table(self, page: Page) -> None:
         rows = plan_rows(self.report, boxes=self.boxes)

@@ -23,6 +23,7 @@ from foretell_analyzer.version import VERSION
 
 from ..amounts import Glance, count_text, glance, head_text
 from ..outline import calls_of, outline
+from ..relations import relations
 from .diagram import Diagram, Tones, draw
 from .listing import Lines, Mark, list_script
 from .markup import Markup, element, joined
@@ -31,6 +32,7 @@ from .tables import bounds_table, flows_table, line_link
 _MOST: Final = 250
 _LEVELS: Final = 10
 _FINDINGS: Final = 100
+_SHORT: Final = 400
 
 
 def plan_page(
@@ -55,7 +57,7 @@ def plan_page(
     ]
     lines = Lines({} if blocked else diagram.lines, _line_classes(report, marks))
     listing = list_script(report.script, faults + calls, lines)
-    main = [*_first(report, decision, seen, blocked=blocked)]
+    main = [*_first(report, decision, seen, catalog, blocked=blocked)]
     plan = element(
         "section",
         _plan(items_shown=bool(items), diagram=diagram),
@@ -126,10 +128,15 @@ def _section(title: str, name: str, *content: Markup) -> Markup:
 
 
 def _first(
-    report: Report, decision: Decision | None, seen: Glance, *, blocked: bool
+    report: Report,
+    decision: Decision | None,
+    seen: Glance,
+    catalog: ToolCatalog | None,
+    *,
+    blocked: bool,
 ) -> Iterator[Markup]:
     if not blocked:
-        yield _at_a_glance(seen)
+        yield _at_a_glance(seen, _in_short(report, catalog))
     if decision is not None and decision.reasons:
         reasons = element("ul", [_reason(one) for one in decision.reasons])
         yield _section(f"Why {decision.verdict}", "reasons", reasons)
@@ -141,7 +148,7 @@ def _first(
         yield _section("Findings", "findings", *content)
 
 
-def _at_a_glance(seen: Glance) -> Markup:
+def _at_a_glance(seen: Glance, short: list[Markup]) -> Markup:
     rows: list[Markup] = []
     for label, tools, tone in (
         ("changes", seen.changes, "changes"),
@@ -153,7 +160,16 @@ def _at_a_glance(seen: Glance) -> Markup:
     rows += [element("dt", "at most"), element("dd", [_chip(one) for one in seen.most])]
     open_points = [element("span", one, class_="point") for one in seen.open]
     rows += [element("dt", "open"), element("dd", open_points or "nothing")]
+    if short:
+        rows += [element("dt", "in short"), element("dd", short)]
     return _section("At a glance", "glance", element("dl", rows))
+
+
+def _in_short(report: Report, catalog: ToolCatalog | None) -> list[Markup]:
+    """The order of calls as one expression, where it is short, and what holds of their numbers."""
+    told = [report.in_short] if 0 < len(report.in_short) <= _SHORT else []
+    told += relations(report, catalog)
+    return [element("code", one, class_="point") for one in told]
 
 
 def _tools(tools: Iterable[CalledTool], tone: str) -> Iterator[Markup | str]:

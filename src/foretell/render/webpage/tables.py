@@ -12,8 +12,7 @@ from foretell_analyzer.diagnostics import Place
 from foretell_analyzer.flows import ANY, Flow
 from foretell_analyzer.report import Report
 
-from ..amounts import end_text, measure_text, number_text
-from ..measures import Reading, readings
+from ..measures import Measured, measured
 from .markup import Markup, element, escaped, joined
 
 _MOST: Final = 200
@@ -75,34 +74,26 @@ def _path(text: str) -> Markup:
 
 
 def bounds_table(report: Report) -> Markup:
-    """How often each tool is called and what it all takes, in the readings that there are."""
-    found = list(readings(report))
-    titles = ["what", "at least", "at most, in every run"]
-    has_declared = any(one.declared is not None for one in found)
-    has_assumed = any(one.assumed is not None for one in found)
-    titles += ["at most, with declared sizes"] * has_declared
-    titles += ["about, with assumed sizes"] * has_assumed
-    rows = [
-        list(_reading_row(one, has_declared=has_declared, has_assumed=has_assumed)) for one in found
+    """How often each tool is called and what it all takes, in the three readings."""
+    titles = ("what", "at least", "at most", "at most, over sizes", "about")
+    rows = [_bound_row(one) for one in measured(report)]
+    return _table(titles, rows, "Bounds that hold for every run; the last column is a guess")
+
+
+def _bound_row(one: Measured) -> list[Markup]:
+    why = [element("span", note, class_="why") for note in one.basis]
+    return [
+        element("th", one.name, scope="row"),
+        element("td", one.low_text, class_="amount"),
+        element("td", *_high(one), class_="amount"),
+        element("td", element("code", one.symbolic) if one.symbolic else "-"),
+        element("td", one.assumed_text or "-", *why, class_="amount"),
     ]
-    return _table(tuple(titles), rows, "Bounds that hold for every run")
 
 
-def _reading_row(one: Reading, *, has_declared: bool, has_assumed: bool) -> Iterator[Markup]:
-    yield element("th", one.name, scope="row")
-    yield element("td", number_text(one.low), class_="amount")
-    yield element("td", *_high(one, one.high), class_="amount")
-    if has_declared:
-        yield element("td", *_high(one, one.declared), class_="amount")
-    if has_assumed:
-        yield element("td", *_high(one, one.assumed), class_="amount")
-
-
-def _high(one: Reading, end: object) -> Iterator[Markup | str]:
-    if end is None:
-        yield "-"
-        return
-    yield measure_text(one.measure, end) if one.measure else end_text(end)
+def _high(one: Measured) -> Iterator[Markup | str]:
+    end = one.bound.high
+    yield one.high_text
     if isinstance(end, Unbounded | Unknown):
         yield element("span", " ", end.why, " ", line_link(end.where), class_="why")
 
