@@ -19,7 +19,6 @@ from .findings import write_findings
 from .measures import write_bounds
 from .page import VERDICT_STYLES, Page, Piece, Style
 from .plan_rows import Row, plan_rows
-from .relations import relations
 from .safe import one_line, pad, pad_left, width, wrap
 
 _TIMES: Final = 9
@@ -97,12 +96,12 @@ class PlanView:
     def _in_short(self, page: Page) -> None:
         """The order of calls in one line, where it is short."""
         text = self.report.in_short
-        told = [text] if text and len(text) <= _SHORT else []
-        told += relations(self.report, self.catalog)
-        for index, line in enumerate(told):
-            if not index:
-                page.gap()
-            self._labelled(page, "" if index else "in short", line)
+        if text and len(text) <= _SHORT:
+            page.gap()
+            self._labelled(page, "in short", text)
+            relations = [one_line(str(one)) for one in self.report.relations]
+            if relations:
+                self._labelled(page, "", "    ".join(relations))
 
     def _table(self, page: Page) -> None:
         rows = plan_rows(self.report, boxes=self.boxes)

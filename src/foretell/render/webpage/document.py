@@ -23,7 +23,6 @@ from foretell_analyzer.version import VERSION
 
 from ..amounts import Glance, count_text, glance, head_text
 from ..outline import calls_of, outline
-from ..relations import relations
 from .diagram import Diagram, Tones, draw
 from .listing import Lines, Mark, list_script
 from .markup import Markup, element, joined
@@ -57,7 +56,7 @@ def plan_page(
     ]
     lines = Lines({} if blocked else diagram.lines, _line_classes(report, marks))
     listing = list_script(report.script, faults + calls, lines)
-    main = [*_first(report, decision, seen, catalog, blocked=blocked)]
+    main = [*_first(report, decision, seen, blocked=blocked)]
     plan = element(
         "section",
         _plan(items_shown=bool(items), diagram=diagram),
@@ -131,12 +130,11 @@ def _first(
     report: Report,
     decision: Decision | None,
     seen: Glance,
-    catalog: ToolCatalog | None,
     *,
     blocked: bool,
 ) -> Iterator[Markup]:
     if not blocked:
-        yield _at_a_glance(seen, _in_short(report, catalog))
+        yield _at_a_glance(seen, _in_short(report))
     if decision is not None and decision.reasons:
         reasons = element("ul", [_reason(one) for one in decision.reasons])
         yield _section(f"Why {decision.verdict}", "reasons", reasons)
@@ -165,10 +163,10 @@ def _at_a_glance(seen: Glance, short: list[Markup]) -> Markup:
     return _section("At a glance", "glance", element("dl", rows))
 
 
-def _in_short(report: Report, catalog: ToolCatalog | None) -> list[Markup]:
+def _in_short(report: Report) -> list[Markup]:
     """The order of calls as one expression, where it is short, and what holds of their numbers."""
     told = [report.in_short] if 0 < len(report.in_short) <= _SHORT else []
-    told += relations(report, catalog)
+    told += map(str, report.relations)
     return [element("code", one, class_="point") for one in told]
 
 
