@@ -181,9 +181,24 @@ def test_plan_writes_the_call_graph_and_nothing_else(foretell: Command, form: st
 
 
 def test_a_form_of_the_call_graph_without_it_is_refused(foretell: Command) -> None:
-    ended = foretell("plan", *policy(INVOICES), "--format", "dot")
+    ended = foretell("plan", *policy(INVOICES), "--format", "graphml")
     assert ended.status == 2
-    assert ended.err.startswith("foretell: --format dot is a form of the call graph: add --graph")
+    assert ended.err.startswith(
+        "foretell: --format graphml is a form of the call graph: add --graph"
+    )
+
+
+@pytest.mark.parametrize(
+    ("form", "first"), [("mermaid", "flowchart TD"), ("dot", "digraph plan {")]
+)
+def test_plan_draws_the_plan(foretell: Command, form: str, first: str) -> None:
+    ended = foretell("plan", *policy(INVOICES), "--format", form)
+    assert (ended.status, ended.err) == (0, "")
+    assert ended.out.splitlines()[0] == first
+    assert "recipient ← parse_invoice.vendor" in ended.out
+    denied = foretell("plan", *policy(LEAD), "--format", form)
+    assert denied.status == 1
+    assert "is neither defined here nor a tool" in denied.out
 
 
 def test_plan_writes_report_and_decision_as_json(foretell: Command) -> None:

@@ -19,7 +19,8 @@ from .inputs import (
     read_script,
 )
 
-FORMATS: Final = ("text", "json", *(form for form in EXPORTS if form != "json"))
+FORMATS: Final = ("text", "json", "mermaid", "dot", "graphml", "pycg")
+_OF_PLAN: Final = ("text", "json", "mermaid", "dot")
 
 
 @click.command("plan", short_help="show what a script will do")
@@ -36,7 +37,7 @@ FORMATS: Final = ("text", "json", *(form for form in EXPORTS if form != "json"))
     type=click.Choice(FORMATS),
     default="text",
     show_default=True,
-    help="What to write; all but text and json are forms of the call graph.",
+    help="What to write; graphml and pycg are forms of the call graph only.",
 )
 def command(  # noqa: PLR0913  # one parameter an option
     *,
@@ -53,16 +54,18 @@ def command(  # noqa: PLR0913  # one parameter an option
 
     `-` is standard input. The exit status is 1 if the policy denies the script.
     """
-    if form in EXPORTS and form != "json" and not graph:
+    if form not in _OF_PLAN and not graph:
         raise click.UsageError(
             f"--format {form} is a form of the call graph: add --graph", click.get_current_context()
         )
     from foretell.render import (
         PlanView,
         decision_to_dict,
-        encodable,
+        flowchart,
         is_terminal,
         terminal_columns,
+        to_dot,
+        to_mermaid,
         write_json,
     )
     from foretell_analyzer.analysis import analyze
@@ -73,9 +76,11 @@ def command(  # noqa: PLR0913  # one parameter an option
     inputs = declare_inputs(pairs, inputs_file)
     report = analyze(script.text, catalog, name=script.name, inputs=inputs)
     decision = rules.decide(report, catalog)
+    drawn = {"mermaid": to_mermaid, "dot": to_dot}
     if graph and form != "text":
-        sys.stdout.write(encodable(EXPORTS[form](report.call_graph), sys.stdout))
-        sys.stdout.flush()
+        _write(EXPORTS[form](report.call_graph))
+    elif form in drawn:
+        _write(drawn[form](flowchart(report)))
     elif form == "json":
         write_json({"report": report.to_dict(), "decision": decision_to_dict(decision)})
     else:
@@ -83,3 +88,10 @@ def command(  # noqa: PLR0913  # one parameter an option
         view = PlanView(report, decision, catalog, terminal_columns(), boxes, with_graph=graph)
         view.render().write()
     return int(decision.verdict == "deny")
+
+
+def _write(text: str) -> None:
+    from foretell.render import encodable
+
+    sys.stdout.write(encodable(text, sys.stdout))
+    sys.stdout.flush()

@@ -3,6 +3,8 @@
 from .decision import verdict_line, write_reasons
 from .difference import fixed_line, write_difference
 from .findings import render_check, write_findings
+from .flowchart import flowchart
+from .flowchart_text import to_dot, to_mermaid
 from .json_form import (
     compact,
     decision_to_dict,
@@ -26,6 +28,7 @@ __all__ = [
     "decision_to_dict",
     "encodable",
     "fixed_line",
+    "flowchart",
     "is_terminal",
     "one_line",
     "outcome_for_model",
@@ -39,7 +42,9 @@ __all__ = [
     "report_for_model",
     "shown_lines",
     "terminal_columns",
+    "to_dot",
     "to_json",
+    "to_mermaid",
     "tools_to_dict",
     "verdict_line",
     "width",

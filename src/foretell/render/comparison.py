@@ -10,8 +10,8 @@ from foretell_analyzer.bounds import Bound
 from foretell_analyzer.plan import Call
 from foretell_analyzer.report import Report
 
+from .outline import argument_text
 from .page import Page, Style
-from .plan_rows import argument_text
 from .safe import cut, one_line, pad, wrap
 
 _SIGNS: Final[dict[str, tuple[str, Style]]] = {

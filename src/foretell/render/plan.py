@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from foretell.policy.decision import Decision
-from foretell.policy.facts import CalledTool, add_bounds, called_tools
-from foretell_analyzer.bounds import Bound, Unbounded, Unknown
+from foretell.policy.facts import CalledTool
 from foretell_analyzer.catalog import ToolCatalog
-from foretell_analyzer.diagnostics import Place
 from foretell_analyzer.report import Report
 
+from .amounts import count_text, glance, head_text
 from .decision import LABEL, write_reasons
 from .findings import write_findings
 from .page import VERDICT_STYLES, Page, Piece, Style
@@ -43,12 +42,11 @@ class PlanView:
     def render(self) -> Page:
         """Lay it out."""
         page = Page(self.columns)
-        tools = called_tools(self.report, self.catalog or self.report.catalog)
-        self._head(page, tools)
+        self._head(page)
         if self.report.plan is None or any(one.blocks for one in self.report.findings):
             write_findings(page, self.report)
         else:
-            self._amounts(page, tools)
+            self._amounts(page)
             self._table(page)
             self._in_short(page)
             write_findings(page, self.report)
@@ -57,32 +55,21 @@ class PlanView:
         write_reasons(page, self.decision)
         return page
 
-    def _head(self, page: Page, tools: tuple[CalledTool, ...]) -> None:
-        report = self.report
-        catalog = self.catalog or report.catalog
-        line_count = len(report.script.text.splitlines())
-        told = _plural(line_count, "line")
-        if report.plan is not None:
-            if catalog is None:
-                told += f", {_plural(len(tools), 'tool')}"
-            else:
-                told += f", {len(tools)} of {_plural(len(catalog), 'tool')}"
-        head: list[Piece] = [(one_line(report.script.name), "strong"), ("   ", "")]
+    def _head(self, page: Page) -> None:
+        head: list[Piece] = [(one_line(self.report.script.name), "strong"), ("   ", "")]
         if self.decision is not None:
             verdict = self.decision.verdict
             head.extend([(verdict.upper(), VERDICT_STYLES[verdict]), ("   ", "")])
-        page.line(*head, told)
+        page.line(*head, head_text(self.report, self.catalog))
 
-    def _amounts(self, page: Page, tools: tuple[CalledTool, ...]) -> None:
+    def _amounts(self, page: Page) -> None:
         page.gap()
-        changing = [tool for tool in tools if not {"read", "unknown"} & set(tool.deeds)]
-        changing += [tool for tool in tools if "read" in tool.deeds and len(tool.deeds) > 1]
-        self._tools(page, "changes", changing, "strong")
-        self._tools(page, "may change", [one for one in tools if "unknown" in one.deeds], "warn")
-        self._tools(page, "reads", [one for one in tools if one.deeds == ("read",)], "")
-        self._labelled(page, "at most", "   ".join(self._most()))
-        open_points = list(_open_points(self.report))
-        self._labelled(page, "open", "; ".join(open_points) or "nothing")
+        seen = glance(self.report, self.catalog)
+        self._tools(page, "changes", seen.changes, "strong")
+        self._tools(page, "may change", seen.may_change, "warn")
+        self._tools(page, "reads", seen.reads, "")
+        self._labelled(page, "at most", "   ".join(seen.most))
+        self._labelled(page, "open", "; ".join(seen.open) or "nothing")
 
     def _tools(self, page: Page, label: str, tools: Iterable[CalledTool], style: Style) -> None:
         # Name and count stay on one line: the space between them is not broken at.
@@ -98,18 +85,6 @@ class PlanView:
                 (pad(label if index == 0 else "", LABEL), "faint"),
                 (line.replace(_FIXED, " "), style),
             )
-
-    def _most(self) -> list[str]:
-        bounds = self.report.bounds
-        calls = bounds.get("tool_calls") or add_bounds(self.report.tools.values())
-        told = [f"{high_text(calls)} {'call' if calls.high == 1 else 'calls'}"]
-        if "price" in bounds:
-            told.append(f"${high_text(bounds['price'])}")
-        if "latency" in bounds:
-            told.append(f"{high_text(bounds['latency'])} s")
-        if "steps" in bounds:
-            told.append(f"{high_text(bounds['steps'])} steps")
-        return told
 
     def _in_short(self, page: Page) -> None:
         """The order of calls in one line, where it is short."""
@@ -167,42 +142,3 @@ class PlanView:
                 (f"{pad_left('' if line is None else str(line), _LINE - 1)}  ", "faint"),
                 f"{one_line(edge.caller)} → {one_line(edge.callee)}",
             )
-
-
-def count_text(bound: Bound) -> str:
-    """A number of times: `1`, `0..20`, `0..?` (not known), `0..∞` (nothing bounds it)."""
-    if bound.is_finite and bound.low == bound.high:
-        return _number(bound.low)
-    return f"{_number(bound.low)}..{high_text(bound)}"
-
-
-def high_text(bound: Bound) -> str:
-    """The upper end."""
-    match bound.high:
-        case Unbounded():
-            return "∞"
-        case Unknown():
-            return "?"
-        case high:
-            return _number(high)
-
-
-def _number(value: float) -> str:
-    return f"{value:,}" if isinstance(value, int) else f"{value:,.2f}".rstrip("0").rstrip(".")
-
-
-def _open_points(report: Report) -> Iterable[str]:
-    """What has no bound and why, then what the rest rests on; each said once."""
-    seen: set[tuple[str, Place | None]] = set()
-    for name, bound in (*report.tools.items(), *report.bounds.items()):
-        high = bound.high
-        if isinstance(high, Unbounded | Unknown) and (high.why, high.where) not in seen:
-            seen.add((high.why, high.where))
-            where = f" (line {high.where.line})" if high.where else ""
-            yield f"{one_line(name)} {high_text(bound)}: {one_line(high.why)}{where}"
-    for assumption in report.assumptions:
-        yield f"assumes {one_line(assumption)}"
-
-
-def _plural(count: int, word: str) -> str:
-    return f"{count} {word}{'' if count == 1 else 's'}"
