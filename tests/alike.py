@@ -121,6 +121,8 @@ def _run_by_python(text: str, toolbox: Toolbox | None) -> Result:
         value = ""
     calls = () if toolbox is None else tuple(toolbox.calls)
     _close_kept(namespace)
+    if "logging" in text:
+        _forget_logging()  # nor by later tests that look at what is logged
     return Result(out.getvalue(), value, shown, calls)
 
 
