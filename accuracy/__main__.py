@@ -1,4 +1,4 @@
-"""`python -m accuracy CORPUS` judges every checker and writes `reports/accuracy.md` and `.json`."""
+"""`python -m accuracy CORPUS` judges every checker and writes `reports/accuracy.md`, `.json` and `bounds.md`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from accuracy import report
+from accuracy import report, tightness
 from accuracy.checkers import available_checkers
 from accuracy.corpora import NAMES, read_corpus
 from accuracy.judgement import judge
@@ -31,6 +31,11 @@ def main() -> None:
             judgements.append(judge(checker, ours))
             sys.stdout.write(f"{judgements[-1]}\n")
     worlds = None
+    if (options.corpus / "estimates").is_dir() and "controlflow" in samples:
+        options.to.mkdir(parents=True, exist_ok=True)
+        found = tightness.tell(tightness.judge_tightness(options.corpus), report.circumstances())
+        report.write_lines(found, options.to / "bounds.md")
+        sys.stdout.write(f"written: {options.to / 'bounds.md'}\n")
     if "controlflow" in samples:
         worlds = judge_worlds(options.corpus / "controlflow", samples["controlflow"])
         sys.stdout.write(f"{worlds}\n")

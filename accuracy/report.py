@@ -34,15 +34,25 @@ class Results:
 def write(results: Results, folder: Path) -> None:
     """Write both files."""
     folder.mkdir(parents=True, exist_ok=True)
-    about = {
+    about = circumstances()
+    document = json.dumps(as_json(results, about), indent=1, ensure_ascii=False) + "\n"
+    (folder / "accuracy.json").write_text(document, encoding="utf-8")
+    (folder / "accuracy.md").write_text("\n".join(tell(results, about)) + "\n", encoding="utf-8")
+
+
+def write_lines(lines: Iterator[str], file: Path) -> None:
+    """Write another report of the same run."""
+    file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def circumstances() -> Mapping[str, str]:
+    """Return how, when and of what a report is made."""
+    return {
         "command": COMMAND,
         "date": dt.datetime.now(dt.UTC).date().isoformat(),
         "commit": _commit(),
         "python": platform.python_version(),
     }
-    document = json.dumps(as_json(results, about), indent=1, ensure_ascii=False) + "\n"
-    (folder / "accuracy.json").write_text(document, encoding="utf-8")
-    (folder / "accuracy.md").write_text("\n".join(tell(results, about)) + "\n", encoding="utf-8")
 
 
 def as_json(results: Results, about: Mapping[str, str]) -> dict[str, Any]:

@@ -16,5 +16,6 @@ class Exit(Enum):
     FAIL = "fail"  # by the exception of a tool
     END = "end"  # of the whole run, by `exit()`
     CLOSE = "close"  # a generator whose user takes no more from it
+    UNLESS = "unless"  # of a condition that does not hold
 
     __hash__ = object.__hash__  # Enum's own is not in C

@@ -178,9 +178,11 @@ MEANINGS: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "MeasureForm": {
         "low": "the least in a run that ends normally",
-        "high": "the most in any run",
-        "declared": "the most if tools keep the sizes declared for them; null if the same as `high`",
+        "high": "the most in any run, if tools keep to what is declared of them",
+        "symbolic": "the most over named sizes, such as `1 + 2*len(search@3)`; empty if there is no such",
+        "declared": "the same as `high`: the most with the sizes declared for the tools",
         "assumed": "the most with the sizes assumed for the tools: a guess; null if none is made",
+        "basis": "the sizes behind that guess",
     },
 }
 """By type and key: what it means. A test says which one is missing when a type grows."""

@@ -23,6 +23,7 @@ from ..automata import (
 from ..automata.letters import Letter
 from ..bounds.readings import declare
 from ..effects import (
+    NORMAL,
     Alternatives,
     Beside,
     Called,
@@ -44,6 +45,7 @@ from ..effects import (
 )
 from ..exits import Exit
 from ..sizing import Sizing
+from .caps import most_loud_rounds
 from .sizes import times_of
 from .tools import Calls, Reach, repeated_by
 
@@ -116,9 +118,13 @@ class _Orders:
         assert isinstance(effect, Rounds)
         body = self.of(effect.body)
         low, high = self.times(effect)
-        if effect.runs_out:
-            return repeat(body, low, high)
-        return sequence(repeat(body, 0, high), NEVER)
+        last: Expression = NOTHING if effect.runs_out else NEVER
+        loud = most_loud_rounds(effect, self.reach, self.sizing)
+        if loud is not None and (high is None or loud < high):
+            # Rounds that call nothing leave no trace, but for one that leaves the loop.
+            low, high = min(low, loud), loud
+            last = choice(last, _leading(effect.body.ways & ~NORMAL))
+        return sequence(repeat(body, low if effect.runs_out else 0, high), last)
 
     def times(self, effect: Rounds) -> tuple[int, int | None]:
         """How often a loop goes round, where that is a number whatever the sizes are."""

@@ -13,6 +13,7 @@ from typing import Final, final
 from .. import ir
 from ..bounds import Bound
 from ..effects import (
+    NOTHING,
     Alternatives,
     Beside,
     Called,
@@ -27,6 +28,7 @@ from ..effects import (
     Series,
     ToolCalled,
     Turns,
+    alternatives,
 )
 from ..exits import Exit
 from ..plan import Branch, Call, Choice, Loop, Opaque, Parallel, Plan, Sequence
@@ -145,6 +147,8 @@ class _Telling:
         assert isinstance(effect, Caught)
         found = self.steps(effect.body)
         arms = dict(effect.arms)
+        if Exit.UNLESS in arms:
+            return found + self.decided(effect, arms)
         orelse = self.steps(arms[Exit.NORMAL]) if Exit.NORMAL in arms else []
         if isinstance(effect.node, ir.Try):
             branches = [Branch("if nothing fails", sequence(orelse))]
@@ -157,6 +161,14 @@ class _Telling:
             told = (Branch("else", sequence(orelse)), Branch("otherwise", _NOTHING))
             return [*found, Choice(told, self.facts.place(effect.node))]
         return found + orelse
+
+    def decided(self, effect: Caught, arms: dict[Exit, Effect]) -> Steps:
+        """What is done where a condition holds, and where not."""
+        ways = [arms.get(Exit.NORMAL, NOTHING), arms[Exit.UNLESS]]
+        parent = self.facts.parent(effect.node) if effect.node is not None else None
+        if isinstance(parent, ir.BooleanOperation) and parent.operator is ir.BooleanOperator.OR:
+            ways.reverse()
+        return self.steps(alternatives(effect.node, ways))
 
     def handlers(self, arms: dict[Exit, Effect]) -> list[Branch]:
         """Each handler once, whatever exceptions lead there."""

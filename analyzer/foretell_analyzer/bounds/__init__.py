@@ -6,7 +6,16 @@ what stands in a report: numbers. `Unbounded` and `Unknown` are upper ends of bo
 
 from __future__ import annotations
 
-from .ends import UpperEnd, add_ends, greatest_end, least_end, multiply_ends, substitute_ends
+from .ends import (
+    UpperEnd,
+    add_ends,
+    greatest_end,
+    greatest_of_ends,
+    least_end,
+    multiply_ends,
+    substitute_ends,
+    sum_of_ends,
+)
 from .intervals import NOTHING, Interval, at_most, between, exactly, unbounded, unknown
 from .outcomes import (
     EMPTY,
@@ -27,7 +36,7 @@ from .outcomes import (
 )
 from .readings import Readings, SizeRange, assume, declare, read_all
 from .relations import Relation, relate
-from .reported import Bound, Estimate, High, Unbounded, Unknown
+from .reported import Bound, Estimate, High, Reading, Unbounded, Unknown
 
 __all__ = [
     "EMPTY",
@@ -40,6 +49,7 @@ __all__ = [
     "High",
     "Interval",
     "Outcomes",
+    "Reading",
     "Readings",
     "Relation",
     "SizeRange",
@@ -57,6 +67,7 @@ __all__ = [
     "either",
     "exactly",
     "greatest_end",
+    "greatest_of_ends",
     "in_order",
     "least_end",
     "looped",
@@ -65,6 +76,7 @@ __all__ = [
     "read_all",
     "relate",
     "substitute_ends",
+    "sum_of_ends",
     "then",
     "together",
     "total",

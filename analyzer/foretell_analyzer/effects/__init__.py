@@ -24,6 +24,7 @@ from .substitution import given_by, placed
 from .tree import (
     MAY_RAISE,
     NEVER,
+    NORMAL,
     NOTHING,
     Alternatives,
     Beside,
@@ -50,6 +51,7 @@ from .tree import (
 __all__ = [
     "MAY_RAISE",
     "NEVER",
+    "NORMAL",
     "NOTHING",
     "Alternatives",
     "Beside",

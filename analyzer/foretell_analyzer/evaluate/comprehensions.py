@@ -12,7 +12,6 @@ from ..effects import (
     given_by,
     part_of,
 )
-from ..effects import perhaps as perhaps_of
 from ..ir import (
     Await,
     ComprehensionClause,
@@ -26,20 +25,21 @@ from ..ir.module import walk
 from ..values.collections import ENDLESS, DictObject, ListObject, SetObject, constant_key
 from ..values.instances import Suspended
 from ..values.origins import NO_ORIGINS, Origin
+from ..values.shapes import Constant, TupleOf
 from ..values.store import Delta
 from ..values.value import BOTTOM, NEVER_BOUND, Value, join
 from . import steering
 from .activation import SuspendedExpression
 from .attempts import perhaps
 from .coroutines import async_items_of
+from .deciding import decide, either_way, kept_apart, parted
 from .evaluator import EXPRESSIONS, Evaluator
-from .exhaustion import begin_to_use, look, spend
+from .exhaustion import begin_to_use, look, spend, uses_again
 from .hashing import hash_of
 from .iteration import gone_over, has_effects, items_of
-from .loops import rounds
+from .loops import MOST_UNROLLED, one_by_one, rounds
 from .names import assign_to
 from .narrowing import assume
-from .truth import truth_of
 
 
 class Collected:
@@ -51,13 +51,16 @@ class Collected:
     high: int
     origins: frozenset[Origin]
     """Of how many they are."""
+    is_lazy: bool
+    """Has whoever uses the whole begun with the first iterable, too?"""
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_lazy: bool = False) -> None:
         self.origins = NO_ORIGINS
         self.element = BOTTOM
         self.key = BOTTOM
         self.low = 1
         self.high = 1
+        self.is_lazy = is_lazy
 
 
 def comprehension(ev: Evaluator, node: Expression) -> Value:
@@ -144,12 +147,15 @@ def _run_clauses(
         collected.origins = collected.origins | extent
         steering.steer(ev, extent)
     low, high = 0, ENDLESS
-    is_begun = begin_to_use(ev, value)
+    is_begun = not collected.is_lazy and begin_to_use(ev, value)
+    collected.is_lazy = False
+    again = uses_again(ev, value)
     source = NOTHING
     user = 0
+    known: tuple[Value, ...] | None = None
     if not clause.is_async and not has_effects(ev, value):
         before = items_of(ev, value, clause.iterable)
-        low, high = before.low, before.high
+        low, high, known = before.low, before.high, before.items
     if at == 0:
         collected.low = 0 if clause.conditions else low
         collected.high = high
@@ -162,51 +168,65 @@ def _run_clauses(
         nonlocal source, user
         of = async_items_of if clause.is_async else items_of
         items, source, user = gone_over(ev, partial(of, ev, value, clause.iterable))
-        if not ev.goes_on():
-            return
-        assign_to(ev, clause.target, items.element, clause.iterable)
-        outside: list[tuple[Expression, list[Effect]]] = []
+        if ev.goes_on():
+            with_item(items.element)
+
+    def with_item(item: Value) -> None:
+        assign_to(ev, clause.target, item, clause.iterable)
+        outside: list[tuple[Expression, Effect | None, list[Effect]]] = []
         if all(_holds(ev, condition, outside, collected) for condition in clause.conditions):
             _run_clauses(ev, clauses, at + 1, None, innermost, collected)
         while outside:
-            condition, around = outside.pop()
+            condition, way, around = outside.pop()
             rest = ev.end(around)
-            ev.record(perhaps_of(condition, rest))
+            ev.record(parted(condition, way, rest, NOTHING))
 
-    def filtered() -> None:
+    def filtered(one: Callable[[], None] = one_round) -> None:
         mark = ev.branch()
         ways: list[Delta] = []
-        one_round()
+        one()
         ev.leave(mark, ways)
         ev.reachable = True
         ev.meet([*ways, {}] if clause.conditions else ways)
 
+    if known is not None and _is_unrolled(ev, value, known, is_begun):
+        one_by_one(ev, clause, known, lambda item: filtered(partial(with_item, item)))
+        return
     ends = rounds(ev, filtered, None, clause.index)
     done = given_by(source, user, ev.round_effect, clause)
+    is_begun = is_begun or uses_again(ev, value) > again
     ev.record(part_of(done) if is_begun else done)
     ev.meet(ends if low > 0 else [*ends, {}])
+
+
+def _is_unrolled(ev: Evaluator, value: Value, known: tuple[Value, ...], is_begun: bool) -> bool:
+    """Are there few items, in something that nothing can change?"""
+    is_fixed = isinstance(value.single, (TupleOf, Constant))
+    return is_fixed and not is_begun and len(known) <= MOST_UNROLLED and not ev.is_thrifty
 
 
 def _holds(
     ev: Evaluator,
     condition: Expression,
-    outside: list[tuple[Expression, list[Effect]]],
+    outside: list[tuple[Expression, Effect | None, list[Effect]]],
     collected: Collected,
 ) -> bool:
     """Evaluate a condition, and go on where it holds; may it?"""
-    test = ev.evaluate(condition)
+    test, truth, done = decide(ev, condition)
+    way = kept_apart(ev, done)
+    if way is not None and truth is not None:
+        ev.record(either_way(way))
     if not ev.goes_on():
         return False
     tested = steering.extent(ev, test)
     if tested:
         collected.origins = collected.origins | tested
         steering.steer(ev, tested)
-    truth = truth_of(ev, test, condition)
     if truth is False:
         ev.reachable = False
         return False
     if truth is None:
-        outside.append((condition, ev.begin()))
+        outside.append((condition, way, ev.begin()))
     assume(ev, condition, holds=True)
     return ev.goes_on()
 
@@ -244,7 +264,7 @@ def run_expression(ev: Evaluator, held: Suspended, made: SuspendedExpression, us
     scope = ev.met.resolution.scopes[node.index]
     ev.frame = ev.new_frame(scope, frame, frame.context)
     ev.scope = scope
-    collected = Collected()
+    collected = Collected(is_lazy=True)
     begun = steering.begin(ev)
 
     def innermost() -> None:

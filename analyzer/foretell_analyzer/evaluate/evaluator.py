@@ -95,6 +95,7 @@ class Evaluator(Tracing):
         self.deferred: dict[int, FunctionInfo] = {}
         self.ready: dict[int, Value] = {}
         self.changed_by: dict[int, set[int]] = {}
+        self.settled: dict[tuple[int, int], Delta] = {}
         self.running: dict[int, int] = {}
         self.results_of: dict[int, Value] = {}
         self.latest: dict[int, Value] = {}
@@ -105,6 +106,7 @@ class Evaluator(Tracing):
         self.generator_expressions: dict[int, SuspendedExpression] = {}
         self.active_loops: list[int] = []
         self.freshness: dict[int, int] = {}
+        self.uses_again: dict[int, int] = {}
         self.spent_at: dict[int, Node] = {}
         self.caller: FunctionInfo | None = None
         self.reachable = True

@@ -168,11 +168,32 @@ def begin_to_use(ev: Evaluator, value: Value) -> bool:
             state = None if cell is None else ev.store.cells.get(cell)
             if cell is None or not isinstance(state, Value) or state.constants() != ("fresh",):
                 is_begun = True
+                ev.uses_again[cell or 0] = ev.uses_again.get(cell or 0, 0) + 1
             elif not ev.weak:
                 ev.store.write(cell, _BEGUN)
             else:
                 ev.store.write(cell, join(state, _BEGUN))
     return is_begun
+
+
+def uses_again(ev: Evaluator, value: Value) -> int:
+    """How often generators, and those that they go over, were met that somebody had begun with.
+
+    Where it grows during a loop over such a one, something in the loop takes items from it, too.
+    """
+    found = 0
+    pending = [value]
+    seen: set[int] = set()
+    while pending:
+        for shape in pending.pop().shapes:
+            held = ev.object_at(shape.location) if isinstance(shape, Reference) else None
+            if isinstance(shape, Reference) and isinstance(held, Suspended):
+                if shape.location in seen:
+                    continue
+                seen.add(shape.location)
+                pending.extend(held.arguments)
+                found += ev.uses_again.get(ev.freshness.get(shape.location, 0), 0)
+    return found
 
 
 def _cell_of(ev: Evaluator, value: Value) -> int | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 
-from ..effects import Effect, Given, alternatives, perhaps
+from ..effects import NEVER, NOTHING, Effect, Given, perhaps
 from ..ir import (
     Await,
     BooleanOperation,
@@ -33,6 +33,15 @@ from ..values.store import Delta
 from ..values.value import BOTTOM, UNKNOWN, Value, either, join
 from . import steering
 from .coroutines import await_value, delegate, resume
+from .deciding import (
+    decide,
+    is_condition,
+    joined,
+    kept_apart,
+    parted,
+    where_it_fails,
+    where_it_holds,
+)
 from .evaluator import EXPRESSIONS, Evaluator
 from .exhaustion import TAKES_ALL, look, spend
 from .functions import make_function
@@ -131,10 +140,12 @@ def _over(known: dict[Hashable, Value], key: Hashable, value: Value) -> Value:
 def conditional(ev: Evaluator, node: Expression) -> Value:
     """`body if test else orelse`."""
     assert isinstance(node, Conditional)
-    test = ev.evaluate(node.test)
+    test, truth, done = decide(ev, node.test)
+    way = kept_apart(ev, done)
+    if way is not None and (truth is not None or not ev.goes_on()):
+        ev.record(where_it_fails(way) if truth is False else where_it_holds(way))
     if not ev.goes_on():
         return BOTTOM
-    truth = truth_of(ev, test, node.test)
     if truth is not None:
         assume(ev, node.test, holds=truth)
         return ev.evaluate(node.body if truth else node.orelse)
@@ -155,7 +166,7 @@ def conditional(ev: Evaluator, node: Expression) -> Value:
         arms.append(ev.end_here(around))
         ev.leave(mark, ways)
         ev.reachable = True
-    ev.record(alternatives(node, arms))
+    ev.record(parted(node, way, *arms))
     ev.meet(ways)
     steering.end(ev, begun)
     return steering.chosen(either(results), tested)
@@ -164,6 +175,7 @@ def conditional(ev: Evaluator, node: Expression) -> Value:
 def boolean(ev: Evaluator, node: Expression) -> Value:
     """`and`, `or`: later operands are evaluated only where the earlier ones leave it open."""
     assert isinstance(node, BooleanOperation)
+    asked = is_condition(ev)
     goes_on = node.operator is BooleanOperator.AND
     begun = steering.begin(ev)
     tested = NO_ORIGINS
@@ -171,16 +183,19 @@ def boolean(ev: Evaluator, node: Expression) -> Value:
     ways: list[Delta] = []
     begin = ev.branch()
     last = len(node.operands) - 1
-    outside: list[tuple[Expression, list[Effect]]] = []
+    outside: list[tuple[Expression, Effect | None, list[Effect]]] = []
     for position, operand in enumerate(node.operands):
-        value = ev.evaluate(operand)
+        value, known, test = decide(ev, operand) if asked else (ev.evaluate(operand), None, NOTHING)
+        decides = position == last or not ev.goes_on() or known is (not goes_on)
+        if decides:
+            ev.record(test)
         if not ev.goes_on():
             break
         if position == last:
             results.append(value)
             ways.append(ev.store.delta(begin))
             break
-        truth = truth_of(ev, value, operand)
+        truth = known if asked else truth_of(ev, value, operand)
         if truth is not None and truth is not goes_on:
             results.append(value)
             ways.append(ev.store.delta(begin))
@@ -196,14 +211,16 @@ def boolean(ev: Evaluator, node: Expression) -> Value:
                 ways.append(ev.store.delta(begin))
             ev.store.rollback(mark)
             ev.reachable = True
-            outside.append((operand, ev.begin()))
+        if asked or truth is None:
+            outside.append((operand, test if asked else None, ev.begin()))
         assume(ev, operand, holds=goes_on)
         if not ev.goes_on():
+            ev.record(NEVER if asked else NOTHING)
             break
     while outside:
-        operand, around = outside.pop()
+        operand, done, around = outside.pop()
         rest = ev.end(around)
-        ev.record(perhaps(operand, rest))
+        ev.record(perhaps(operand, rest) if done is None else joined(operand, done, rest, node))
     ev.store.rollback(begin)
     ev.meet(ways)
     steering.end(ev, begun)

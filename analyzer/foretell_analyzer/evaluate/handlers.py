@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from ..effects import NOTHING, Effect, alternatives, caught, series
+from ..effects import NEVER, NOTHING, Effect, caught, series
 from ..exits import Exit
 from ..ir import Assert, ExceptionHandler, Node, Raise, Statement, Try
 from ..values.instances import Instance
@@ -23,12 +23,12 @@ from .arguments import Arguments
 from .attempts import attempt, guarded, pass_on, perhaps, watched
 from .calls import call_value
 from .catching import Handling, caught_by, leaving
+from .deciding import decide, kept_apart, parted, where_it_holds
 from .evaluator import STATEMENTS, Evaluator
 from .hashing import instances_with
 from .methods import call_method
 from .names import bind_name
 from .narrowing import assume
-from .truth import truth_of
 
 
 def raise_statement(ev: Evaluator, node: Statement) -> None:
@@ -86,10 +86,12 @@ def throw(ev: Evaluator, value: Value, node: Node) -> None:
 def assert_statement(ev: Evaluator, node: Statement) -> None:
     """`assert test, message`."""
     assert isinstance(node, Assert)
-    test = ev.evaluate(node.test)
+    test, truth, done = decide(ev, node.test)
+    way = kept_apart(ev, done)
     if not ev.goes_on():
+        if way is not None:
+            ev.record(where_it_holds(way))
         return
-    truth = truth_of(ev, test, node.test)
     steering.steer(ev, steering.extent(ev, test))
     if truth is not True:
         mark = ev.branch()
@@ -102,9 +104,12 @@ def assert_statement(ev: Evaluator, node: Statement) -> None:
             failure = only("AssertionError").with_origins(ev.origins_within(message))
             throw(ev, failure, node)
         failed = ev.end(around)
-        ev.record(failed if truth is False else alternatives(node, (NOTHING, failed)))
+        holds = NEVER if truth is False else NOTHING
+        ev.record(failed if way is None and truth is False else parted(node, way, holds, failed))
         ev.store.rollback(mark)
         ev.reachable = True
+    elif way is not None:
+        ev.record(where_it_holds(way))
     if truth is False:
         ev.reachable = False
         return

@@ -206,8 +206,10 @@ def items_of(ev: Evaluator, value: Value, node: Expression) -> Items:
             done = giving(done, user, Times(one.low, one.high, of), node)
         elif not user and (done.calls or done.gives):
             is_begun = begin_to_use(ev, value)
-            done = used_by_library(done, own_user, taking, node)
-            done = part_of(done) if is_begun else done
+            if is_begun:
+                done = part_of(placed(done, own_user, NOTHING))
+            else:
+                done = used_by_library(done, own_user, taking, node)
         elif not user and _holds_lazy(ev, value):
             begin_to_use(ev, value)
         ev.record(done)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from ..effects import NOTHING, Effect, Times, caught, given_by, part_of, series, turns
@@ -17,26 +17,42 @@ from ..values.value import BOTTOM, UNKNOWN, Value, join
 from . import steering
 from .activation import LoopExits
 from .coroutines import async_items_of
+from .deciding import decide, where_it_fails, where_it_holds
 from .evaluator import MOST_ROUNDS, STATEMENTS, WIDEN_AFTER, Evaluator
-from .exhaustion import begin_to_use, look, spend
+from .exhaustion import begin_to_use, look, spend, uses_again
 from .iteration import Items, gone_over, has_effects, items_of
 from .names import assign_to
 from .narrowing import assume
-from .truth import truth_of
 
 MOST_UNROLLED = 4
+FIRST_ROUND = 1_000
+"""The ordinal of the context of the first of several rounds; calls have smaller ones."""
 
 
 def rounds(
-    ev: Evaluator, one_round: Callable[[], None], exits: LoopExits | None, key: int
+    ev: Evaluator,
+    one_round: Callable[[], None],
+    exits: LoopExits | None,
+    key: int,
+    *,
+    knows_first: bool = False,
 ) -> list[Delta]:
     """Evaluate rounds from the present state until the state at their beginning is stable.
 
     Leaves the store in that state. Returns how rounds end, from there: by falling through or by
     `continue`; what `exits` has then of `break` is from there, too. `key` is the number of the
     node: where work must be saved, what it was once seen to change is unknown from the start.
+
+    A loop that is come to once more in one context, in a further round of a loop around it, begins
+    where it ended before: it would get there anyway, as the state now covers the one then. Not if
+    somebody `knows_first`: what is seen in the first round is seen of that round alone.
     """
     count = 0
+    entry = ev.store.mark()
+    place = (key, ev.context)
+    settled = None if knows_first else ev.settled.get(place)
+    if settled is not None:
+        ev.store.absorb([settled], widening=False)
     if ev.is_thrifty:
         for location in sorted(ev.changed_by.get(key, ())):
             ev.store.write(location, _wild(ev.store.read(location)))
@@ -60,6 +76,7 @@ def rounds(
         if count < MOST_ROUNDS and not ev.is_thrifty:
             is_changed = ev.store.absorb(ends, widening=count >= WIDEN_AFTER)
             if not is_changed and ev.store.steering is steered:
+                ev.settled[place] = ev.store.delta(entry)
                 return ends
         elif not _give_up(ev, ends, key):
             return ends
@@ -123,6 +140,24 @@ def repeat(
     return ev.aged(found)
 
 
+def one_by_one(
+    ev: Evaluator, node: Node, items: Sequence[Value], one_round: Callable[[Value], None]
+) -> None:
+    """A round for each of a few known items, in a context of its own."""
+    around = ev.context
+    done: list[Effect] = []
+    for position, item in enumerate(items):
+        if not ev.goes_on():
+            break
+        ev.context = around
+        ev.context = ev.inner_context(node, FIRST_ROUND + position)
+        around_round = ev.begin()
+        one_round(ev.aged(item))
+        done.append(ev.end_here(around_round))
+    ev.context = around
+    ev.record(turns(node, done))
+
+
 def for_statement(ev: Evaluator, node: Statement) -> None:
     """`for target in iterable`, with its `else`."""
     assert isinstance(node, For)
@@ -166,11 +201,12 @@ def _repeated(ev: Evaluator, node: For, iterable: Value, low: int, is_begun: boo
             assign_to(ev, node.target, items.element, node.iterable)
             ev.execute(node.body)
 
+    before = uses_again(ev, iterable)
     ends = rounds(ev, one_round, exits, node.index)
     ev.activation.loops.pop()
     ev.active_loops.pop()
     done = given_by(source, user, ev.round_effect, node)
-    if is_begun:
+    if is_begun or uses_again(ev, iterable) > before:
         done = part_of(done)
 
     def exhaust() -> None:
@@ -193,7 +229,7 @@ def _unrolled(ev: Evaluator, node: For, items: tuple[Value, ...], iterable: Valu
         exits = LoopExits(ev.branch())
         ev.activation.loops.append(exits)
         ev.context = around
-        ev.context = ev.inner_context(node, 1_000 + position)
+        ev.context = ev.inner_context(node, FIRST_ROUND + position)
         around_round = ev.begin()
         assign_to(ev, node.target, ev.aged(item), node.iterable)
         ev.execute(node.body)
@@ -255,11 +291,11 @@ def while_statement(ev: Evaluator, node: Statement) -> None:
     first: list[bool | None] = []
 
     def one_round() -> None:
-        test = ev.evaluate(node.test)
+        test, truth, done = decide(ev, node.test)
+        ev.record(where_it_holds(done))
         if not ev.goes_on():
             return
         steering.steer(ev, steering.extent(ev, test))
-        truth = truth_of(ev, test, node.test)
         first.append(truth)
         if truth is False:
             ev.reachable = False
@@ -268,15 +304,16 @@ def while_statement(ev: Evaluator, node: Statement) -> None:
         if ev.goes_on():
             ev.execute(node.body)
 
-    ends = rounds(ev, one_round, exits, node.index)
+    ends = rounds(ev, one_round, exits, node.index, knows_first=True)
     body = ev.round_effect
     breaks = exits.breaks
     ev.activation.loops.pop()
     mark = ev.branch()
     around = ev.begin()
-    test = ev.evaluate(node.test)
+    _, truth, done = decide(ev, node.test)
+    ev.record(where_it_fails(done))
     runs_out = True
-    if ev.goes_on() and truth_of(ev, test, node.test) is True:
+    if ev.goes_on() and truth is True:
         ev.reachable = runs_out = False
     elif ev.goes_on():
         assume(ev, node.test, holds=False)

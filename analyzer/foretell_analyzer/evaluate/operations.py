@@ -35,6 +35,7 @@ from ..values.value import (
 from .access import describe
 from .arithmetic import fold, operate_containers
 from .attempts import for_each, perhaps
+from .deciding import decide, is_condition, turned
 from .entering import is_plain
 from .evaluator import EXPRESSIONS, Evaluator
 from .iteration import call_anything
@@ -306,11 +307,16 @@ def _operate(
 def unary(ev: Evaluator, node: Expression) -> Value:
     """`operator operand`."""
     assert isinstance(node, UnaryOperation)
-    operand = ev.evaluate(node.operand)
     if node.operator is UnaryOperator.NOT:
-        truth = truth_of(ev, operand, node.operand)
+        if is_condition(ev):
+            operand, truth, test = decide(ev, node.operand)
+            ev.record(turned(node, test))
+        else:
+            operand = ev.evaluate(node.operand)
+            truth = truth_of(ev, operand, node.operand)
         found = BOOL if truth is None else (FALSE_VALUE if truth else TRUE_VALUE)
         return found.with_origins(ev.origins_within(operand))
+    operand = ev.evaluate(node.operand)
     constants = operand.constants()
     if constants is not None and all(type(one) in (int, float, bool) for one in constants):
         found = BOTTOM

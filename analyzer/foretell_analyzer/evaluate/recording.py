@@ -11,6 +11,7 @@ class Recording(Memory):
 
     `round_effect` is that of the last round of the last loop. `user` is the number of who goes over
     the next thing that is gone over, 0 if it is the library, and `taking` how much that takes.
+    `as_condition` if the ways out of the next expression are asked for.
     `suspended_calls` are calls of tools that wait to be awaited, by the number of the call.
     """
 
@@ -19,6 +20,7 @@ class Recording(Memory):
     user: int
     users: int
     taking: int
+    as_condition: bool
     reachable: bool
 
     def __init__(self) -> None:
@@ -28,6 +30,7 @@ class Recording(Memory):
         self.user = 0
         self.users = 0
         self.taking = 0
+        self.as_condition = False
         self.suspended_calls: dict[int, dict[str, ToolCalled]] = {}
         self.reachable = True
 

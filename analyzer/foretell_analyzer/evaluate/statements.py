@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..effects import NEVER, Effect, Left, alternatives
+from ..effects import NEVER, Effect, Left
 from ..exits import Exit
 from ..ir import (
     AnnotatedAssign,
@@ -34,6 +34,7 @@ from ..values.store import Delta
 from ..values.value import UNKNOWN_DATA, Value, join
 from . import steering
 from .access import delete_attribute, read_attribute
+from .deciding import decide, kept_apart, parted, where_it_fails, where_it_holds
 from .evaluator import STATEMENTS, Evaluator
 from .names import assign_to, bind_name, unbind_name
 from .narrowing import assume
@@ -41,7 +42,6 @@ from .operations import operate
 from .paths import record_path
 from .setting import set_attribute
 from .subscripts import delete_subscript, put_item, read_subscript
-from .truth import truth_of
 
 
 def expression_statement(ev: Evaluator, node: Statement) -> None:
@@ -160,14 +160,16 @@ def if_statement(ev: Evaluator, node: Statement) -> None:
     ways: list[Delta] = []
     begin = ev.branch()
     begun = steering.begin(ev)
-    open_arms: list[tuple[If, Effect, list[Effect]]] = []
+    open_arms: list[tuple[If, Effect | None, Effect, list[Effect]]] = []
     current = node
     is_sure = False
     while True:
-        test = ev.evaluate(current.test)
+        test, truth, done = decide(ev, current.test)
+        way = kept_apart(ev, done)
         if not ev.goes_on():
+            if way is not None:
+                ev.record(where_it_holds(way))
             break
-        truth = truth_of(ev, test, current.test)
         steering.steer(ev, steering.extent(ev, test))
         ev.seen.condition(current.test, truth)
         if truth is not False:
@@ -182,11 +184,13 @@ def if_statement(ev: Evaluator, node: Statement) -> None:
             ev.store.rollback(mark)
             ev.reachable = True
             if truth is True:
-                ev.record(body)
+                ev.record(body if way is None else parted(current, way, body, NEVER))
                 is_sure = True
                 ev.reachable = False
                 break
-            open_arms.append((current, body, ev.begin()))
+            open_arms.append((current, way, body, ev.begin()))
+        elif way is not None:
+            ev.record(where_it_fails(way))
         assume(ev, current.test, holds=False)
         if not ev.goes_on():
             break
@@ -202,9 +206,9 @@ def if_statement(ev: Evaluator, node: Statement) -> None:
         ways.append(ev.store.delta(begin))
     if open_arms and not ev.goes_on() and not is_sure:
         ev.record(NEVER)
-    for one, body, outside in reversed(open_arms):
+    for one, way, body, outside in reversed(open_arms):
         others = ev.end(outside)
-        ev.record(alternatives(one, (body, others)))
+        ev.record(parted(one, way, body, others))
     ev.store.rollback(begin)
     ev.meet(ways)
     steering.end(ev, begun)
