@@ -22,12 +22,22 @@ from .errors import ReportError
 from .flows import Flow, FlowSink, FlowSource
 from .ir import Module
 from .plan import Plan
+from .relations import Relation, relations_of
 from .source import Script
 
 if TYPE_CHECKING:
     from .catalog import ToolCatalog
 
-__all__ = ["CallEdge", "CallGraph", "Digests", "Flow", "FlowSink", "FlowSource", "Report"]
+__all__ = [
+    "CallEdge",
+    "CallGraph",
+    "Digests",
+    "Flow",
+    "FlowSink",
+    "FlowSource",
+    "Relation",
+    "Report",
+]
 
 
 class Digests(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -92,6 +102,11 @@ class Report:
             return ""
         form = regular_form(given)
         return form.text if form.exact else f"{form.text} (or less)"
+
+    @cached_property
+    def relations(self) -> tuple[Relation, ...]:
+        """What is sure of the counts of two tools in every run, such as `send <= read`."""
+        return () if self.order is None else relations_of(self.order, self.tools)
 
     def accepts(self, trace: Iterable[str | Letter]) -> bool:
         """May a run call just these tools, in this order, and end normally?"""
@@ -168,6 +183,7 @@ class ReportForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     flows: tuple[Flow, ...]
     bounds: dict[str, MeasureForm]
     assumptions: tuple[str, ...]
+    relations: tuple[Relation, ...] = ()
 
 
 def _listed(form: object) -> Any:  # noqa: ANN401 - any JSON
@@ -198,6 +214,7 @@ def _form_of(report: Report) -> ReportForm:
             for name, one in report.bounds.items()
         },
         assumptions=report.assumptions,
+        relations=report.relations,
     )
 
 

@@ -34,6 +34,7 @@ MEANINGS: Final[Mapping[str, Mapping[str, str]]] = {
         "flows": "which results of tools and inputs reach which arguments, the output and the result",
         "bounds": "by measure, such as `tool_calls`: what is promised of every run",
         "assumptions": "what the promises rest on that nobody has declared",
+        "relations": "of which tools one is never called more often than the other, in any run",
     },
     "Automaton": {
         "moves": "by state, the first is where runs begin: what may be done there",
@@ -156,6 +157,10 @@ MEANINGS: Final[Mapping[str, Mapping[str, str]]] = {
         "kind": "no bound was found; there may be one",
         "why": "why none was found",
         "where": "where",
+    },
+    "Relation": {
+        "less": "a tool that may be called",
+        "more": "a tool that at every moment of every run was called at least as often",
     },
     "ToolForm": {"calls": "how often the tool is called"},
     "Flow": {

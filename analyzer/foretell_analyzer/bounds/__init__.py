@@ -35,7 +35,6 @@ from .outcomes import (
     total,
 )
 from .readings import Readings, SizeRange, assume, declare, read_all
-from .relations import Relation, relate
 from .reported import Bound, Estimate, High, Reading, Unbounded, Unknown
 
 __all__ = [
@@ -51,7 +50,6 @@ __all__ = [
     "Outcomes",
     "Reading",
     "Readings",
-    "Relation",
     "SizeRange",
     "Unbounded",
     "Unknown",
@@ -74,7 +72,6 @@ __all__ = [
     "multiply_ends",
     "optional",
     "read_all",
-    "relate",
     "substitute_ends",
     "sum_of_ends",
     "then",
