@@ -400,6 +400,11 @@ def test_the_lower_end_is_that_of_all_normal_ends() -> None:
     assert total({}) == {}
 
 
+def test_what_was_left_in_any_way_may_have_spent_nothing_yet() -> None:
+    outcomes: Outcomes = {Exit.NORMAL: {"f": exactly(3)}, Exit.RAISE: {"f": exactly(1)}}
+    assert any_way(outcomes) == {"f": between(0, 3)}
+
+
 def test_a_gather_takes_as_long_as_its_longest_part() -> None:
     fetch: Outcomes = {Exit.NORMAL: {"calls": exactly(1), "latency": between(0, 10)}}
     search: Outcomes = {Exit.NORMAL: {"calls": exactly(1), "latency": exactly(2)}}
