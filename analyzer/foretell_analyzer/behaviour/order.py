@@ -25,6 +25,7 @@ from ..bounds.readings import declare
 from ..effects import (
     NORMAL,
     Alternatives,
+    Apart,
     Beside,
     Called,
     Caught,
@@ -188,6 +189,10 @@ class _Orders:
         self.loose.update(self.letters(self.reach.calls(effect.body)))
         return NOTHING
 
+    def apart(self, effect: Effect) -> Expression:
+        assert isinstance(effect, Apart)
+        return self.of(effect.parted)
+
     def part(self, effect: Effect) -> Expression:
         assert isinstance(effect, Part)
         why = "a generator that somebody has begun with goes on somewhere in it"
@@ -219,5 +224,6 @@ _CASES: Final[dict[type, Callable[[_Orders, Effect], Expression]]] = {
     Beside: _Orders.beside,
     Loose: _Orders.task,
     Part: _Orders.part,
+    Apart: _Orders.apart,
     Given: _Orders.given,
 }

@@ -7,6 +7,7 @@ from typing import Final, final
 
 from ..effects import (
     Alternatives,
+    Apart,
     Beside,
     Called,
     Caught,
@@ -36,6 +37,8 @@ def below(effect: Effect) -> tuple[Effect, ...]:
             return (effect.body, *[arm for _, arm in effect.arms])
         case Rounds() | Called() | Loose() | Part():
             return (effect.body,)
+        case Apart():
+            return (effect.parted,)
         case _:
             return ()
 

@@ -330,12 +330,36 @@ def _finish(
         at_end()
     if ev.goes_on() and orelse:
         ev.execute(orelse)
+    follow = ev.behind_loop.pop(node.index, None) if exits.breaks else None
+    behind_break = NOTHING
+    if follow is not None:
+        follow()
+        behind_break = _behind_break(ev, mark, exits.breaks, follow)
     last = ev.end_here(around)
-    ev.record(caught(node, done, {Exit.NORMAL: last, Exit.BREAK: NOTHING}))
-    if exits.breaks:
+    ev.record(caught(node, done, {Exit.NORMAL: last, Exit.BREAK: behind_break}))
+    if follow is not None:
+        ev.reachable = False
+    elif exits.breaks:
         out: list[Delta] = []
         ev.leave(mark, out)
         ev.meet([*out, *exits.breaks])
+
+
+def _behind_break(
+    ev: Evaluator, mark: int, breaks: list[Delta], follow: Callable[[], None]
+) -> Effect:
+    """What is done behind a `break`, if that is evaluated apart from what is done at the end."""
+    is_reached = ev.reachable
+    end: list[Delta] = []
+    ev.leave(mark, end)
+    inner = ev.branch()
+    around = ev.begin()
+    ev.meet(breaks)
+    follow()
+    found = ev.end_here(around)
+    ev.store.rollback(inner)
+    ev.reachable = is_reached
+    return found
 
 
 STATEMENTS[For] = for_statement
