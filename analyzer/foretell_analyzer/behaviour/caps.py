@@ -24,7 +24,7 @@ from ..effects import (
     Turns,
 )
 from ..exits import Exit
-from ..ir import Expression, For, While
+from ..ir import Expression
 from ..sizing import Sizing
 from .tools import Reach, below
 
@@ -33,7 +33,7 @@ def limits_of(effect: Rounds, reach: Reach, sizing: Sizing) -> Mapping[str, Uppe
     """How often a loop calls tools at most, of which each call is limited by a counter."""
     facts = sizing.facts
     loop = facts.parent(effect.node) if isinstance(effect.node, Expression) else effect.node
-    if not isinstance(loop, (For, While)) or not sizing.has_counters:
+    if loop is None or not sizing.has_counters:
         return {}
     found: dict[str, UpperEnd] = {}
     unlimited: set[str] = set()

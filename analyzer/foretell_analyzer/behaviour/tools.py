@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from typing import Final, final
 
 from ..effects import (
@@ -73,6 +74,15 @@ class Reach:
     def __init__(self, seen: Observations) -> None:
         self.seen = seen
 
+    @cached_property
+    def _recursive(self) -> dict[int, list[Effect]]:
+        """By the number of a function that calls itself: what its calls do, wherever they are."""
+        found: dict[int, list[Effect]] = {}
+        for one in walk(self.seen.effects):
+            if isinstance(one, Called) and one.is_recursive:
+                found.setdefault(one.function.number, []).append(one.body)
+        return found
+
     def calls(self, effect: Effect) -> Calls:
         """All calls that an effect may make."""
         found: Calls = {}
@@ -103,8 +113,11 @@ class Reach:
         """What functions do if they are called with anything, each once."""
         found: list[Effect] = []
         for function in functions:
+            if function.number in done:
+                continue
+            done.add(function.number)
+            found.extend(self._recursive.get(function.number, ()))
             body = self.seen.assumed_effects.get(function.number)
-            if function.number not in done and body is not None:
-                done.add(function.number)
+            if body is not None:
                 found.append(body)
         return found

@@ -107,6 +107,7 @@ class Evaluator(Tracing):
         self.freshness: dict[int, int] = {}
         self.uses_again: dict[int, int] = {}
         self.behind_loop: dict[int, Callable[[], None]] = {}
+        self.parted_by: dict[int, tuple[frozenset[str], Block]] = {}
         self.partings = 0
         self.partings_open = 0
         self.spent_at: dict[int, Node] = {}
@@ -196,11 +197,12 @@ class Evaluator(Tracing):
             if self.everywhere is not None:
                 self.record_state(self.everywhere)
             kind = type(statement)
-            if parted is None and position < last and kind in PARTED:
-                parted = PARTED[kind](self, block, position)
+            if kind not in PARTED or parted is not None or position == last:
+                STATEMENTS[kind](self, statement)
+            else:
                 begun = len(self.effects)
+                parted = PARTED[kind](self, block, position)
                 end = position + (0 if parted is None else parted[1])
-            STATEMENTS[kind](self, statement)
             if parted is not None and position == end:
                 self.keep_apart(begun, parted[0])
                 parted = None
@@ -388,7 +390,7 @@ EXPRESSIONS: Final[dict[type, Callable[[Evaluator, Expression], Value]]] = {}
 """What evaluates each kind of expression; filled by the modules beside this one."""
 
 PARTED: Final[dict[type, Callable[[Evaluator, Block, int], tuple[Effect, int] | None]]] = {}
-"""What evaluates kinds of statements, and some statements behind, with their ways kept apart."""
+"""What evaluates kinds of statements of which the ways are kept apart, if there is reason."""
 
 STATEMENTS: Final[dict[type, Callable[[Evaluator, Statement], None]]] = {}
 """What evaluates each kind of statement, likewise."""

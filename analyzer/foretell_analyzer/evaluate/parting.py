@@ -1,7 +1,7 @@
 """Ways that are kept apart: where an earlier choice decides a later test, each way is followed alone.
 
 A statement leaves by two ways (the arms of an `if`, of a conditional expression that is assigned,
-the end of a loop and its `break`). Behind it both are one state: after `found = True; break` a test
+the end of a loop and its `break`, or no round of it and some). Behind it both are one state: after `found = True; break` a test
 of `found` may come out either way. So the statement and the rest of its block are evaluated once
 more, each way by itself, for nothing but their effects: `Apart` has them beside those of the joined
 evaluation. All else that is observed then is a part of what the joined evaluation observes as well.
@@ -16,17 +16,22 @@ from ..effects import Effect
 from ..ir import (
     Assert,
     Assign,
+    Attribute,
     Block,
     BooleanOperation,
     Break,
     Call,
+    Compare,
+    Comparison,
     Conditional,
     Expression,
     For,
     If,
     Name,
+    NamedExpression,
     Node,
     Statement,
+    UnaryOperation,
     While,
     walk,
 )
@@ -46,39 +51,69 @@ MOST_PARTINGS: Final = 60
 LONGEST_REST: Final = 12
 """Statements behind one that are followed on each way."""
 
+_INSIDE: Final = (Comparison.IN, Comparison.NOT_IN)
+
 Truths = tuple[bool | None, ...]
 
 
-def part(ev: Evaluator, block: Block, position: int) -> tuple[Effect, int] | None:
-    """The effects of a statement and of some behind it, with its ways kept apart; and how many.
+def execute_parted(ev: Evaluator, block: Block, position: int) -> tuple[Effect, int] | None:
+    """Evaluate a statement; where that says more, once more with some statements behind it.
 
-    None where that says no more. The state is left as it was.
+    Then the effects of all these, with their ways kept apart, are given, and how many they are
+    beside the statement. They are still to be evaluated together.
     """
     statement = block[position]
-    if ev.partings_open >= MOST_AT_ONCE or ev.partings >= MOST_PARTINGS or ev.is_thrifty:
-        return None
-    names = set() if ev.is_assumed else _decided_by(statement)
+    names, rest = _of_interest(ev, block, position)
     if not names:
+        STATEMENTS[type(statement)](ev, statement)
         return None
-    rest = block[position + 1 : position + 1 + LONGEST_REST]
-    while rest and names.isdisjoint(_tested_in(rest[-1])):
-        rest = rest[:-1]
-    names &= {name for one in rest for name in _tested_in(one)}
-    if not names:
+    mark = ev.branch()
+    before = ev.store.steering
+    begun = len(ev.effects)
+    STATEMENTS[type(statement)](ev, statement)
+    if not ev.goes_on() or not any(one.calls for one in ev.effects[begun:]):
         return None
+    state = (ev.store.steering, ev.jumps, ev.returns, ev.raises)
+    done = ev.store.delta(mark)
+    ev.store.rollback(mark)
+    ev.store.steering = before
+    found = _parted(ev, statement, rest, sorted(names))
+    ev.meet([done])
+    ev.store.steering, ev.jumps, ev.returns, ev.raises = state
+    return None if found is None else (found, len(rest))
+
+
+def _of_interest(ev: Evaluator, block: Block, position: int) -> tuple[frozenset[str], Block]:
+    """The variables of which a statement decides and that are tested behind it, up to the last test."""
+    if ev.partings_open >= MOST_AT_ONCE or ev.partings >= MOST_PARTINGS:
+        return frozenset(), ()
+    if ev.is_thrifty or ev.is_assumed:
+        return frozenset(), ()
+    known = ev.parted_by.get(block[position].index)
+    if known is None:
+        decided = frozenset(_decided_by(block[position]))
+        rest = block[position + 1 : position + 1 + LONGEST_REST] if decided else ()
+        tested = [_tested_in(one) for one in rest]
+        while tested and decided.isdisjoint(tested[-1]):
+            tested.pop()
+        names = decided.intersection(*[set().union(*tested)]) if tested else frozenset[str]()
+        known = ev.parted_by[block[position].index] = (names, rest[: len(tested)])
+    return known
+
+
+def _parted(ev: Evaluator, statement: Statement, rest: Block, names: list[str]) -> Effect | None:
+    """The effects of a statement and the rest, from the present state, in which all is left."""
     ev.partings += 1
     ev.partings_open += 1
     mark = ev.branch()
     around = ev.begin()
-    if isinstance(statement, (For, While)):
-        is_worth_it = _loop(ev, statement, rest, sorted(names))
-    else:
-        is_worth_it = _choice(ev, statement, rest, sorted(names))
+    way = _loop if isinstance(statement, (For, While)) else _choice
+    is_worth_it = way(ev, statement, rest, names)
     found = ev.end_here(around)
     ev.store.rollback(mark)
     ev.reachable = True
     ev.partings_open -= 1
-    return (found, len(rest)) if is_worth_it else None
+    return found if is_worth_it else None
 
 
 def _choice(ev: Evaluator, statement: Statement, rest: Block, names: list[str]) -> bool:
@@ -117,14 +152,20 @@ def _arm(ev: Evaluator, statement: Statement, arm: Block | Expression) -> None:
             assign_to(ev, target, value, statement.value)
 
 
-def _loop(ev: Evaluator, loop: For | While, rest: Block, names: list[str]) -> bool:
-    """A loop with a `break`; the rest is evaluated where it ends, and where it is left."""
+def _loop(ev: Evaluator, loop: Statement, rest: Block, names: list[str]) -> bool:
+    """A loop: the rest is evaluated where it ends, and where a `break` leaves it.
+
+    Of a loop without `break`: where it had no round, and where it had some.
+    """
     found: list[Truths] = []
+    before = ev.store.steering
 
     def follow() -> None:
         if ev.goes_on():
             found.append(_truths(ev, names))
+            steered, ev.store.steering = ev.store.steering, before
             ev.execute(rest)
+            ev.store.steering = steered
 
     ev.behind_loop[loop.index] = follow
     STATEMENTS[type(loop)](ev, loop)
@@ -142,17 +183,22 @@ def _decided_by(statement: Statement) -> set[str]:
         case If():
             if not any(isinstance(one, Call) for one in walk(statement)):
                 return set()
-            return set(_bound_in(statement)) | set(_named(statement.test))
+            return set(_bound_in(statement)) | set(_asked(statement.test))
         case Assign(value=Conditional()):
             return set(_bound_in(statement))
-        case For() | While() if any(isinstance(one, Break) for one in walk(statement)):
+        case For():
+            return set(_bound_in(statement))
+        case While() if any(isinstance(one, Break) for one in walk(statement)):
             return set(_bound_in(statement))
         case _:
             return set()
 
 
 def _bound_in(statement: Node) -> Iterator[str]:
+    """The variables that are assigned, or asked to do something."""
     for one in walk(statement):
+        if isinstance(one, Call) and isinstance(one.callee, Attribute):
+            yield from _named(one.callee.value)
         if isinstance(one, Assign):
             for target in one.targets:
                 yield from _named(target)
@@ -164,12 +210,32 @@ def _tested_in(statement: Statement) -> set[str]:
     for one in walk(statement):
         match one:
             case If() | While() | Conditional() | Assert():
-                found.update(_named(one.test))
+                found.update(_asked(one.test))
             case BooleanOperation():
-                found.update(_named(one))
+                found.update(_asked(one))
             case _:
                 pass
     return found
+
+
+def _asked(node: Expression) -> Iterator[str]:
+    """The variables of which a condition asks whether they are true, or what else."""
+    match node:
+        case Name():
+            yield node.identifier
+        case UnaryOperation():
+            yield from _asked(node.operand)
+        case BooleanOperation():
+            for one in node.operands:
+                yield from _asked(one)
+        case Compare() if node.operators[0] not in _INSIDE:
+            yield from _asked(node.left)
+        case Call(callee=Name()) if len(node.arguments) == 1:
+            yield from _asked(node.arguments[0])
+        case NamedExpression():
+            yield from _asked(node.target)
+        case _:
+            pass
 
 
 def _named(node: Node) -> Iterator[str]:
@@ -214,4 +280,4 @@ def _has_items(held: Object) -> bool | None:
 
 
 for _kind in (If, Assign, For, While):
-    PARTED[_kind] = part
+    PARTED[_kind] = execute_parted
