@@ -29,7 +29,6 @@ from foretell_analyzer.bounds import (
     least_end,
     multiply_ends,
     read_all,
-    relate,
     substitute_ends,
     unbounded,
     unknown,
@@ -127,22 +126,6 @@ def test_what_is_within_an_interval_is_in_it(
     assert wider.admits(inside(one, world, part), world)
     if isinstance(wider.high, Polynomial):
         assert one.is_within(wider) is True
-
-
-@given(intervals(), intervals(), worlds, parts, parts)
-def test_a_relation_that_is_told_holds(
-    one: Interval, two: Interval, world: World, first: int, second: int
-) -> None:
-    a, b = inside(one, world, first), inside(two, world, second)
-    match relate(one, two):
-        case "==":
-            assert a == b
-        case "<=":
-            assert a <= b
-        case ">=":
-            assert a >= b
-        case None:
-            pass
 
 
 size_tables = st.fixed_dictionaries(
@@ -373,14 +356,3 @@ def test_numbers_of_a_report_are_rounded_to_the_safe_side(value: Fraction) -> No
 )
 def test_intervals_of_usual_scripts(interval: Interval, expected: str) -> None:
     assert str(interval) == expected
-
-
-def test_relations_worth_telling() -> None:
-    assert relate(at_most(p("n")), exactly(p("n + 1"))) == "<="
-    assert relate(exactly(p("n + 1")), at_most(p("n"))) == ">="
-    assert relate(exactly(p("n")), exactly(p("n"))) == "=="
-    assert relate(at_most(p("n")), at_most(p("n"))) is None
-    assert relate(at_most(p("n")), exactly(10)) is None
-    assert relate(at_most(p("n")), exactly(10), {"n": (0, 10)}) == "<="
-    assert relate(unbounded("b"), unknown("a")) is None
-    assert relate(NOTHING, unbounded("b")) == "<="

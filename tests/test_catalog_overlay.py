@@ -12,7 +12,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from foretell_analyzer.catalog import Effect, Size, ToolCatalog
+from foretell_analyzer.catalog import Effect, Latency, Price, Size, ToolCatalog
 from foretell_analyzer.errors import CatalogError
 from foretell_analyzer.toml_places import Places
 
@@ -70,7 +70,7 @@ def test_every_key_says_something_of_the_tool(tmp_path: Path) -> None:
     assert tool.sources == {"untrusted"}
     assert tool.sinks == {"query": {"outgoing"}}
     assert tool.sizes == (Size("", "limit", 10), Size("[].body", 1000), Size("[].tags", 5, 2))
-    assert (tool.price, tool.latency) == (0.005, 2.0)
+    assert (tool.price, tool.latency) == (Price(0.005), Latency(0, 2.0))
     assert (tool.idempotent, tool.may_raise, tool.is_async) == (True, False, True)
     assert tool.examples == ("search(query='x')", {"query": "y"})
     assert tool.description == "Look."
@@ -95,13 +95,13 @@ def test_exact_names_win_over_patterns_and_longer_patterns_over_shorter(tmp_path
         price = 5
         """,
     )
-    assert {name: tool.price for name, tool in catalog.tools.items()} == {
+    assert {name: tool.price and tool.price.fixed for name, tool in catalog.tools.items()} == {
         "search": 2,
         "get_user": 3,
         "get_mail": 5,
         "send": 2,
     }
-    assert {tool.latency for tool in catalog} == {1}
+    assert {tool.latency for tool in catalog} == {Latency(0, 1)}
     assert catalog["get_mail"].effects == frozenset({Effect.READ})
     assert catalog["search"].effects == frozenset({Effect.SEND})
 
@@ -143,21 +143,21 @@ def test_hints_can_be_left_unread(tmp_path: Path) -> None:
 
 
 def test_the_overlay_beside_a_catalog_is_used_unless_another_is_given(tmp_path: Path) -> None:
-    assert load(tmp_path, "[tools.search]\nprice = 1\n")["search"].price == 1
+    assert load(tmp_path, "[tools.search]\nprice = 1\n")["search"].price == Price(1)
     path, other = tmp_path / "tools.json", tmp_path / "other.toml"
     other.write_text("[tools.search]\nprice = 2\n")
-    assert ToolCatalog.load(path, other)["search"].price == 2
-    assert ToolCatalog.load(path, str(other))["search"].price == 2
-    assert ToolCatalog.load(path, {"tools": {"search": {"price": 3}}})["search"].price == 3
+    assert ToolCatalog.load(path, other)["search"].price == Price(2)
+    assert ToolCatalog.load(path, str(other))["search"].price == Price(2)
+    assert ToolCatalog.load(path, {"tools": {"search": {"price": 3}}})["search"].price == Price(3)
     assert ToolCatalog.load(path, overlay=False)["search"].price is None
-    assert ToolCatalog.load(path, overlay=True)["search"].price == 1
+    assert ToolCatalog.load(path, overlay=True)["search"].price == Price(1)
 
 
 def test_an_overlay_can_be_laid_over_any_catalog() -> None:
     catalog = ToolCatalog.from_stub("def f(a: int): ...", {"tools": {"f": {"effect": "read"}}})
     assert catalog["f"].effects == frozenset({Effect.READ})
     again = catalog.with_overlay({"tools": {"f": {"price": 1}}})
-    assert (again["f"].effects, again["f"].price) == (frozenset({Effect.READ}), 1.0)
+    assert (again["f"].effects, again["f"].price) == (frozenset({Effect.READ}), Price(1))
     record = ToolCatalog.from_dict(catalog.to_dict(), {"tools": {"f": {"price": 1}}})
     assert record == again
 

@@ -201,6 +201,18 @@ def test_plan_draws_the_plan(foretell: Command, form: str, first: str) -> None:
     assert "is neither defined here nor a tool" in denied.out
 
 
+def test_plan_writes_one_page_without_scripts(foretell: Command) -> None:
+    ended = foretell("plan", *policy(INVOICES), "--format", "html")
+    assert (ended.status, ended.err) == (0, "")
+    assert ended.out.startswith("<!doctype html>\n")
+    assert "ask-payments" in ended.out
+    assert "<script" not in ended.out
+    assert foretell("plan", *policy(LEAD), "--format", "html").status == 1
+    refused = foretell("plan", *policy(LEAD), "--format", "html", "--graph")
+    assert (refused.status, refused.out) == (2, "")
+    assert "--graph is no part of the page" in refused.err
+
+
 def test_plan_writes_report_and_decision_as_json(foretell: Command) -> None:
     ended = foretell("plan", *policy(INVOICES), "--format", "json")
     assert ended.json["decision"]["verdict"] == "ask"

@@ -271,6 +271,8 @@ INTERRUPTED = """
 import os, signal, threading, time
 import foretell
 
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a job in the background ignores it
+
 def hang():
     threading.Timer(0.1, os.kill, (os.getpid(), signal.SIGINT)).start()
     time.sleep({seconds})

@@ -34,7 +34,15 @@ def check_run(text: str, report: Report, toolbox: Toolbox) -> None:
     ended = not ran.traceback
     fits = report.accepts(trace) if ended else report.accepts_prefix(trace)
     assert fits, f"no word of the plan: {' '.join(map(str, trace))}"
+    check_relations(report, [letter.tool for letter in trace])
     check_counts(report, Counter(letter.tool for letter in trace), ended=ended)
+
+
+def check_relations(report: Report, called: list[str]) -> None:
+    for relation in report.relations:
+        for end in range(len(called) + 1):
+            counts = Counter(called[:end])
+            assert counts[relation.less] <= counts[relation.more], f"not {relation}"
 
 
 def check_counts(report: Report, counts: Mapping[str, int], *, ended: bool) -> None:

@@ -53,7 +53,7 @@ def test_the_form_has_what_programs_rely_on() -> None:
     form = report().to_dict()
     assert set(form) == {
         "version", "script", "digests", "findings", "call_graph", "plan", "tools", "flows", "bounds",
-        "assumptions", "order",
+        "assumptions", "order", "relations",
     }  # fmt: skip
     finding = form["findings"][0]
     assert finding["rule"] == "unknown-tool"
@@ -61,7 +61,8 @@ def test_the_form_has_what_programs_rely_on() -> None:
     assert finding["span"] == {
         "line": 5, "column": 8, "end_line": 5, "end_column": 12, "start": 88, "end": 92,
     }  # fmt: skip
-    assert form["tools"]["search"] == {"calls": {"low": 1, "high": 1}}
+    once = {"low": 1, "high": 1, "symbolic": "1", "declared": 1, "assumed": 1, "basis": []}
+    assert form["tools"]["search"] == {"calls": once}
     assert form["bounds"]["tool_calls"]["low"] == 2  # `search`, and `send` as the key of one item
     assert form["script"] == {"name": "mail.py", "text": SCRIPT}
     assert form["digests"]["catalog"] == CATALOG.digest

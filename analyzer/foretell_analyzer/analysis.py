@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from .behaviour import ALL, behaviour_of
+from .behaviour import Behaviour, behaviour_of
 from .catalog import ToolCatalog
 from .diagnostics import Finding, Place
 from .dialect import Dialect, load_dialect
@@ -77,8 +77,6 @@ def _judge(script: Script, own: Module, world: World, digests: Digests, session:
         resolution = resolve(module)
     facts = Facts(resolution, world)
     behaviour = behaviour_of(facts)
-    counts = dict(behaviour.counts)
-    total = counts.pop(ALL)
     return Report(
         script=script,
         findings=tell_here(facts, check(facts)),
@@ -86,10 +84,11 @@ def _judge(script: Script, own: Module, world: World, digests: Digests, session:
         plan=behaviour.plan,
         sequence=behaviour.order,
         call_graph=make_call_graph(facts),
-        tools=counts,
+        tools=behaviour.counts,
         flows=find_flows(facts),
-        bounds={"tool_calls": total},
-        assumptions=tuple(_assumptions(facts)),
+        bounds=behaviour.measures,
+        readings=behaviour.readings,
+        assumptions=(*_assumptions(facts), *_free(world.catalog, behaviour)),
         module=module,
         resolution=resolution,
         catalog=world.catalog,
@@ -117,6 +116,14 @@ def _assumptions(facts: Facts) -> Iterator[str]:
             doubtful.add(meaning.tool.name)
     for tool in sorted(doubtful):
         yield f"`{tool}` is not async: it is called without `await`, and nobody says"
+
+
+def _free(catalog: ToolCatalog, behaviour: Behaviour) -> Iterator[str]:
+    """The tools without a price, where others have one."""
+    if "price" in behaviour.measures:
+        for name in behaviour.counts:
+            if catalog.tools[name].price is None:
+                yield f"`{name}` has no declared price: it is counted as free"
 
 
 def _is_run(facts: Facts, call: Node) -> bool:

@@ -34,9 +34,8 @@ from .ir import (
     Statement,
     Subscript,
     Try,
-    walk,
 )
-from .meanings import FunctionMeaning, Meaning, ToolMeaning
+from .meanings import Meaning, ToolMeaning
 from .occurrences import collect_occurrences
 from .reachability import unreachable_statements
 from .resolve import Resolution
@@ -44,6 +43,7 @@ from .sites import Occurrences, World
 from .source import Span
 from .values.collections import DictObject
 from .values.instances import Instance, Suspended
+from .values.routines import FunctionInfo
 from .values.shapes import Constant, Reference, Shape
 from .values.value import Value
 
@@ -100,13 +100,22 @@ class Facts:
         return frozenset(found)
 
     @cached_property
-    def function_calls(self) -> tuple[tuple[Call, FunctionMeaning], ...]:
-        """Calls of which the callee is surely one function of the script."""
-        found: list[tuple[Call, FunctionMeaning]] = []
-        for call in self.met.calls:
-            meaning = self.meaning(call.callee)
-            if isinstance(meaning, FunctionMeaning):
-                found.append((call, meaning))
+    def own_calls(self) -> tuple[tuple[Call, FunctionDefinition], ...]:
+        """Calls by which a function surely calls itself."""
+        found: list[tuple[Call, FunctionDefinition]] = []
+        for edge in self.seen.edges.values() if self.seen.is_complete else ():
+            if not isinstance(edge.callee, FunctionInfo) or not isinstance(edge.node, Call):
+                continue
+            definition = edge.callee.definition
+            callee = self.seen.callees.get(edge.node.index)
+            if (
+                isinstance(definition, FunctionDefinition)
+                and definition is self.met.function_around(edge.node)
+                and callee is not None
+                and not callee.unknown
+                and len(callee.shapes) == 1
+            ):
+                found.append((edge.node, definition))
         return tuple(found)
 
     @cached_property
@@ -208,21 +217,18 @@ class Facts:
 
     def node(self, index: int) -> Node | None:
         """The node of a number; none for what is no number of one."""
-        return self._nodes.get(index) if index > 0 else None
+        return self.met.nodes[index] if 0 < index < len(self.met.nodes) else None
 
     def nodes_of(self, *kinds: type[Node]) -> list[Node]:
         """All nodes of these very kinds."""
         return [node for kind in kinds for node in self._nodes_by_kind.get(kind, ())]
 
     @cached_property
-    def _nodes(self) -> dict[int, Node]:
-        return {one.index: one for one in walk(self.module)}
-
-    @cached_property
     def _nodes_by_kind(self) -> dict[type, list[Node]]:
         found: dict[type, list[Node]] = {}
-        for node in self._nodes.values():
-            found.setdefault(type(node), []).append(node)
+        for node in self.met.nodes:
+            if node is not None:
+                found.setdefault(type(node), []).append(node)
         return found
 
     @cached_property

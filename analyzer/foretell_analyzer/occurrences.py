@@ -36,7 +36,7 @@ class _Collector:
         self.resolution = resolution
         self.scope = resolution.module_scope
         count = resolution.module.node_count
-        self.met = Occurrences(resolution, [None] * count, [None] * count)
+        self.met = Occurrences(resolution, [None] * count, [None] * count, [None] * count)
         # ir.Node, its parent, its scope, and whether it is part of an annotation.
         self.stack: list[tuple[ir.Node, ir.Node | None, Scope, bool]] = []
         self.known_variables: dict[tuple[Scope, str], Variable | None] = {}
@@ -44,9 +44,11 @@ class _Collector:
 
     def collect(self) -> Occurrences:
         self.stack.append((self.resolution.module, None, self.scope, False))
-        parents, scopes, stack = self.met.parents, self.met.scopes, self.stack
+        nodes, parents, scopes = self.met.nodes, self.met.parents, self.met.scopes
+        stack = self.stack
         while stack:
             node, parent, self.scope, self.is_annotation = stack.pop()
+            nodes[node.index] = node
             parents[node.index] = parent
             scopes[node.index] = self.scope
             if isinstance(node, ir.Statement):
@@ -88,6 +90,7 @@ class _Collector:
 
     def place(self, node: ir.Node, parent: ir.Node, scope: Scope | None = None) -> None:
         """Note where a node stands that is not visited itself."""
+        self.met.nodes[node.index] = node
         self.met.parents[node.index] = parent
         self.met.scopes[node.index] = scope or self.scope
 

@@ -6,7 +6,7 @@ else. `report_schema` makes the published JSON Schema of them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, cast
@@ -15,19 +15,29 @@ import msgspec
 
 from .automata import Automaton, Expression, Inclusion, Letter, build, include, regular_form
 from .bindings import Resolution
-from .bounds import Bound, High
+from .bounds import Bound, High, Reading
 from .callgraph import CallEdge, CallGraph
 from .diagnostics import Finding
 from .errors import ReportError
 from .flows import Flow, FlowSink, FlowSource
 from .ir import Module
 from .plan import Plan
+from .relations import Relation, relations_of
 from .source import Script
 
 if TYPE_CHECKING:
     from .catalog import ToolCatalog
 
-__all__ = ["CallEdge", "CallGraph", "Digests", "Flow", "FlowSink", "FlowSource", "Report"]
+__all__ = [
+    "CallEdge",
+    "CallGraph",
+    "Digests",
+    "Flow",
+    "FlowSink",
+    "FlowSource",
+    "Relation",
+    "Report",
+]
 
 
 class Digests(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -49,6 +59,8 @@ class Report:
     `plan` is for readers; `order`, made of `sequence` when it is asked for, is the automaton over
     tool calls that says the same.
     `plan`, `order`, `call_graph` and `flows` are empty where the script has no module (it does not parse).
+    `readings` tell more of the bounds: of each measure by its name, of the calls of a tool by `calls:`
+    and its name.
     `module` is what would run, `resolution` what its names stand for and `catalog` the tools it was
     judged with: they are not part of the JSON form, so a report that was read back can be shown,
     judged and compared, but not run. Of a snippet of a session, `module` is the whole that it is the
@@ -64,6 +76,7 @@ class Report:
     tools: Mapping[str, Bound] = field(default_factory=dict[str, Bound])
     flows: tuple[Flow, ...] = ()
     bounds: Mapping[str, Bound] = field(default_factory=dict[str, Bound])
+    readings: Mapping[str, Reading] = field(default_factory=dict[str, Reading])
     assumptions: tuple[str, ...] = ()
     module: Module | None = field(default=None, compare=False, repr=False)
     resolution: Resolution | None = field(default=None, compare=False, repr=False)
@@ -89,6 +102,11 @@ class Report:
             return ""
         form = regular_form(given)
         return form.text if form.exact else f"{form.text} (or less)"
+
+    @cached_property
+    def relations(self) -> tuple[Relation, ...]:
+        """What is sure of the counts of two tools in every run, such as `send <= read`."""
+        return () if self.order is None else relations_of(self.order, self.tools)
 
     def accepts(self, trace: Iterable[str | Letter]) -> bool:
         """May a run call just these tools, in this order, and end normally?"""
@@ -130,19 +148,25 @@ class ScriptForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     text: str
 
 
-class ToolForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A tool that may be called."""
-
-    calls: Bound
-
-
 class MeasureForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A measure: the bound itself, with declared maxima, and with assumed sizes."""
+    """A measure: what is promised of every run, and the three readings of the upper end.
+
+    `declared` is `high`, with declared maxima; `symbolic` is over named sizes, empty where it is no
+    polynomial; `assumed` is a guess, with what was assumed as `basis`.
+    """
 
     low: int | float
     high: High
+    symbolic: str = ""
     declared: High | None = None
     assumed: High | None = None
+    basis: tuple[str, ...] = ()
+
+
+class ToolForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A tool that may be called."""
+
+    calls: MeasureForm
 
 
 class ReportForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -159,6 +183,7 @@ class ReportForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     flows: tuple[Flow, ...]
     bounds: dict[str, MeasureForm]
     assumptions: tuple[str, ...]
+    relations: tuple[Relation, ...] = ()
 
 
 def _listed(form: object) -> Any:  # noqa: ANN401 - any JSON
@@ -179,11 +204,33 @@ def _form_of(report: Report) -> ReportForm:
         call_graph=report.call_graph,
         plan=report.plan,
         order=report.order,
-        tools={name: ToolForm(calls) for name, calls in report.tools.items()},
+        tools={
+            name: ToolForm(_measure_form(calls, report.readings.get(f"calls:{name}")))
+            for name, calls in report.tools.items()
+        },
         flows=report.flows,
-        bounds={name: MeasureForm(one.low, one.high) for name, one in report.bounds.items()},
+        bounds={
+            name: _measure_form(one, report.readings.get(name))
+            for name, one in report.bounds.items()
+        },
         assumptions=report.assumptions,
+        relations=report.relations,
     )
+
+
+def _measure_form(bound: Bound, reading: Reading | None) -> MeasureForm:
+    if reading is None:
+        return MeasureForm(bound.low, bound.high, declared=bound.high)
+    return MeasureForm(
+        bound.low, bound.high, reading.symbolic, bound.high, reading.assumed, reading.basis
+    )
+
+
+def _readings(form: ReportForm) -> Iterator[tuple[str, Reading]]:
+    told = [(f"calls:{name}", one.calls) for name, one in form.tools.items()]
+    for name, one in (*told, *form.bounds.items()):
+        if one.assumed is not None:
+            yield name, Reading(one.symbolic, one.assumed, one.basis)
 
 
 def _report_of(kind: type[Report], form: ReportForm) -> Report:
@@ -197,8 +244,9 @@ def _report_of(kind: type[Report], form: ReportForm) -> Report:
         plan=form.plan,
         sequence=form.order,
         call_graph=form.call_graph,
-        tools={name: one.calls for name, one in form.tools.items()},
+        tools={name: Bound(one.calls.low, one.calls.high) for name, one in form.tools.items()},
         flows=form.flows,
         bounds={name: Bound(one.low, one.high) for name, one in form.bounds.items()},
+        readings=dict(_readings(form)),
         assumptions=form.assumptions,
     )

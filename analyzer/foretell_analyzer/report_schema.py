@@ -34,6 +34,7 @@ MEANINGS: Final[Mapping[str, Mapping[str, str]]] = {
         "flows": "which results of tools and inputs reach which arguments, the output and the result",
         "bounds": "by measure, such as `tool_calls`: what is promised of every run",
         "assumptions": "what the promises rest on that nobody has declared",
+        "relations": "of which tools one is never called more often than the other, in any run",
     },
     "Automaton": {
         "moves": "by state, the first is where runs begin: what may be done there",
@@ -157,6 +158,10 @@ MEANINGS: Final[Mapping[str, Mapping[str, str]]] = {
         "why": "why none was found",
         "where": "where",
     },
+    "Relation": {
+        "less": "a tool that may be called",
+        "more": "a tool that at every moment of every run was called at least as often",
+    },
     "ToolForm": {"calls": "how often the tool is called"},
     "Flow": {
         "source": "where it comes from",
@@ -178,9 +183,11 @@ MEANINGS: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "MeasureForm": {
         "low": "the least in a run that ends normally",
-        "high": "the most in any run",
-        "declared": "the most if tools keep the sizes declared for them; null if the same as `high`",
+        "high": "the most in any run, if tools keep to what is declared of them",
+        "symbolic": "the most over named sizes, such as `1 + 2*len(search@3)`; empty if there is no such",
+        "declared": "the same as `high`: the most with the sizes declared for the tools",
         "assumed": "the most with the sizes assumed for the tools: a guess; null if none is made",
+        "basis": "the sizes behind that guess",
     },
 }
 """By type and key: what it means. A test says which one is missing when a type grows."""

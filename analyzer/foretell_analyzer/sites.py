@@ -101,6 +101,8 @@ class Occurrences:
     """All that one walk over the module meets, each list in source order."""
 
     resolution: Resolution
+    nodes: list[Node | None]
+    """By index: every node of the module."""
     parents: list[Node | None]
     scopes: list[Scope | None]
     names: list[NameRead] = field(default_factory=list[NameRead])

@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import islice
+from types import ModuleType
 from typing import Final
 
 THRESHOLD: Final = 0.72
@@ -148,8 +149,6 @@ def is_spelling(name: str, candidate: str) -> bool:
 
 def _is_slip(one: str, two: str) -> bool:
     """Is a word that nobody knows one letter away from another, in its middle?"""
-    from rapidfuzz.distance import OSA  # noqa: PLC0415  # only once a name is unknown
-
     return (
         min(len(one), len(two)) >= 5
         and one[:2] == two[:2]
@@ -158,7 +157,7 @@ def _is_slip(one: str, two: str) -> bool:
         and not (one + two).isdigit()
         and one not in _KNOWN
         and _singular(one) != _singular(two)
-        and OSA.distance(one, two, score_cutoff=1) <= 1
+        and _spellings().distance(one, two, score_cutoff=1) <= 1
     )
 
 
@@ -244,13 +243,20 @@ def _word_likeness(one: str, two: str) -> float:  # noqa: PLR0911  # one return 
 
 def _by_spelling(one: str, two: str) -> float:
     """Likeness of two spellings, 0 if they are too different for a slip of the hand."""
-    from rapidfuzz.distance import OSA  # noqa: PLC0415  # only once a name is unknown
-
     length = max(len(one), len(two))
     slips = 1 if length < 6 else 2 if length < 12 else 3
-    if length < 3 or OSA.distance(one, two, score_cutoff=slips) > slips:
+    if length < 3 or abs(len(one) - len(two)) > slips:
         return 0.0
-    return float(OSA.normalized_similarity(one, two))
+    distance: int = _spellings().distance(one, two, score_cutoff=slips)
+    return 0.0 if distance > slips else 1 - distance / length
+
+
+@cache
+def _spellings() -> ModuleType:
+    """What compares spellings; imported only once a name is unknown."""
+    from rapidfuzz.distance import OSA  # noqa: PLC0415
+
+    return OSA
 
 
 def _singular(word: str) -> str:

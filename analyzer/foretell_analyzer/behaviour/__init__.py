@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from ..automata import Expression, anything, call
-from ..bounds import Bound, Unknown
+from ..bounds import NOTHING, Bound, Counts, Interval, Reading, Unknown
 from ..facts import Facts
 from ..plan import Opaque, Plan
 from ..sizing import Sizing
+from .charges import MEASURES, latency_of, price_of
 from .counting import ALL, counts_of
 from .order import order_of
-from .sizes import reported
+from .output import output_of
+from .sizes import reading_of, reported
 from .telling import plan_of
 from .tools import Reach
 
-__all__ = ["ALL", "Behaviour", "behaviour_of"]
+__all__ = ["Behaviour", "behaviour_of"]
 
 _GAVE_UP: Final = "the script is too much work for the analysis: it gave up"
 
@@ -27,12 +29,15 @@ class Behaviour:
     """The calls of tools that runs of a script may make.
 
     `plan` is for readers, `order` says the same as an expression of which the automaton is built,
-    `counts` how often each tool is called, and all together (the empty name).
+    `counts` how often each tool is called, `measures` what a run spends. `readings` say more of each,
+    of the calls of a tool under `calls:` and its name.
     """
 
     plan: Plan
     order: Expression
     counts: Mapping[str, Bound]
+    measures: Mapping[str, Bound]
+    readings: Mapping[str, Reading]
 
 
 def behaviour_of(facts: Facts) -> Behaviour:
@@ -43,22 +48,46 @@ def behaviour_of(facts: Facts) -> Behaviour:
     reach = Reach(seen)
     sizing = Sizing(facts)
     intervals = counts_of(seen.effects, reach, sizing)
-    counts = {tool: reported(one, sizing) for tool, one in sorted(intervals.items())}
-    counts.setdefault(ALL, Bound(0, 0))
+    calls = {tool: one for tool, one in sorted(intervals.items()) if tool not in {ALL, *MEASURES}}
+    measures = dict(_measures(intervals, sizing))
+    readings = {f"calls:{tool}": reading_of(one, sizing) for tool, one in calls.items()}
+    readings |= {name: reading_of(one, sizing) for name, one in measures.items()}
     return Behaviour(
         plan_of(seen.effects, reach, sizing),
         order_of(seen.effects, reach, sizing),
-        counts,
+        {tool: reported(one, sizing) for tool, one in calls.items()},
+        {
+            name: reported(one, sizing, is_count=name not in _CONTINUOUS)
+            for name, one in measures.items()
+        },
+        readings,
     )
+
+
+_CONTINUOUS: Final = ("price", "latency")
+
+
+def _measures(counts: Counts, sizing: Sizing) -> Iterator[tuple[str, Interval]]:
+    """What a run spends of each measure; no price and no latency where nobody declares any."""
+    yield "tool_calls", counts.get(ALL, NOTHING)
+    for name, found in (("price", price_of(counts)), ("latency", latency_of(counts))):
+        if found is not None:
+            yield name, found
+    yield "output", output_of(sizing)
 
 
 def _unknown(facts: Facts) -> Behaviour:
     """What may be done by a script of which evaluation gave up: anything that it can name."""
     place = facts.place(facts.module)
     tools = _named_tools(facts)
-    counts = dict.fromkeys((ALL, *tools), Bound(0, Unknown(_GAVE_UP, place)))
+    unknown = Bound(0, Unknown(_GAVE_UP, place))
     order = anything([call(tool) for tool in tools], why=_GAVE_UP)
-    return Behaviour(Opaque(_GAVE_UP, tools, place), order, counts)
+    plan = Opaque(_GAVE_UP, tools, place)
+    counts = dict.fromkeys(tools, unknown)
+    measures: dict[str, Bound] = {}
+    for name in ("tool_calls", *_CONTINUOUS, "output"):
+        measures[name] = unknown
+    return Behaviour(plan, order, counts, measures, {})
 
 
 def _named_tools(facts: Facts) -> tuple[str, ...]:

@@ -57,6 +57,7 @@ from ..ir import BinaryOperation, Call, Node
 from ..sizing import Sizing
 from ..values.origins import data_of
 from .caps import limits_of
+from .charges import AWAITED, MEASURES, Charges, beside_each_other
 from .recursion import MOST_ACTIVATIONS, Activation, Numbers
 from .sizes import times_of
 from .tools import Reach, repeated_by, walk
@@ -73,8 +74,10 @@ class _EndlessError(Exception):
 
 
 def counts_of(effect: Effect, reach: Reach, sizing: Sizing) -> Mapping[str, Interval]:
-    """Calls of each tool that a whole module may call, and of all together (the empty name)."""
-    counting = Counting(reach, sizing)
+    """Calls of each tool that a whole module may call, of all together (the empty name), and what
+    they cost (see `charges`).
+    """
+    counting = Counting(reach, sizing, Charges(effect, reach, sizing))
     counting.prepare(effect)
     return total(counting.of(effect))
 
@@ -88,8 +91,9 @@ def _deferred(effect: Effect) -> list[int]:
 class Counting:
     """The counting of one module; it has a method for each kind of effect."""
 
-    def __init__(self, reach: Reach, sizing: Sizing) -> None:
+    def __init__(self, reach: Reach, sizing: Sizing, charges: Charges) -> None:
         self.reach = reach
+        self.charges = charges
         self.facts = sizing.facts
         self.sizing = sizing
         self.numbers = Numbers(sizing.facts)
@@ -123,7 +127,10 @@ class Counting:
     def without_limit(self, effect: Effect, inner: Effect, end: UpperEnd) -> Outcomes:
         """Calls of the tools that some piece of code may call, up to an end that is no number."""
         tools = self.reach.tools(inner)
-        counts = dict.fromkeys((ALL, *tools), at_least(0, end)) if tools else _NONE
+        counts: Counts = _NONE
+        if tools:
+            calls = dict.fromkeys((ALL, *tools), at_least(0, end))
+            counts = {**calls, **self.charges.without_limit(tools, end)}
         return dict.fromkeys(ways_of(effect.ways), counts)
 
     def quiet(self, effect: Effect) -> Outcomes:
@@ -143,7 +150,8 @@ class Counting:
         """One call."""
         assert isinstance(effect, ToolCalled)
         counts = {effect.tool.name: _ONCE, ALL: _ONCE}
-        return {Exit.NORMAL: counts, Exit.FAIL: counts}
+        done, failed = self.charges.of(effect)
+        return {Exit.NORMAL: {**counts, **done}, Exit.FAIL: {**counts, **failed}}
 
     def series(self, effect: Effect) -> Outcomes:
         """One after the other."""
@@ -180,6 +188,8 @@ class Counting:
         body = self.of(effect.body)
         times = times_of(self.sizing, effect)
         found = looped(body, times, runs_out=effect.runs_out, next_raises=False, break_ends=False)
+        if isinstance(effect.body, Beside) and effect.body.node is effect.node:
+            found = beside_each_other(found, body)
         return self.capped(found, effect)
 
     def capped(self, found: Outcomes, effect: Rounds) -> Outcomes:
@@ -192,11 +202,11 @@ class Counting:
             kept = dict(counts)
             for tool in limits.keys() & kept.keys():
                 kept[tool] = Interval(kept[tool].low, least_end(kept[tool].high, limits[tool]))
-            every = [one.high for tool, one in kept.items() if tool != ALL]
+            every = [one.high for tool, one in kept.items() if tool != ALL and tool not in MEASURES]
             if ALL in kept:
                 whole = least_end(kept[ALL].high, reduce(add_ends, every, NOTHING.high))
                 kept[ALL] = Interval(kept[ALL].low, whole)
-            result[way] = kept
+            result[way] = self.charges.limited(kept)
         return result
 
     def caught(self, effect: Effect) -> Outcomes:
@@ -287,7 +297,7 @@ class Counting:
     def beside(self, effect: Effect) -> Outcomes:
         """All at once."""
         assert isinstance(effect, Beside)
-        return at_once([self.of(one) for one in effect.parts])
+        return at_once([self.of(one) for one in effect.parts], longest=(AWAITED,))
 
     def task(self, effect: Effect) -> Outcomes:
         """Something that goes on beside the rest."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from math import floor
 from typing import Final
 
-from ..bounds import Bound, Interval, Unbounded, Unknown, between
+from ..bounds import Bound, Interval, Reading, Unbounded, Unknown, between
 from ..bounds.intervals import at_least
-from ..bounds.readings import declare
+from ..bounds.readings import assume, declare
 from ..effects import Rounds
 from ..facts import Facts
 from ..ir import ComprehensionClause, For, Node, While
@@ -66,8 +66,16 @@ LARGEST: Final = 2**53
 """Numbers beyond this are not told: JSON has no larger ones that all readers agree on."""
 
 
-def reported(interval: Interval, sizing: Sizing) -> Bound:
-    """How often something is done as a report tells it: in numbers, with declared maxima."""
+def reading_of(interval: Interval, sizing: Sizing) -> Reading:
+    """The readings of an interval that are not what a report promises."""
+    high = interval.high
+    symbolic = str(high) if isinstance(high, Polynomial) else ""
+    guess = assume(interval, sizing.names.ranges)
+    return Reading(symbolic, guess.high, guess.basis)
+
+
+def reported(interval: Interval, sizing: Sizing, *, is_count: bool = True) -> Bound:
+    """What is spent as a report tells it: in numbers, with declared maxima."""
     told = declare(interval, sizing.names.ranges)
     low = min(told.low, LARGEST)
     if isinstance(told.high, Unknown) and isinstance(interval.high, Polynomial):
@@ -77,4 +85,4 @@ def reported(interval: Interval, sizing: Sizing) -> Bound:
         return Bound(low, told.high)
     if told.high > LARGEST:
         return Bound(low, Unknown("it is a number too large to be told"))
-    return Bound(low, floor(told.high))
+    return Bound(low, floor(told.high) if is_count else told.high)

@@ -6,7 +6,16 @@ what stands in a report: numbers. `Unbounded` and `Unknown` are upper ends of bo
 
 from __future__ import annotations
 
-from .ends import UpperEnd, add_ends, greatest_end, least_end, multiply_ends, substitute_ends
+from .ends import (
+    UpperEnd,
+    add_ends,
+    greatest_end,
+    greatest_of_ends,
+    least_end,
+    multiply_ends,
+    substitute_ends,
+    sum_of_ends,
+)
 from .intervals import NOTHING, Interval, at_most, between, exactly, unbounded, unknown
 from .outcomes import (
     EMPTY,
@@ -26,8 +35,7 @@ from .outcomes import (
     total,
 )
 from .readings import Readings, SizeRange, assume, declare, read_all
-from .relations import Relation, relate
-from .reported import Bound, Estimate, High, Unbounded, Unknown
+from .reported import Bound, Estimate, High, Reading, Unbounded, Unknown
 
 __all__ = [
     "EMPTY",
@@ -40,8 +48,8 @@ __all__ = [
     "High",
     "Interval",
     "Outcomes",
+    "Reading",
     "Readings",
-    "Relation",
     "SizeRange",
     "Unbounded",
     "Unknown",
@@ -57,14 +65,15 @@ __all__ = [
     "either",
     "exactly",
     "greatest_end",
+    "greatest_of_ends",
     "in_order",
     "least_end",
     "looped",
     "multiply_ends",
     "optional",
     "read_all",
-    "relate",
     "substitute_ends",
+    "sum_of_ends",
     "then",
     "together",
     "total",

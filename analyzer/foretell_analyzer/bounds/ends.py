@@ -19,7 +19,7 @@ product with something unbounded is unknown. Of two answers of one kind the firs
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import reduce
 
 from ..polynomials import ZERO, Factor, Polynomial, greatest, least, size, substitute
@@ -63,6 +63,18 @@ def greatest_end(one: UpperEnd, other: UpperEnd) -> UpperEnd:
     if isinstance(one, Polynomial) and isinstance(other, Polynomial):
         return greatest((one, other), "up")
     return _gravest(one, other)
+
+
+def sum_of_ends(ends: Iterable[UpperEnd]) -> UpperEnd:
+    """The sum of any number of them."""
+    none: UpperEnd = ZERO
+    return reduce(add_ends, ends, none)
+
+
+def greatest_of_ends(ends: Iterable[UpperEnd]) -> UpperEnd:
+    """The greatest of any number of them; 0 of none."""
+    none: UpperEnd = ZERO
+    return reduce(greatest_end, ends, none)
 
 
 def _gravest(one: UpperEnd, other: UpperEnd) -> UpperEnd:

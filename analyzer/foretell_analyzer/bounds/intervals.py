@@ -7,9 +7,10 @@ is never negative. The lower end is a promise about runs that end normally, the 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
+
+from msgspec import Struct
 
 from ..diagnostics import Place
 from ..polynomials import (
@@ -34,8 +35,7 @@ from .ends import (
 from .reported import Unbounded, Unknown
 
 
-@dataclass(frozen=True, slots=True)
-class Interval:
+class Interval(Struct, frozen=True):
     """At least `low`, at most `high`, whatever the sizes are."""
 
     low: Polynomial

@@ -67,3 +67,15 @@ class Estimate(msgspec.Struct, frozen=True):
 
     def __str__(self) -> str:
         return f"about {Bound(self.low, self.high)}"
+
+
+class Reading(msgspec.Struct, frozen=True):
+    """The two other readings of a bound, whose `high` counts declared maxima.
+
+    `symbolic` is the upper end over named sizes, such as `1 + 2*len(search@3)`; empty where it is no
+    polynomial. `assumed` is a guess, and `basis` names what was assumed for it.
+    """
+
+    symbolic: str
+    assumed: High
+    basis: tuple[str, ...] = ()

@@ -7,7 +7,17 @@ from .notes import CatalogNote
 from .references import dereference
 from .schemas import Checker
 from .signatures import shorten, signature, type_text
-from .tools import Effect, EffectsFrom, Hints, Schema, Size, Tool, ToolParameter
+from .tools import (
+    Effect,
+    EffectsFrom,
+    Hints,
+    Latency,
+    Price,
+    Schema,
+    Size,
+    Tool,
+    ToolParameter,
+)
 from .violations import Violation, ViolationRule
 
 __all__ = [
@@ -16,7 +26,9 @@ __all__ = [
     "Effect",
     "EffectsFrom",
     "Hints",
+    "Latency",
     "OverlaySource",
+    "Price",
     "Schema",
     "Size",
     "Tool",

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from .json_types import is_list, is_object
 from .suggested import did_you_mean
-from .tools import Effect, Size
+from .tools import Effect, Latency, Price, Size
 
 SinkLabels = Mapping[str, frozenset[str]]
 
@@ -88,11 +88,39 @@ def read_count(value: object) -> int:
     raise WrongValue(f"takes a whole number, not {_shown(value)}", "give 0 or more")
 
 
-def read_amount(value: object) -> float:
-    """A price or a time."""
+def read_price(value: object) -> Price:
+    """A price: a number, or a table of `fixed` and `per_char`."""
+    if not is_object(value):
+        return Price(_amount(value))
+    for key in value:
+        if key not in _PRICE_KEYS:
+            cure = did_you_mean(key, _PRICE_KEYS) or f"there are {_or(_PRICE_KEYS)}"
+            raise WrongValue("is no key of a price", cure, key)
+    by_parameter = value.get("per_char", {})
+    if not is_object(by_parameter):
+        wrong = f"takes a table by parameter, not {_shown(by_parameter)}"
+        raise WrongValue(wrong, "write `per_char = { text = 0.00001 }`", "per_char")
+    each = {name: _amount(one, "per_char", name) for name, one in by_parameter.items()}
+    return Price(_amount(value.get("fixed", 0), "fixed"), each)
+
+
+def read_latency(value: object) -> Latency:
+    """Seconds: at most so many, or the least and the most of them."""
+    if not is_list(value):
+        return Latency(0.0, _amount(value))
+    if len(value) != 2:
+        raise WrongValue(f"takes two numbers, not {len(value)}", "give `[LEAST, MOST]`")
+    least, most = _amount(value[0]), _amount(value[1])
+    if least > most:
+        raise WrongValue("has its least above its most", "give `[LEAST, MOST]`")
+    return Latency(least, most)
+
+
+def _amount(value: object, *steps: str) -> float:
+    """A number that is not negative; `steps` lead to it."""
     if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < float("inf"):
         return float(value)
-    raise WrongValue(f"takes a number, not {_shown(value)}", "give 0 or more")
+    raise WrongValue(f"takes a number, not {_shown(value)}", "give 0 or more", *steps)
 
 
 def read_flag(value: object) -> bool:
@@ -151,6 +179,7 @@ def _size(path: str, value: object) -> Size:
 
 
 _SIZE_KEYS: Final = ("max", "assumed")
+_PRICE_KEYS: Final = ("fixed", "per_char")
 
 KEYS: Final[Mapping[str, Key]] = {
     "effect": Key(read_effects, "read, write, send, spend, delete, or several of them"),
@@ -163,8 +192,8 @@ KEYS: Final[Mapping[str, Key]] = {
     ),
     "assumed_length": Key(read_count, "characters of the result to reckon with"),
     "sizes": Key(read_sizes, "the same for parts of the result, by path"),
-    "price": Key(read_amount, "of a call, in the currency of the policy"),
-    "latency": Key(read_amount, "seconds of a call"),
+    "price": Key(read_price, "of a call, in the currency of the policy"),
+    "latency": Key(read_latency, "seconds of a call, at most or from and to"),
     "idempotent": Key(read_flag, "whether a second call changes nothing more"),
     "may_raise": Key(read_flag, "whether a call may fail"),
     "async": Key(read_flag, "whether a script must await it"),

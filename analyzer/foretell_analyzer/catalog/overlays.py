@@ -28,7 +28,7 @@ from .notes import CatalogNote
 from .overlay_keys import KEYS, WrongValue
 from .sizes import joined_sizes
 from .suggested import did_you_mean
-from .tools import Size, Tool
+from .tools import Price, Size, Tool
 from .wording import one_line
 
 Saying = Mapping[str, Any]
@@ -165,6 +165,9 @@ def _named_parameters(saying: Saying) -> Iterable[tuple[Path, str]]:
     for key in ("max_items", "max_length"):
         if isinstance(saying.get(key), str):
             yield (key,), saying[key]
+    if "price" in saying:
+        for name in saying["price"].per_char:
+            yield ("price", "per_char", name), name
     for size in saying.get("sizes", ()):
         if isinstance(size.at_most, str):
             yield ("sizes", size.path), size.at_most
@@ -179,6 +182,8 @@ def _lay(tool: Tool, saying: Saying) -> Tool:
         changes["effects_from"] = "overlay"
     if "sink" in saying:
         changes["sinks"] = _sinks(tool, saying["sink"])
+    if "price" in saying:
+        changes["price"] = _price(tool, saying["price"])
     sizes = list(_sizes(tool, saying))
     if sizes:
         changes["sizes"] = joined_sizes(sizes, tool.sizes)
@@ -186,7 +191,7 @@ def _lay(tool: Tool, saying: Saying) -> Tool:
 
 
 _PLAIN = {
-    "effect": "effects", "source": "sources", "price": "price", "latency": "latency",
+    "effect": "effects", "source": "sources", "latency": "latency",
     "idempotent": "idempotent", "may_raise": "may_raise", "async": "is_async",
     "examples": "examples", "description": "description",
 }  # fmt: skip
@@ -198,6 +203,12 @@ def _sinks(tool: Tool, said: Mapping[str, frozenset[str]]) -> dict[str, frozense
         return {one.name: said[""] for one in tool.parameters}
     own = {name: _own_parameter(tool, name) for name in said}
     return {known: said[name] for name, known in own.items() if known}
+
+
+def _price(tool: Tool, said: Price) -> Price:
+    """With the names that scripts give the parameters; others are not this tool's."""
+    own = {_own_parameter(tool, name): amount for name, amount in said.per_char.items()}
+    return Price(said.fixed, {name: amount for name, amount in own.items() if name})
 
 
 def _sizes(tool: Tool, saying: Saying) -> Iterable[Size]:

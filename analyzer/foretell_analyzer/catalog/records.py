@@ -15,7 +15,7 @@ from typing import Any, Final, NoReturn
 from .documents import Misplaced
 from .json_places import Path
 from .json_types import is_list, is_object
-from .tools import Effect, Hints, Size, Tool, ToolParameter
+from .tools import Effect, Hints, Latency, Price, Size, Tool, ToolParameter
 
 FORMAT: Final = "foretell-catalog/1"
 
@@ -68,12 +68,16 @@ def _tool_record(tool: Tool) -> Record:
     record["sources"] = sorted(tool.sources)
     record["sinks"] = {name: sorted(labels) for name, labels in tool.sinks.items()}
     record["examples"] = list(tool.examples)
+    if tool.price is not None:
+        record["price"] = {"fixed": tool.price.fixed, "per_char": dict(tool.price.per_char)}
+    if tool.latency is not None:
+        record["latency"] = _plain_record(tool.latency)
     if tool.effects is not None:
         record["effects"] = sorted(effect.value for effect in tool.effects)
     return record
 
 
-def _plain_record(one: ToolParameter | Hints | Size) -> Record:
+def _plain_record(one: ToolParameter | Hints | Size | Latency) -> Record:
     return {field.name: getattr(one, field.name) for field in fields(one)}
 
 
@@ -93,6 +97,13 @@ def _tool(entry: object, path: Path) -> Tool:
         for name, labels in _of(values, "sinks", dict, path).items()
     }
     values["examples"] = tuple(_of(values, "examples", list, path))
+    if values["price"] is not None:
+        price = _values(values["price"], Price, (*path, "price"))
+        for name, amount in _of(price, "per_char", dict, (*path, "price")).items():
+            _check(amount, "float", (*path, "price", "per_char", name))
+        values["price"] = Price(**price)
+    if values["latency"] is not None:
+        values["latency"] = Latency(**_values(values["latency"], Latency, (*path, "latency")))
     if values["effects"] is not None:
         known = {effect.value: effect for effect in Effect}
         names = _labels(values["effects"], (*path, "effects"))
@@ -104,7 +115,7 @@ def _tool(entry: object, path: Path) -> Tool:
 
 _CHECKS: Final[Mapping[str, tuple[type, ...]]] = {
     "str": (str,), "bool": (bool,), "Schema": (dict, bool), "Schema | None": (dict, bool, type(None)),
-    "bool | None": (bool, type(None)), "float | None": (float, int, type(None)),
+    "bool | None": (bool, type(None)), "float": (float, int),
     "int | str | None": (int, str, type(None)), "int | None": (int, type(None)),
     "EffectsFrom": (str,),
 }  # fmt: skip
@@ -120,10 +131,14 @@ def _values(entry: object, kind: type, path: Path) -> dict[str, Any]:
         wrong = min(entry.keys() ^ declared.keys())
         raise Misplaced((*path, wrong), f"`{wrong}` is missing or too many", "write it anew")
     for name, annotation in declared.items():
-        allowed = _CHECKS.get(annotation, (object,))
-        if not isinstance(entry[name], allowed):
-            _refuse((*path, name), annotation)
+        _check(entry[name], annotation, (*path, name))
     return dict(entry)
+
+
+def _check(value: object, annotation: str, path: Path) -> None:
+    allowed = _CHECKS.get(annotation)
+    if allowed is not None and not isinstance(value, allowed):
+        _refuse(path, annotation)
 
 
 def _of(values: Mapping[str, Any], name: str, kind: type, path: Path) -> Any:  # noqa: ANN401  # JSON

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from fractions import Fraction
+from functools import lru_cache
 from typing import Any, Literal
 
 Schema = Mapping[str, Any] | bool
@@ -66,6 +68,41 @@ class Size:
     assumed: int | None = None
 
 
+@lru_cache(maxsize=512)
+def exact(amount: float) -> Fraction:
+    """A declared amount as it is written: `0.1` is a tenth, which no float is."""
+    return Fraction(repr(amount))
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """What a call costs, in the currency of the policy: so much, and so much for each character.
+
+    `per_char` is by parameter. Of an argument that is no text, the characters of all texts in it
+    count (keys of a dict among them).
+    """
+
+    fixed: float = 0.0
+    per_char: Mapping[str, float] = field(default_factory=dict[str, float])
+
+    def __str__(self) -> str:
+        each = [f"{amount:g} a character of `{name}`" for name, amount in self.per_char.items()]
+        return " + ".join([f"{self.fixed:g}", *each] if self.fixed or not each else each)
+
+
+@dataclass(frozen=True, slots=True)
+class Latency:
+    """How many seconds a call takes, at least and at most."""
+
+    least: float
+    most: float
+
+    def __str__(self) -> str:
+        return (
+            f"{self.most:g}" if self.least in {0, self.most} else f"{self.least:g} to {self.most:g}"
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Tool:
     """A tool with its schemas, what it does, and what the local overlay says of it.
@@ -88,8 +125,8 @@ class Tool:
     sources: frozenset[str] = frozenset()
     sinks: Mapping[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
     sizes: tuple[Size, ...] = ()
-    price: float | None = None
-    latency: float | None = None
+    price: Price | None = None
+    latency: Latency | None = None
     idempotent: bool | None = None
     may_raise: bool | None = None
     is_async: bool | None = None

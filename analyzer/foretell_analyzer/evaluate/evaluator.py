@@ -95,6 +95,7 @@ class Evaluator(Tracing):
         self.deferred: dict[int, FunctionInfo] = {}
         self.ready: dict[int, Value] = {}
         self.changed_by: dict[int, set[int]] = {}
+        self.settled: dict[tuple[int, int], Delta] = {}
         self.running: dict[int, int] = {}
         self.results_of: dict[int, Value] = {}
         self.latest: dict[int, Value] = {}

@@ -41,15 +41,29 @@ FIRST_ROUND = 1_000
 
 
 def rounds(
-    ev: Evaluator, one_round: Callable[[], None], exits: LoopExits | None, key: int
+    ev: Evaluator,
+    one_round: Callable[[], None],
+    exits: LoopExits | None,
+    key: int,
+    *,
+    knows_first: bool = False,
 ) -> list[Delta]:
     """Evaluate rounds from the present state until the state at their beginning is stable.
 
     Leaves the store in that state. Returns how rounds end, from there: by falling through or by
     `continue`; what `exits` has then of `break` is from there, too. `key` is the number of the
     node: where work must be saved, what it was once seen to change is unknown from the start.
+
+    A loop that is come to once more in one context, in a further round of a loop around it, begins
+    where it ended before: it would get there anyway, as the state now covers the one then. Not if
+    somebody `knows_first`: what is seen in the first round is seen of that round alone.
     """
     count = 0
+    entry = ev.store.mark()
+    place = (key, ev.context)
+    settled = None if knows_first else ev.settled.get(place)
+    if settled is not None:
+        ev.store.absorb([settled], widening=False)
     if ev.is_thrifty:
         for location in sorted(ev.changed_by.get(key, ())):
             ev.store.write(location, _wild(ev.store.read(location)))
@@ -73,6 +87,7 @@ def rounds(
         if count < MOST_ROUNDS and not ev.is_thrifty:
             is_changed = ev.store.absorb(ends, widening=count >= WIDEN_AFTER)
             if not is_changed and ev.store.steering is steered:
+                ev.settled[place] = ev.store.delta(entry)
                 return ends
         elif not _give_up(ev, ends, key):
             return ends
@@ -315,7 +330,7 @@ def while_statement(ev: Evaluator, node: Statement) -> None:
         if ev.goes_on():
             ev.execute(node.body)
 
-    ends = rounds(ev, one_round, exits, node.index)
+    ends = rounds(ev, one_round, exits, node.index, knows_first=True)
     body = ev.round_effect
     breaks = exits.breaks
     ev.activation.loops.pop()

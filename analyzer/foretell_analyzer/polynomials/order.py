@@ -194,8 +194,25 @@ def _in_order(parts: list[Polynomial]) -> tuple[Polynomial, ...]:
     return tuple(sorted(parts, key=lambda one: one.text))
 
 
+def _plainly(parts: tuple[Polynomial, ...]) -> tuple[Polynomial, Polynomial] | None:
+    """The least and the greatest of numbers, or of two of which one is paid for by the other."""
+    if all(part.is_constant for part in parts):
+        return min(parts, key=_constant), max(parts, key=_constant)
+    if len(parts) == 2:
+        one, other = parts
+        if _is_paid(one, other):
+            return one, other
+        if _is_paid(other, one):
+            return other, one
+    return None
+
+
 def least(parts: Iterable[Polynomial], rounding: Rounding) -> Polynomial:
     """The least of several; where that would be too long, more (up) or less (down)."""
+    parts = tuple(parts)
+    plain = _plainly(parts)
+    if plain is not None:
+        return plain[0]
     kept = _undominated(_flat(parts, "min"), lambda a, b: is_at_most(b, a) is True)
     shared, kept = _apart(kept)
     if ZERO in kept:
@@ -211,6 +228,10 @@ def least(parts: Iterable[Polynomial], rounding: Rounding) -> Polynomial:
 
 def greatest(parts: Iterable[Polynomial], rounding: Rounding) -> Polynomial:
     """The greatest of several; where that would be too long, more (up) or less (down)."""
+    parts = tuple(parts)
+    plain = _plainly(parts)
+    if plain is not None:
+        return plain[1]
     kept = _undominated(_flat(parts, "max"), lambda a, b: is_at_most(a, b) is True)
     shared, kept = _apart(kept)
     kept = [one for one in kept if one != ZERO] or [ZERO]
@@ -221,6 +242,10 @@ def greatest(parts: Iterable[Polynomial], rounding: Rounding) -> Polynomial:
             return shared + join(kept)
         return shared + max(kept, key=lambda one: (one.degree, -one.extent, one.text))
     return shared + of_factor(Group("max", _in_order(kept)))
+
+
+def _constant(part: Polynomial) -> Number:
+    return part.constant
 
 
 def join(parts: Sequence[Polynomial]) -> Polynomial:

@@ -13,11 +13,12 @@ Arithmetic is exact: coefficients are integers, and fractions only where a price
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 from math import isfinite
 from typing import Final, Literal
+
+from msgspec import Struct
 
 Number = int | Fraction
 Kind = Literal["min", "max", "sum"]
@@ -25,8 +26,7 @@ TERMS: Final = 64
 """A product that would have more terms keeps its factors in brackets."""
 
 
-@dataclass(frozen=True)
-class Group:
+class Group(Struct, frozen=True, dict=True):
     """The least (`min`) or greatest (`max`) of its parts, or its one part in brackets (`sum`)."""
 
     kind: Kind
@@ -47,11 +47,10 @@ Monomial = tuple[Factor, ...]
 """A product of factors, in order; a power is a repetition. Empty, it is 1."""
 
 
-@dataclass(frozen=True)
-class Polynomial:
+class Polynomial(Struct, frozen=True, dict=True):
     """A sum of products of sizes; terms stand in order, each with a coefficient above 0."""
 
-    terms: tuple[tuple[Monomial, Number], ...] = field(default=())
+    terms: tuple[tuple[Monomial, Number], ...] = ()
 
     def __add__(self, other: Polynomial) -> Polynomial:
         if not self.terms or not other.terms:
@@ -88,7 +87,9 @@ class Polynomial:
     @property
     def constant(self) -> Number:
         """What is added whatever the sizes are."""
-        return self.coefficients.get((), 0)
+        if self.terms and not self.terms[0][0]:
+            return self.terms[0][1]
+        return 0
 
     @property
     def degree(self) -> int:

@@ -59,10 +59,8 @@ _LATER: Final = (
 def check(facts: Facts) -> Iterator[Finding]:
     """Functions without a way out that does not go through themselves."""
     own: dict[int, list[Call]] = {}
-    for call, meaning in facts.function_calls:
-        definition = meaning.definition
-        if facts.met.function_around(call) is definition:
-            own.setdefault(definition.index, []).append(call)
+    for call, itself in facts.own_calls:
+        own.setdefault(itself.index, []).append(call)
     for definition in facts.met.functions:
         calls = own.get(definition.index)
         if not calls or not isinstance(definition, FunctionDefinition):

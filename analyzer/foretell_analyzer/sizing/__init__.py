@@ -8,5 +8,7 @@ is done; lower ends count nothing that was put in, and nothing at all once somet
 from __future__ import annotations
 
 from .measuring import Sizing
+from .spending import Spending
+from .texts import length_of, shown
 
-__all__ = ["Sizing"]
+__all__ = ["Sizing", "Spending", "length_of", "shown"]

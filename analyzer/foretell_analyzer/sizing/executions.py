@@ -100,13 +100,13 @@ class Executions:
             if isinstance(edge.callee, FunctionInfo) and edge.callee.definition is function:
                 node = edge.node
                 value = facts.seen.value(node.callee) if isinstance(node, Call) else None
-                if value is None or not _calls_directly(value, edge.callee):
+                if value is None or not calls_directly(value, edge.callee):
                     return unsure
                 total = add_ends(total, self.in_run(node))
         return total
 
 
-def _calls_directly(value: Value, function: FunctionInfo) -> bool:
+def calls_directly(value: Value, function: FunctionInfo) -> bool:
     """Does calling the value call the function once, and not as often as something else likes?"""
     for shape in value.shapes:
         called = shape.callee if isinstance(shape, BoundTo) else shape

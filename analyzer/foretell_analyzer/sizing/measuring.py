@@ -149,6 +149,14 @@ class Sizing:
         self._active.discard((kind, key))
         return found
 
+    def guarded_end(self, kind: str, node: Node, compute: Callable[[], UpperEnd]) -> UpperEnd:
+        """Work out an upper end once; what depends on itself is not known."""
+
+        def once() -> Interval:
+            return Interval(NOTHING.low, compute())
+
+        return self._guarded(kind, node.index, once, lambda: self._unknown_items(node)).high
+
     def of_expression(self, node: Expression) -> Interval:
         """How many items the value of an expression has when it is gone over."""
 

@@ -40,6 +40,10 @@ class Names:
         """How many items a part of a tool's result has, or of an input (`node` is then -1)."""
         return self._named(source, node, path, "len", "items")
 
+    def characters(self, source: str, node: int, path: str) -> Interval:
+        """How many characters a part of a tool's result has, or of an input."""
+        return self._named(source, node, path, "len", "characters")
+
     def amount(self, source: str, node: int, path: str) -> Interval:
         """The number that a part of a tool's result is, if it is not negative."""
         return self._named(source, node, path, "", "value")

@@ -19,8 +19,8 @@ from .inputs import (
     read_script,
 )
 
-FORMATS: Final = ("text", "json", "mermaid", "dot", "graphml", "pycg")
-_OF_PLAN: Final = ("text", "json", "mermaid", "dot")
+FORMATS: Final = ("text", "json", "mermaid", "dot", "html", "graphml", "pycg")
+_OF_PLAN: Final = ("text", "json", "mermaid", "dot", "html")
 
 
 @click.command("plan", short_help="show what a script will do")
@@ -31,6 +31,7 @@ _OF_PLAN: Final = ("text", "json", "mermaid", "dot")
 @click.option(
     "--graph", is_flag=True, help="Add the call graph; with --format, write it and nothing else."
 )
+@click.option("--steps", is_flag=True, help="Add all bounds in their three readings.")
 @click.option(
     "--format",
     "form",
@@ -48,6 +49,7 @@ def command(  # noqa: PLR0913  # one parameter an option
     pairs: tuple[str, ...],
     inputs_file: str | None,
     graph: bool,
+    steps: bool,
     form: str,
 ) -> int:
     """Show what the script in FILE will do, and what the policy says to it.
@@ -57,6 +59,10 @@ def command(  # noqa: PLR0913  # one parameter an option
     if form not in _OF_PLAN and not graph:
         raise click.UsageError(
             f"--format {form} is a form of the call graph: add --graph", click.get_current_context()
+        )
+    if graph and form == "html":
+        raise click.UsageError(
+            "--graph is no part of the page: leave out one of the two", click.get_current_context()
         )
     from foretell.render import (
         PlanView,
@@ -81,11 +87,18 @@ def command(  # noqa: PLR0913  # one parameter an option
         _write(EXPORTS[form](report.call_graph))
     elif form in drawn:
         _write(drawn[form](flowchart(report)))
+    elif form == "html":
+        from foretell.render.webpage import plan_page
+
+        _write(plan_page(report, decision, catalog))
     elif form == "json":
         write_json({"report": report.to_dict(), "decision": decision_to_dict(decision)})
     else:
         boxes = is_terminal(sys.stdout)
-        view = PlanView(report, decision, catalog, terminal_columns(), boxes, with_graph=graph)
+        view = PlanView(
+            report, decision, catalog, terminal_columns(), boxes,
+            with_graph=graph, with_readings=steps,
+        )  # fmt: skip
         view.render().write()
     return int(decision.verdict == "deny")
 

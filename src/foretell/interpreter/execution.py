@@ -245,7 +245,7 @@ class Execution:
             seconds=time.monotonic() - self.begun,
             tool_calls=len(desk.records),
             calls_per_tool=dict(desk.counts),
-            price=desk.price,
+            price=float(desk.price),
             output=sum(map(len, runtime.output)),
             memory=int(runtime.peak),
         )

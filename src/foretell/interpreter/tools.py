@@ -10,19 +10,23 @@ import inspect
 import time
 import types
 from collections.abc import Awaitable, Callable, Mapping
+from fractions import Fraction
 from typing import Any, Final, final
 
 from foretell_analyzer.catalog.tools import Tool as ToolDescription
+from foretell_analyzer.catalog.tools import exact
 
 from .border import ATOMS, CannotCrossError, host_fault, name_of_type
 from .caller_thread import is_marked, through
 from .kernel import Runtime, Stop
+from .prices import price_of
 from .sealed import send_out, take_in
 from .tool_coroutines import LeftError, ToolCall, is_awaitable
 from .toolerrors import message_of, script_error
 from .values import Tool
 
 Host = Callable[..., Any]
+FREE: Final = Fraction(0)
 
 
 @final
@@ -68,7 +72,7 @@ class ToolDesk:
     price_limit: float | None
     records: list[CallRecord]
     counts: dict[str, int]
-    price: float
+    price: Fraction
     stop: Stop | None
     calling: CallRecord | None
     is_closed: bool
@@ -88,7 +92,7 @@ class ToolDesk:
         self.price_limit = price
         self.records = []
         self.counts = {}
-        self.price = 0.0
+        self.price = FREE
         self.stop = None
         self.calling = None
         self.is_closed = False
@@ -103,7 +107,9 @@ class ToolDesk:
         """
         name = tool.name
         count = self.counts.get(name, 0) + 1
-        price = self.price + (tool.price or 0.0)
+        price = self.price
+        if tool.price is not None:
+            price = price + price_of(tool.price, record.given)
         if self.stop is None:
             self.stop = self._exceeded(name, count, price)
         if self.stop is not None:
@@ -112,13 +118,13 @@ class ToolDesk:
         self.price = price
         self.records.append(record)
 
-    def _exceeded(self, name: str, count: int, price: float) -> Stop | None:
+    def _exceeded(self, name: str, count: int, price: Fraction) -> Stop | None:
         if self.total is not None and len(self.records) >= self.total:
             return Stop("tool_calls", f"more than {self.total} tool calls")
         limit = self.per_tool.get(name)
         if limit is not None and count > limit:
             return Stop("tool_calls", f"more than {limit} calls of `{name}`")
-        if self.price_limit is not None and price > self.price_limit:
+        if self.price_limit is not None and price > exact(self.price_limit):
             message = f"calling `{name}` would cost more than the price limit {self.price_limit}"
             return Stop("price", message)
         return None

@@ -29,7 +29,7 @@ from .library import builtins_table
 from .library.services import HostServices, install_services
 from .link import Program, link
 from .linked import refused
-from .tools import HostTool, ToolDesk
+from .tools import FREE, HostTool, ToolDesk
 
 
 @final
@@ -164,7 +164,7 @@ class Workspace:
         desk.total, desk.per_tool, desk.price_limit = (
             limits.tool_calls, limits.calls_per_tool, limits.price,
         )  # fmt: skip
-        desk.records, desk.counts, desk.price, desk.stop = [], {}, 0.0, None
+        desk.records, desk.counts, desk.price, desk.stop = [], {}, FREE, None
         desk.calling, desk.call_back, desk.is_closed = None, None, False
 
     # ------------------------------------------------------------------------- its end

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Final
 
 from foretell.policy.facts import CalledTool, add_bounds, called_tools
-from foretell_analyzer.bounds import Bound, Unbounded, Unknown
+from foretell_analyzer.bounds import Bound, High, Unbounded, Unknown
 from foretell_analyzer.catalog import ToolCatalog
 from foretell_analyzer.diagnostics import Place
 from foretell_analyzer.report import Report
@@ -60,8 +61,8 @@ def head_text(report: Report, catalog: ToolCatalog | None) -> str:
 def count_text(bound: Bound) -> str:
     """A number of times: `1`, `0..20`, `0..?` (not known), `0..∞` (nothing bounds it)."""
     if bound.is_finite and bound.low == bound.high:
-        return number_text(bound.low)
-    return f"{number_text(bound.low)}..{high_text(bound)}"
+        return high_text(bound)
+    return f"{low_text(bound.low)}..{high_text(bound)}"
 
 
 def times_text(bound: Bound) -> str:
@@ -81,22 +82,29 @@ def high_text(bound: Bound) -> str:
     return end_text(bound.high)
 
 
-def end_text(end: object) -> str:
-    """An upper end of any reading: a number, `∞`, `?`, or a formula as it is written."""
+def end_text(end: High) -> str:
+    """An upper end: a number, `∞` or `?`."""
     match end:
         case Unbounded():
             return "∞"
         case Unknown():
             return "?"
-        case int() | float():
-            return number_text(end)
-        case _:
-            return one_line(str(end))
+        case number:
+            return number_text(number)
 
 
-def number_text(value: float) -> str:
-    """A number for people: `9,400`, `0.11`."""
-    return f"{value:,}" if isinstance(value, int) else f"{value:,.2f}".rstrip("0").rstrip(".")
+def low_text(low: float) -> str:
+    """A lower end, never rounded up."""
+    return number_text(low, rounding=ROUND_FLOOR)
+
+
+def number_text(value: float, *, rounding: str = ROUND_CEILING) -> str:
+    """A number for people: `9,400`, `0.11`, `0.0032`. An upper end is never rounded down."""
+    exact = Decimal(repr(value))
+    digits = min(-2, exact.adjusted() - 1) if exact else 0
+    shown = exact.quantize(Decimal(1).scaleb(digits), rounding=rounding)
+    text = f"{shown:,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def plural(count: int, word: str) -> str:
@@ -109,24 +117,40 @@ MEASURES: Final[Mapping[str, Callable[[str], str]]] = {
     "price": lambda high: f"${high}",
     "latency": lambda high: f"{high} s",
     "steps": lambda high: f"{high} steps",
-    "output": lambda high: f"{high} characters printed",
-    "memory": lambda high: f"{high} bytes held",
+    "output": lambda high: f"{high} characters",
+    "memory": lambda high: f"{high} bytes",
 }
 """The measures that are told, in this order, with their units."""
 
 
-def measure_text(measure: str, end: object) -> str:
+_WHAT: Final = {"output": " printed", "memory": " held"}
+
+
+def measure_text(measure: str, end: High) -> str:
     """An upper end with its unit: `25 calls`, `$0.11`; of an unknown measure the bare end."""
+    return count_unit(measure, end_text(end))
+
+
+def count_unit(measure: str, amount: str) -> str:
+    """An amount with the unit of its measure."""
     told = MEASURES.get(measure)
-    return end_text(end) if told is None else told(end_text(end))
+    return amount if told is None else told(amount)
 
 
 def _most(report: Report) -> Iterator[str]:
+    """How much at most, and about how much where that is another number."""
     bounds = dict(report.bounds)
     bounds.setdefault("tool_calls", add_bounds(report.tools.values()))
     for measure in MEASURES:
-        if measure in bounds:
-            yield measure_text(measure, bounds[measure].high)
+        bound = bounds.get(measure)
+        if bound is None or (measure == "output" and bound.high == 0):
+            continue
+        reading = report.readings.get(measure)
+        told = measure_text(measure, bound.high) + _WHAT.get(measure, "")
+        about = None if reading is None else reading.assumed
+        if isinstance(about, int | float) and about != bound.high:
+            told += f" (about {measure_text(measure, about)})"
+        yield told
 
 
 def _open_points(report: Report) -> Iterator[str]:

@@ -16,6 +16,7 @@ from foretell_analyzer.report import Report
 from .amounts import count_text, glance, head_text
 from .decision import LABEL, write_reasons
 from .findings import write_findings
+from .measures import write_bounds
 from .page import VERDICT_STYLES, Page, Piece, Style
 from .plan_rows import Row, plan_rows
 from .safe import one_line, pad, pad_left, width, wrap
@@ -30,7 +31,10 @@ _SHORT: Final = 240
 
 @dataclass(frozen=True, slots=True)
 class PlanView:
-    """What the plan page shows of a script; `boxes` draws the tree, as on a terminal."""
+    """What the plan page shows of a script; `boxes` draws the tree, as on a terminal.
+
+    `with_graph` adds the call graph, `with_readings` the bounds in all three readings.
+    """
 
     report: Report
     decision: Decision | None = None
@@ -38,6 +42,7 @@ class PlanView:
     columns: int = 100
     boxes: bool = False
     with_graph: bool = False
+    with_readings: bool = False
 
     def render(self) -> Page:
         """Lay it out."""
@@ -49,6 +54,8 @@ class PlanView:
             self._amounts(page)
             self._table(page)
             self._in_short(page)
+            if self.with_readings:
+                write_bounds(page, self.report)
             write_findings(page, self.report)
         if self.with_graph:
             self._graph(page)
@@ -92,6 +99,9 @@ class PlanView:
         if text and len(text) <= _SHORT:
             page.gap()
             self._labelled(page, "in short", text)
+            relations = [one_line(str(one)) for one in self.report.relations]
+            if relations:
+                self._labelled(page, "", "    ".join(relations))
 
     def _table(self, page: Page) -> None:
         rows = plan_rows(self.report, boxes=self.boxes)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any, Final
 
 from foretell_analyzer.catalog import CatalogNote, Tool, ToolCatalog, signature
@@ -42,8 +43,8 @@ def tools_to_dict(catalog: ToolCatalog) -> dict[str, Any]:
                     "idempotent": tool.hints.idempotent,
                     "open_world": tool.hints.open_world,
                 },
-                "price": tool.price,
-                "latency": tool.latency,
+                "price": None if tool.price is None else asdict(tool.price),
+                "latency": None if tool.latency is None else asdict(tool.latency),
             }
             for tool in catalog
         ],
@@ -74,9 +75,9 @@ def _write_tool(page: Page, tool: Tool) -> None:
         facts.append(f"its server calls it `{one_line(tool.wire_name)}`")
     facts += _hint_words(tool)
     if tool.price is not None:
-        facts.append(f"${tool.price:g} a call")
+        facts.append(f"${tool.price} a call")
     if tool.latency is not None:
-        facts.append(f"{tool.latency:g} s")
+        facts.append(f"{tool.latency} s")
     if tool.idempotent:
         facts.append("may be repeated")
     style: Style = "warn" if tool.effects is None else "faint"

@@ -46,20 +46,19 @@ def model_gather(
     nodes: list[Node] = [
         place(arguments, position, node) for position in range(len(arguments.positional))
     ]
+    is_counted = arguments.more.is_bottom
     around = ev.begin()
-    results = run_together(ev, arguments.positional, nodes)
+    if is_counted:
+        results = run_together(ev, arguments.positional, nodes)
+    else:
+        values = [*arguments.positional, arguments.more]
+        results = run_together(ev, values, [*nodes, node], arguments.more_times)
     check_awaitables(ev, arguments, node)
     single = True
     failures = arguments.keywords.get("return_exceptions")
     if failures is not None and not _is_false(failures):
         results = [join(one, exactly("Exception")) for one in results]
-    if arguments.more.is_bottom:
-        made = ListObject("list", single, tuple(results), either(results))
-    else:
-        more = run_together(ev, [arguments.more], [node], arguments.more_times)[0]
-        if failures is not None and not _is_false(failures):
-            more = join(more, exactly("Exception"))
-        made = ListObject("list", single, None, join(either(results), more))
+    made = ListObject("list", single, tuple(results) if is_counted else None, either(results))
     _begin(ev, node, ev.end(around))
     return coroutine(ev, node, ev.allocate(node, made, "gathered"))
 
