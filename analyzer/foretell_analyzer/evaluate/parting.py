@@ -96,7 +96,7 @@ def _of_interest(ev: Evaluator, block: Block, position: int) -> tuple[frozenset[
         tested = [_tested_in(one) for one in rest]
         while tested and decided.isdisjoint(tested[-1]):
             tested.pop()
-        names = decided.intersection(*[set().union(*tested)]) if tested else frozenset[str]()
+        names = decided & frozenset([name for one in tested for name in one])
         known = ev.parted_by[block[position].index] = (names, rest[: len(tested)])
     return known
 
