@@ -26,6 +26,7 @@ from ..effects import (
 from ..exits import Exit
 from ..ir import Expression
 from ..sizing import Sizing
+from ..sizing.tool_limits import most_tool_calls
 from .tools import Reach, below
 
 
@@ -38,7 +39,7 @@ def limits_of(effect: Rounds, reach: Reach, sizing: Sizing) -> Mapping[str, Uppe
     found: dict[str, UpperEnd] = {}
     unlimited: set[str] = set()
     for tool, node in reach.calls(effect.body):
-        end = sizing.most_calls(node, loop)
+        end = most_tool_calls(sizing, node, loop)
         if end is None:
             unlimited.add(tool)
         else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cached_property, reduce
+from functools import cached_property
 from typing import Final, cast, final
 
 from ..bounds import (
@@ -14,7 +14,6 @@ from ..bounds import (
     add_ends,
     exactly,
     greatest_end,
-    least_end,
     multiply_ends,
 )
 from ..catalog import Tool
@@ -39,12 +38,10 @@ from ..polynomials import ONE, Polynomial, number
 from ..sites import How
 from ..values.collections import DictObject, ListObject, SetObject
 from ..values.instances import Lazy, Suspended
-from ..values.shapes import Constant, Exactly, Reference, ToolOf, TupleOf
+from ..values.shapes import Constant, Exactly, Reference, TupleOf
 from ..values.value import Value
-from .caps import most_calls, most_in_run
 from .executions import Executions, Loop
 from .growth import Change, Growth
-from .memories import most_remembered
 from .naming import Names
 from .numbers import Amount, amount_of
 from .paths import Path, path_of
@@ -334,22 +331,6 @@ class Sizing:
         return bool(met.augmented or met.stored_subscripts) or any(
             isinstance(one, FunctionDefinition) and one.decorators for one in met.statements
         )
-
-    def most_calls(self, node: int, loop: Node) -> UpperEnd | None:
-        """How often a tool is called at a node while a loop goes on, if something limits that."""
-        call = self.facts.node(node)
-        value = self.facts.seen.callees.get(node)
-        if not isinstance(call, Call) or value is None or not self.facts.seen.is_complete:
-            return None
-        if not any(isinstance(one, ToolOf) for one in value.shapes):
-            return None
-        ends: list[UpperEnd | None] = [most_remembered(self, call)]
-        if loop not in self.facts.met.ancestors(call):
-            ends.append(most_in_run(self, call))
-        elif isinstance(loop, (For, While)):
-            ends.append(most_calls(self, call, loop))
-        found = [one for one in ends if one is not None]
-        return reduce(least_end, found) if found else None
 
     def amount(self, node: Expression) -> Amount:
         """What number an expression is."""
