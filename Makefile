@@ -3,6 +3,7 @@ PYTHON ?= python3
 SHARED ?= ../shared
 PYTEST_ARGS ?=
 SECONDS ?= 60
+EXAMPLES ?= 20000
 
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
@@ -11,7 +12,7 @@ LEAD := examples/lead
 # Editing a compiled module compiles it anew; the list is setup.py's own.
 COMPILED := $(shell find $$(grep '^[a-z]' compiled_modules.txt) -name '*.py' 2>/dev/null)
 
-.PHONY: demo test check mypy pyright bench accuracy reports memory corpus fuzz format clean
+.PHONY: demo test check mypy pyright bench accuracy reports memory corpus fuzz nightly format clean
 
 # The main job on the example that we ship. Its script calls a tool that does not exist, after
 # one that deletes: it must be refused (exit status 1) before anything is deleted.
@@ -66,6 +67,10 @@ corpus: .venv/.tests
 fuzz: .venv/.tests
 	@$(PIP) install 'foretell[fuzz]' 2>/dev/null || echo "atheris cannot be installed here."
 	$(BIN)/python -m tests.fuzz --seconds $(SECONDS)
+
+# Every property, on as many generated examples as are asked for, by another seed each time; some hours.
+nightly: .venv/.tests
+	HYPOTHESIS_PROFILE=deep EXAMPLES=$(EXAMPLES) $(BIN)/python -m pytest -m hypothesis -n auto $(PYTEST_ARGS)
 
 format: .venv/.checks
 	$(BIN)/ruff format

@@ -87,11 +87,15 @@ def _forget_logging() -> None:
     logging.root.filters.clear()
     logging.root.setLevel(logging.WARNING)
     logging.captureWarnings(capture=False)
-    for level, name in list(LEVELS.items()):
-        logging.addLevelName(level, name)
+    for names, first in LEVELS:
+        names.clear()
+        names.update(first)
 
 
-LEVELS: Final = {level: logging.getLevelName(level) for level in (10, 20, 30, 40, 50)}
+LEVELS: Final[list[tuple[dict[Any, Any], dict[Any, Any]]]] = [
+    (names, dict(names)) for names in (logging._levelToName, logging._nameToLevel)
+]
+"""Levels by number and by name, now and as they were before any program ran."""
 
 
 def _run_by_python(text: str, toolbox: Toolbox | None) -> Result:
@@ -121,6 +125,8 @@ def _run_by_python(text: str, toolbox: Toolbox | None) -> Result:
         value = ""
     calls = () if toolbox is None else tuple(toolbox.calls)
     _close_kept(namespace)
+    if "logging" in text:
+        _forget_logging()  # nor by later tests that look at what is logged
     return Result(out.getvalue(), value, shown, calls)
 
 

@@ -19,7 +19,7 @@ settings.register_profile("ci", max_examples=500, deadline=None, derandomize=Tru
 settings.register_profile("again", settings.get_profile("ci"), max_examples=50)
 settings.register_profile(
     "deep",
-    max_examples=20_000,
+    max_examples=int(os.environ.get("EXAMPLES", "20000")),
     deadline=None,
     print_blob=True,
     suppress_health_check=[HealthCheck.too_slow],

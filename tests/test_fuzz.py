@@ -76,6 +76,7 @@ FOUND = {
     "catalog": [
         '{"tools": [{"name": "s", "inputs": {"a": {"type": {"b": []}}, "c": {}}}]}',
         '{"tools": [{"name": "s", "inputSchema": {"properties": {"q": {"type": [[]]}}}}]}',
+        '{"tools": [{"name": " ", "outputSchema": {"properties": {"": {"type": 1}}}}]}',
     ],
     "policy": ['"\\u0000" = ""', '[[rule]]\n"\\u001b" = 1'],
 }

@@ -47,6 +47,38 @@ HOLDERS = {
         "async def main():\n    await asyncio.gather(*[f() for i in range(1000)])\n"
         "asyncio.run(main())"
     ),
+    "an operand before a call": "def f(n):\n    return [n] * 100000 + f(n + 1)\nf(0)",
+    "an operand of another kind": "def f(n):\n    return [n] * 100000 == f(n + 1)\nf(0)",
+    "an element of a display": "def f(n):\n    return [n] * 100000, f(n + 1)\nf(0)",
+    "a starred element": "def f(n):\n    return [*([n] * 100000), f(n + 1)]\nf(0)",
+    "a part of a text": "def f(n):\n    return f\"{'x' * 400000}{f(n + 1)}\"\nf(0)",
+    "an argument": ("def g(*a): pass\ndef f(n):\n    return g([n] * 100000, x=f(n + 1))\nf(0)"),
+    "a value before its key": "d = {}\ndef f(n):\n    d[f(n + 1)] = [n] * 100000\nf(0)",
+    "a variable bound anew": (
+        "x = 0\ndef f(n):\n    global x\n    x = [n] * 100000\n    return x + f(n + 1)\nf(0)"
+    ),
+    "an operand before an operator": (
+        "class A:\n    def __neg__(self):\n        return [1] * 100000 + -A()\n-A()"
+    ),
+    "an operand before an await": (
+        "async def f(n):\n    return [n] * 100000 + await f(n + 1)\nawait f(0)"
+    ),
+    "a result before finally": (
+        "def f(n):\n    try:\n        return [n] * 100000\n    finally:\n        f(n + 1)\nf(0)"
+    ),
+    "a handled exception": (
+        "def f(n):\n    try:\n        raise ValueError([n] * 100000)\n"
+        "    except ValueError:\n        f(n + 1)\nf(0)"
+    ),
+    "a context manager": (
+        "class C:\n    def __init__(self):\n        self.x = [1] * 100000\n"
+        "    def __enter__(self): pass\n    def __exit__(self, *error): pass\n"
+        "def f():\n    with C():\n        f()\nf()"
+    ),
+    "the subject of a match": (
+        "def f(n):\n    match [n] * 100000:\n        case _:\n            f(n + 1)\nf(0)"
+    ),
+    "what is sorted": ("def f(n):\n    return sorted([n] * 10000, key=lambda x: f(x + 1))\nf(0)"),
 }
 
 RIGHT = {
@@ -57,6 +89,16 @@ RIGHT = {
     "calls": "def f(n):\n    x = [0] * 100\n    return n and f(n - 1)\n"
     "for i in range(1000):\n    f(20)",
     "one value often": "a = 'x' * 100000\nb = [a] * 10000\nfor i in range(60000):\n    c = i * i",
+    "operands": (
+        "def f(n):\n    return n\n"
+        "for i in range(60):\n    a = [[i] * 10000, f(i)]\n    a = [i] * 10000 == f(i)"
+    ),
+    "operands that fail": (
+        "def f(n):\n    return 1 / 0\n"
+        "def g(n):\n    try:\n        ([n] * 1000).index(f(n))\n"
+        "    except ZeroDivisionError:\n        if n:\n            return g(n - 1)\n"
+        "for i in range(20):\n    g(30)"
+    ),
     "answers of an iterator": "a = sum(x * x for x in range(60000))\nb = max(map(str, range(9999)))",
 }
 

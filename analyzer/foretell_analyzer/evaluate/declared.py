@@ -66,9 +66,10 @@ def value_of_schema(ev: Evaluator, declared: Declared, depth: int = 0) -> Value:
         else:
             return anything
     shapes: list[Shape] = []
-    for kind in [kinds] if isinstance(kinds, str) else kinds:
-        if not isinstance(kind, str):  # no JSON Schema says this
-            return anything
+    named: object = [kinds] if isinstance(kinds, str) else kinds
+    if not is_list(named) or not all(isinstance(kind, str) for kind in named):
+        return anything  # no JSON Schema says this
+    for kind in named:
         if kind == "null":
             shapes.append(_DECLARED_NONE)
             continue

@@ -134,8 +134,8 @@ def install() -> None:
 install()
 
 
-def match_arguments(runtime: Runtime, cls: Any) -> tuple[str, ...]:
-    """The attributes that positional patterns of a class pattern stand for."""
+def match_arguments(runtime: Runtime, cls: Any) -> tuple[object, ...]:
+    """The attributes that positional patterns of a class pattern stand for, unless one is no text."""
     value: object = ()
     if isinstance(cls, ScriptType):
         value = layout_of(cls).members.get("__match_args__", ())
@@ -143,11 +143,4 @@ def match_arguments(runtime: Runtime, cls: Any) -> tuple[str, ...]:
             kind = type(value).__name__
             raise TypeError(f"{cls.__name__}.__match_args__ must be a tuple (got {kind})")
         value = bind(runtime, value, UNSET, cls)
-    names: list[str] = []
-    if isinstance(value, tuple):
-        for name in value:
-            if not isinstance(name, str):
-                kind = type(name).__name__
-                raise TypeError(f"__match_args__ elements must be strings (got {kind})")
-            names.append(name)
-    return tuple(names)
+    return value if isinstance(value, tuple) else ()

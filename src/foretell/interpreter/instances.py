@@ -211,7 +211,9 @@ def remove_attribute(runtime: Runtime, layout: Layout, instance: Any, name: str)
         write_data(runtime, found, instance, UNSET)
         return
     if name.startswith(HIDDEN) or instance.__dict__.pop(name, UNSET) is UNSET:
-        raise no_attribute(instance, name)
+        raise AttributeError(
+            str(no_attribute(instance, name))
+        )  # CPython keeps name and object to itself
 
 
 # ----------------------------------------------------- methods of `object` that reach attributes

@@ -17,6 +17,7 @@ from foretell_analyzer.bindings import Resolution
 from .kernel import RETURN, UNSET, Code, Frame, Runtime, note
 from .linker import comprehensions, expressions
 from .linker.context import Context, FrameState, Table
+from .linker.keeping import look_at
 from .linker.statements import link_block
 from .nodes.places import forget
 from .nodes.raising import forget_outside
@@ -147,6 +148,7 @@ def link(
     externals: the slots of names that earlier snippets do not bind; others are added.
     """
     table = Table(resolution, {} if externals is None else externals)
+    look_at(table, module.script.text)
     scope = resolution.module_scope
     context = Context(table, scope, FrameState(scope, ""), None)
     context.frame.is_async = True

@@ -129,6 +129,10 @@ def count_of(value: Any, other: Any) -> Any:
     return value
 
 
+JOINING: Final = ("&", "|", "-", "^")
+"""Operators of sets, which views of dictionaries have too."""
+
+
 def inplace(runtime: Runtime, sign: str, left: Any, right: Any) -> object:
     """`left sign= right`: what the target is bound to afterwards."""
     kind = type(left)
@@ -139,7 +143,9 @@ def inplace(runtime: Runtime, sign: str, left: Any, right: Any) -> object:
         else:
             extend(runtime, left, right)
         return left
-    if isinstance(left, VIEWS) or (sign == "%" and isinstance(left, (str, bytes))):
+    if sign == "%" and isinstance(left, (str, bytes)):
+        return binary(runtime, sign, left, right)
+    if isinstance(left, VIEWS) and sign in JOINING and hasattr(right, "__iter__"):
         return binary(runtime, sign, left, right)
     if sign == "*":
         right = count_of(right, left)
@@ -175,7 +181,7 @@ def extend(runtime: Runtime, target: Any, items: Any) -> None:
 
 def combine_views(runtime: Runtime, sign: str, left: Any, right: Any) -> object:
     """`&`, `|`, `-` and `^` of views of a dictionary, in the order of the operands."""
-    if sign in ("&", "|", "-", "^") and hasattr(left, "__iter__") and hasattr(right, "__iter__"):
+    if sign in JOINING and hasattr(left, "__iter__") and hasattr(right, "__iter__"):
         return OPERATIONS[sign](make_set(runtime, left), make_set(runtime, right))
     try:
         return OPERATIONS[sign](left, right)

@@ -212,7 +212,7 @@ class AsyncStep:
         """Forget it."""
         self.done = True
 
-    def advance(  # noqa: C901 - the states of a step
+    def advance(  # noqa: C901, PLR0912 - the states of a step
         self, value: object, error: BaseException | None
     ) -> object:
         """Go on to the next thing that is awaited; StopIteration with what is yielded."""
@@ -232,16 +232,23 @@ class AsyncStep:
             if body.state == RUNNING:
                 raise RuntimeError("anext(): asynchronous generator is already running")
         ended = False
+        refused: BaseException | None = None
         result: object = None
         try:
             result = body.step(value, error)
         except StopIteration:
             ended = True
-        except (GeneratorExit, StopAsyncIteration):
+        except StopAsyncIteration as failure:
+            self.done = True
+            refused = body.refuse(failure)
+            failure.__traceback__ = None
+        except GeneratorExit:
             if not self.closing:
                 self.done = True
                 raise
             ended = True
+        if refused is not None:
+            reraise(refused)
         if ended:
             self.done = True
             if self.closing:

@@ -85,9 +85,9 @@ def _fill(
     seen: set[int],
 ) -> None:
     """Put the script's frames into a summary, and into those of causes, contexts and groups."""
-    if id(error) in seen:
+    if id(summary) in seen:
         return
-    seen.add(id(error))
+    seen.add(id(summary))
     summary.stack = stack_of(trail_of(error), program)
     if summary.__cause__ is not None and error.__cause__ is not None:
         _fill(summary.__cause__, error.__cause__, program, seen)

@@ -32,6 +32,7 @@ _CLASSES: Final = (
     asyncio.Semaphore,
     asyncio.TaskGroup,
 )
+_GATHERING: Final[type] = asyncio.tasks._GatheringFuture  # type: ignore[attr-defined]  # noqa: SLF001 - what `gather` gives
 _TYPES: Final = (asyncio.Future, asyncio.Task, asyncio.Timeout)
 _EXCEPTIONS: Final = (
     asyncio.BrokenBarrierError,
@@ -66,6 +67,7 @@ def _of_lock(name: str) -> Callable[[Runtime, list[Any], dict[str, Any]], object
 for _name in ("acquire", "release", "locked"):
     METHODS[f"asyncio.Condition.{_name}"] = _of_lock(_name)
 HOST_TYPES.update({kind: f"asyncio.{kind.__name__}" for kind in (*_CLASSES, *_TYPES)})
+HOST_TYPES[_GATHERING] = "asyncio.Future"
 
 
 def _run(runtime: Runtime, arguments: list[Any], keywords: dict[str, Any]) -> object:

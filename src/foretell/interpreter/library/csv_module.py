@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from foretell.interpreter.attributes import CHECKS, HOST_TYPES, METHODS, get_attribute
 from foretell.interpreter.calls import call
+from foretell.interpreter.class_building import SUBCLASSABLE
 from foretell.interpreter.formatting import to_text
 from foretell.interpreter.kernel import BuiltinFunction, Runtime
 from foretell.interpreter.layouts import is_script_instance, is_script_type, layout_of
@@ -65,18 +66,19 @@ def sink(runtime: Runtime, target: Any) -> Any:
 
 
 def dialect_of(value: Any) -> Any:
-    """A dialect as CPython takes it: a name, its own, or a class of the script."""
-    if isinstance(value, (str, csv.Dialect)) or value in (csv.excel, csv.excel_tab):
-        return value
+    """A dialect as CPython takes it: a name, its own, a class of the script or an instance of one."""
+    if is_script_instance(value) and isinstance(value, csv.Dialect):
+        value = type(value)
     if is_script_type(value):
         members = layout_of(value).members
-        base = next((kind for kind in value.__mro__ if kind in DIALECTS), csv.excel)
+        base = next((kind for kind in value.__mro__ if kind in DIALECTS), csv.Dialect)
         own: dict[str, Any] = {name: members[name] for name in OPTIONS if name in members}
         return type("dialect", (base,), own)
     return value
 
 
 DIALECTS: Final = frozenset({csv.excel, csv.excel_tab, csv.unix_dialect})
+SUBCLASSABLE.update((csv.Dialect, *DIALECTS))
 
 
 def settle_dialect(arguments: Arguments, keywords: Keywords, place: int) -> None:

@@ -44,8 +44,7 @@ def add_methods(
             field.name for field in fields if field.init and field.kw_only is not True
         )
     if own.get("__doc__") is None:
-        shown = ", ".join(show_parameter(field) for field in fields if field.init)
-        made["__doc__"] = f"{layout.name}({shown})"
+        made["__doc__"] = f"{layout.name}({show_parameters(fields)})"
     for special, value in made.items():
         set_class_attribute(runtime, cls, special, value)
 
@@ -76,6 +75,13 @@ def add_comparisons(
         made["__hash__"] = make_hash(name, hashed)
     elif options.eq and not explicit_hash:
         made["__hash__"] = make_hash(name, hashed) if options.frozen else None
+
+
+def show_parameters(fields: list[Field]) -> str:
+    """The parameters of `__init__` as the documentation shows them."""
+    named = [show_parameter(field) for field in fields if field.init and field.kw_only is True]
+    others = [show_parameter(field) for field in fields if field.init and field.kw_only is not True]
+    return ", ".join([*others, *(["*", *named] if named else [])])
 
 
 def show_parameter(field: Field) -> str:

@@ -197,18 +197,35 @@ def look_up(runtime: Runtime, cls: Any, arguments: list[Any], keywords: dict[str
         return member
     hook = layout.members.get("_missing_", UNSET)
     if hook is not UNSET:
-        result = call(runtime, bind(runtime, hook, UNSET, cls), [value], {})
-        if isinstance(result, cls):
-            made: object = result
-            return made
+        result = ask_for_missing(runtime, cls, hook, value)
         if result is not None:
-            raise TypeError(
-                f"error in {cls.__name__}._missing_: returned {result!r} instead of None "
-                "or a valid member"
-            )
+            return result
     if FLAG_MEMBERS in layout.members and isinstance(value, int):
         return complete_flag(cls, value)
-    raise ValueError(f"{value!r} is not a valid {cls.__qualname__}")
+    raise no_member(cls, value)
+
+
+def no_member(cls: Any, value: object) -> ValueError:
+    """Make the error of a value that no member has."""
+    return ValueError(f"{value!r} is not a valid {cls.__qualname__}")
+
+
+def ask_for_missing(runtime: Runtime, cls: Any, hook: object, value: object) -> object:
+    """What `_missing_` gives: a member or None. As in CPython, what else comes of it has a context."""
+    try:
+        result = call(runtime, bind(runtime, hook, UNSET, cls), [value], {})
+    except ValueError:
+        raise
+    except Exception as error:
+        error.__context__ = no_member(cls, value)
+        raise
+    if result is None or isinstance(result, cls):
+        return result
+    wrong = TypeError(
+        f"error in {cls.__name__}._missing_: returned {result!r} instead of None or a valid member"
+    )
+    wrong.__context__ = no_member(cls, value)
+    raise wrong
 
 
 def make_by_call(

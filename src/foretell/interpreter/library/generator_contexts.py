@@ -109,6 +109,7 @@ class GeneratorContext(ContextValue):
         self.arguments = arguments
         self.keywords = keywords
         self.generator = generator
+        self.entered = False
 
     def type_name(self) -> str:
         return "_GeneratorContextManager"
@@ -117,6 +118,7 @@ class GeneratorContext(ContextValue):
         return True
 
     def enter(self, _runtime: Runtime) -> object:
+        enter_once(self)
         ended = False
         value: object = None
         try:
@@ -221,6 +223,7 @@ class AsyncGeneratorContext(NativeCallable):
         self.arguments = arguments
         self.keywords = keywords
         self.generator = generator
+        self.entered = False
 
     def type_name(self) -> str:
         return "_AsyncGeneratorContextManager"
@@ -229,6 +232,7 @@ class AsyncGeneratorContext(NativeCallable):
         return "contextlib"
 
     async def __aenter__(self) -> object:
+        enter_once(self)
         ended = False
         value: object = None
         try:
@@ -383,3 +387,10 @@ def asynccontextmanager(
 ) -> object:
     """`@asynccontextmanager`."""
     return ContextFunction(arguments[0], is_async=True)
+
+
+def enter_once(manager: GeneratorContext | AsyncGeneratorContext) -> None:
+    """Refuse to enter a manager again; CPython misses the arguments that it has let go of."""
+    if manager.entered:
+        raise AttributeError(f"{manager.type_name()!r} object has no attribute 'args'")
+    manager.entered = True

@@ -7,6 +7,8 @@ Dictionaries and sets still use CPython's hashes: their order does not show them
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Callable
 from typing import Any, Final
 from zlib import crc32
 
@@ -59,7 +61,41 @@ def stable_hash(runtime: Runtime, value: Any) -> int:  # noqa: C901 - a case for
     found = hash(value)
     if kind.__module__ in ("decimal", "fractions"):
         return found
-    return hash_bytes(repr(value).encode("utf-8", "surrogatepass"))
+    same = ALIKE.get(kind)
+    told = value if same is None else same(value)
+    return hash_bytes(repr(told).encode("utf-8", "surrogatepass"))
+
+
+def moment(value: dt.datetime) -> object:
+    """What is the same of all that is equal to a moment: the time that passed, in UTC if it has a zone."""
+    plain = value.replace(fold=0)
+    offset = plain.utcoffset()
+    passed = plain.replace(tzinfo=None) - BEGIN
+    return passed if offset is None else (passed - offset,)
+
+
+def time_of_day(value: dt.time) -> object:
+    """The same of a time of day."""
+    plain = value.replace(fold=0)
+    offset = plain.utcoffset()
+    passed = dt.datetime.combine(dt.date.min, plain.replace(tzinfo=None)) - BEGIN
+    return passed if offset is None else (passed - offset,)
+
+
+def extent(value: range) -> object:
+    """The same of a range: ranges of the same numbers are equal."""
+    return (len(value), list(value[:1]), value.step if len(value) > 1 else None)
+
+
+BEGIN: Final = dt.datetime.combine(dt.date.min, dt.time())
+
+ALIKE: Final[dict[type, Callable[[Any], object]]] = {
+    dt.datetime: moment,
+    dt.time: time_of_day,
+    dt.timezone: lambda zone: zone.utcoffset(None),
+    range: extent,
+}
+"""Types of which equal values may have different texts."""
 
 
 def hash_bytes(content: bytes) -> int:

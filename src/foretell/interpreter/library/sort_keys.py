@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final
 
 from foretell.interpreter.calls import run
-from foretell.interpreter.kernel import Runtime
+from foretell.interpreter.kernel import Frame, Runtime
 from foretell.interpreter.measure import ATOMS, TEXTS, walk
 from foretell.interpreter.values import ScriptFunction
 
@@ -74,9 +74,31 @@ def key_of(runtime: Runtime, function: ScriptFunction, item: object) -> object:
 
 def feed_keys(runtime: Runtime, function: ScriptFunction, items: list[Any]) -> Any:
     """What gives the key of each of some items when it is called for them in a row, as `sort` does."""
-    keys = [key_of(runtime, function, item) for item in items]
+    keys: list[Any] = []
+    frame = runtime.frame
+    outer = show(frame, [items, keys])
+    try:
+        for item in items:
+            keys.append(key_of(runtime, function, item))  # noqa: PERF401 - a census looks at it
+    finally:
+        hide(frame, outer)
     charge_orders(runtime, keys)
     return functools.partial(next, iter(keys))
+
+
+def show(frame: Frame | None, values: list[object]) -> list[object] | None:
+    """Let a census see values while the script is called back; gives what `hide` wants."""
+    if frame is None:
+        return None
+    outer = frame.building
+    frame.building = [outer, *values]
+    return outer
+
+
+def hide(frame: Frame | None, outer: list[object] | None) -> None:
+    """Let the values that were shown last be forgotten."""
+    if frame is not None:
+        frame.building = outer
 
 
 def feed_keys_of_list(
@@ -99,15 +121,20 @@ def largest(
     runtime: Runtime, function: ScriptFunction, items: list[Any], *, smallest: bool
 ) -> object:
     """`max(items, key=function)`, or `min`; the list is looked at as it is at each turn."""
-    best: Any = items[0]
-    best_key: Any = key_of(runtime, function, best)
-    number = 1
-    while number < len(items):
-        item: Any = items[number]
-        key: Any = key_of(runtime, function, item)
-        charge_order(runtime, key)
-        if (key < best_key) if smallest else (key > best_key):
-            best = item
-            best_key = key
-        number += 1
+    frame = runtime.frame
+    outer = show(frame, [items])
+    try:
+        best: Any = items[0]
+        best_key: Any = key_of(runtime, function, best)
+        number = 1
+        while number < len(items):
+            item: Any = items[number]
+            key: Any = key_of(runtime, function, item)
+            charge_order(runtime, key)
+            if (key < best_key) if smallest else (key > best_key):
+                best = item
+                best_key = key
+            number += 1
+    finally:
+        hide(frame, outer)
     return best

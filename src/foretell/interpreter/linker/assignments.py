@@ -6,6 +6,7 @@ from foretell.interpreter.kernel import Expression, Statement
 from foretell.interpreter.linker.context import Context, Preparation, any_resumable
 from foretell.interpreter.linker.core import link
 from foretell.interpreter.linker.functions import annotation
+from foretell.interpreter.linker.keeping import keep
 from foretell.interpreter.linker.names import is_class_scope, link_target, slot_of
 from foretell.interpreter.linker.operators import make_subscript
 from foretell.interpreter.nodes.access import Attribute
@@ -48,6 +49,7 @@ def make_assign(
             container = link(context, single.value)
             key = link(context, single.key)
             if not any_resumable([container, key]):
+                value, container, key = keep(context, [value, container, key])
                 return SetSubscript(index, single.index, container, key, value)
     preparation = Preparation(context)
     held = Preparation(context)
@@ -84,12 +86,14 @@ def link_augmented(context: Context, node: ir.AugmentedAssign) -> Statement:
         holder = link(context, target.value)
         if any_resumable([holder, value]):
             return augment_attribute(context, node, target, holder, value)
+        holder, value = keep(context, [holder, value])
         return AugmentAttribute(index, target.index, holder, target.name, sign, value)
     assert isinstance(target, ir.Subscript)
     container = link(context, target.value)
     key = link(context, target.key)
     if any_resumable([container, key, value]):
         return augment_subscript(context, node, container, key, value)
+    container, key, value = keep(context, [container, key, value])
     return AugmentSubscript(index, target.index, container, key, sign, value)
 
 

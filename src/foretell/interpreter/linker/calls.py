@@ -5,6 +5,7 @@ from __future__ import annotations
 from foretell.interpreter.kernel import Expression
 from foretell.interpreter.linker.context import Context, any_resumable
 from foretell.interpreter.linker.core import link, strictly
+from foretell.interpreter.linker.keeping import keep, may_run
 from foretell.interpreter.linker.names import read_name
 from foretell.interpreter.nodes.access import Attribute
 from foretell.interpreter.nodes.arguments import Arguments, Call, CallNamed
@@ -33,13 +34,16 @@ def link_call(context: Context, node: ir.Call) -> Expression:
     names = [keyword.name for keyword in node.keywords]
     values = [link(context, keyword.value) for keyword in node.keywords]
     index = node.index
+    if may_run(context, node):
+        context.table.running += 1
     plain = not names and not any(isinstance(one, Spread) for one in arguments)
     if isinstance(node.callee, ir.Attribute) and plain:
         receiver = link(context, node.callee.value)
         access = node.callee.index
         name = node.callee.name
         if not any_resumable([receiver, *arguments]):
-            return CallMethod(index, access, receiver, name, arguments)
+            held = keep(context, [receiver, *arguments])
+            return CallMethod(index, access, held[0], name, held[1:])
         callee = strictly(
             context, access, [receiver], lambda held: Attribute(access, held[0], name)
         )

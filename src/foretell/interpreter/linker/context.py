@@ -18,6 +18,12 @@ class Table:
         self.resolution = resolution
         self.externals = externals
         self.postponed = False  # annotations are text: `from __future__ import annotations`
+        self.running = 0  # how many nodes were made that may run something of the script
+        self.runners: set[Expression] = set()  # nodes in which there are such
+        self.runs_operators = False  # so may operators and attributes, not only calls
+        self.rebinds = False  # functions bind names of scopes around them
+        self.rebinds_locals = False  # expressions bind names
+        self.methods: set[str] = set()  # names in class bodies
 
     def external(self, name: str) -> int:
         """Return the slot of a name that the script does not bind."""

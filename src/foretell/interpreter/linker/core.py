@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from foretell.interpreter.kernel import Expression
 from foretell.interpreter.linker.context import Context, Preparation, any_resumable
+from foretell.interpreter.linker.keeping import OPERATORS, keep, note_running, runs
 from foretell.interpreter.nodes.displays import Spread
 from foretell.interpreter.nodes.names import Constant, Prepared
 from foretell_analyzer import ir
@@ -19,7 +20,12 @@ LINKERS: Final[dict[type[ir.Expression], Linker]] = {}
 
 def link(context: Context, node: ir.Expression) -> Expression:
     """Make the node of an expression."""
-    return LINKERS[type(node)](context, node)
+    table = context.table
+    before = table.running
+    made = LINKERS[type(node)](context, node)
+    if table.running != before or (table.runs_operators and type(node) in OPERATORS):
+        note_running(table, made)
+    return made
 
 
 def link_all(context: Context, nodes: tuple[ir.Expression, ...]) -> list[Expression]:
@@ -35,14 +41,17 @@ def strictly(
 ) -> Expression:
     """Make a node that evaluates all its operands in order, one of which may yield."""
     if not any_resumable(operands):
-        return build(operands)
+        made = build(keep(context, operands))
+        if any(runs(context.table, operand) for operand in operands):
+            context.table.runners.add(made)
+        return made
     preparation = Preparation(context)
     last = max(number for number, operand in enumerate(operands) if operand.resumable)
     held = [
         hold(preparation, operand) if number <= last else operand
         for number, operand in enumerate(operands)
     ]
-    return Prepared(index, preparation.operands, preparation.slots, build(held))
+    return Prepared(index, preparation.operands, preparation.slots, build(keep(context, held)))
 
 
 def hold(preparation: Preparation, operand: Expression) -> Expression:

@@ -7,6 +7,7 @@ from typing import Any, Final
 from foretell.interpreter.kernel import Expression
 from foretell.interpreter.linker.context import Context, any_resumable
 from foretell.interpreter.linker.core import link, link_all, strictly
+from foretell.interpreter.linker.keeping import keep, must_be_kept, runs
 from foretell.interpreter.nodes import arithmetic, equality, ordering
 from foretell.interpreter.nodes.access import (
     Subscript,
@@ -14,6 +15,7 @@ from foretell.interpreter.nodes.access import (
     SubscriptLocals,
     SubscriptText,
 )
+from foretell.interpreter.nodes.keeping import AddKept, SubtractKept
 from foretell.interpreter.nodes.names import Constant, LocalName, ModuleName
 from foretell.interpreter.nodes.operations import And, Binary, Chain, Divide, Not, Or, Unary
 from foretell_analyzer import ir
@@ -101,6 +103,9 @@ PLAIN: Final[dict[str, Any]] = {
     "/": Divide,
 }
 
+KEPT: Final[dict[str, Any]] = {"+": AddKept, "-": SubtractKept}
+"""Where an operand waits for one that may run something of the script: without nodes around both."""
+
 SMALL: Final = 1 << 31
 
 
@@ -172,6 +177,16 @@ def join(
 ) -> Expression:
     """Make the node of one operation."""
     sign = node.operator.value
+    form = KEPT.get(sign)
+    if (
+        form is not None
+        and not any_resumable([left, right])
+        and runs(context.table, right)
+        and must_be_kept(context.table, left)
+    ):
+        made: Expression = form(node.index, left, right, context.frame.extra_slot())
+        context.table.runners.add(made)
+        return made
     return strictly(
         context,
         node.index,
@@ -211,6 +226,8 @@ def link_compare(context: Context, node: ir.Compare) -> Expression:
     others = link_all(context, node.comparators)
     signs = [operator.value for operator in node.operators]
     if len(signs) > 1:
+        if not any_resumable([left, *others]):
+            left, *others = keep(context, [left, *others])
         chain = Chain(node.index, left, signs, others)
         chain.resumable = any_resumable([left, *others])
         return chain

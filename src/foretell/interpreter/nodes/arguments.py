@@ -50,13 +50,18 @@ class Arguments:
         if not self.spreads:
             return [argument.eval(frame) for argument in self.positional]
         values: list[Any] = []
-        for argument in self.positional:
-            if isinstance(argument, Spread):
-                value = argument.value.eval(frame)
-                what = "" if type(value) in (list, tuple) else f"{describe(callee)} argument"
-                values.extend(spread(frame, self.index, value, what))
-            else:
-                values.append(argument.eval(frame))
+        outer = frame.building
+        frame.building = [outer, values]
+        try:
+            for argument in self.positional:
+                if isinstance(argument, Spread):
+                    value = argument.value.eval(frame)
+                    what = "" if type(value) in (list, tuple) else f"{describe(callee)} argument"
+                    values.extend(spread(frame, self.index, value, what))
+                else:
+                    values.append(argument.eval(frame))
+        finally:
+            frame.building = outer
         return values
 
     def by_name(self, frame: Frame, callee: object) -> dict[str, Any]:

@@ -60,11 +60,16 @@ class Match(Statement):
 
     def exec(self, frame: Frame) -> i64:
         subject = self.subject.eval(frame)
-        for case in self.cases:
-            if case.applies(frame, subject) and (case.guard is None or case.guard.test(frame)):
-                frame.runtime.steps -= case.cost
-                return run_block(case.body, frame)
-        return NORMAL
+        outer = frame.building
+        frame.building = [outer, subject]
+        try:
+            for case in self.cases:
+                if case.applies(frame, subject) and (case.guard is None or case.guard.test(frame)):
+                    frame.runtime.steps -= case.cost
+                    return run_block(case.body, frame)
+            return NORMAL
+        finally:
+            frame.building = outer
 
     def resume(self, frame: Frame) -> Generator[object, object, int]:
         subject = yield from resume(self.subject, frame)

@@ -101,13 +101,17 @@ class With(Statement):
     def exec(self, frame: Frame) -> i64:
         manager = self.manager.eval(frame)
         method, value = self.enter(frame, manager)
+        outer = frame.building
+        frame.building = [outer, manager]
         try:
             if self.target is not None:
                 self.target.store(frame, value)
             code = run_block(self.body, frame)
+            frame.building = outer
         except Stop:
             raise
         except BaseException as error:
+            frame.building = outer
             catch(frame, error)
             if self.leave(frame, method, manager, error):
                 frame.noted = None

@@ -62,11 +62,16 @@ def spread(frame: Frame, index: i64, value: object, what: str) -> list[object]:
 def gather(frame: Frame, elements: list[Expression], what: str) -> list[object]:
     """Return the values of elements, some of which are `Spread`."""
     values: list[object] = []
-    for element in elements:
-        if isinstance(element, Spread):
-            values.extend(spread(frame, element.index, element.value.eval(frame), what))
-        else:
-            values.append(element.eval(frame))
+    outer = frame.building
+    frame.building = [outer, values]
+    try:
+        for element in elements:
+            if isinstance(element, Spread):
+                values.extend(spread(frame, element.index, element.value.eval(frame), what))
+            else:
+                values.append(element.eval(frame))
+    finally:
+        frame.building = outer
     return values
 
 

@@ -13,6 +13,7 @@ from foretell.interpreter.kernel import (
     UNSET,
     Expression,
     Frame,
+    Runtime,
     note,
     truth,
 )
@@ -304,6 +305,18 @@ class ClassPattern(Pattern):
             number += 1
         return True
 
+    def by_position(self, runtime: Runtime, cls: Any) -> tuple[object, ...] | None:
+        """Return the attributes that the positional patterns stand for; none if for the subject."""
+        count = len(self.patterns)
+        accepted = classes.match_arguments(runtime, cls)
+        if not accepted and any(one in SELF_MATCHING for one in cls.__mro__):
+            if count > 1:
+                raise TypeError(too_many(cls, 1, count))
+            return None
+        if count > len(accepted):
+            raise TypeError(too_many(cls, len(accepted), count))
+        return accepted[:count]
+
     def parts(self, frame: Frame, cls: Any, subject: object) -> list[object] | None:
         """Return the subject of each pattern, or nothing if it is no match."""
         runtime = frame.runtime
@@ -312,20 +325,18 @@ class ClassPattern(Pattern):
         if not classes.isinstance_value(runtime, subject, cls):
             return None
         found: list[object] = []
-        names: list[str] = []
+        names: list[object] = []
         if self.patterns:
-            count = len(self.patterns)
-            accepted = classes.match_arguments(runtime, cls)
-            if not accepted and any(one in SELF_MATCHING for one in cls.__mro__):
-                if count > 1:
-                    raise TypeError(too_many(cls, 1, count))
+            accepted = self.by_position(runtime, cls)
+            if accepted is None:
                 found.append(subject)
-            elif count > len(accepted):
-                raise TypeError(too_many(cls, len(accepted), count))
             else:
-                names.extend(accepted[:count])
+                names.extend(accepted)
         names.extend(self.names)
         for number, name in enumerate(names):
+            if not isinstance(name, str):
+                kind = type(name).__name__
+                raise TypeError(f"__match_args__ elements must be strings (got {kind})")
             if name in names[:number]:
                 raise TypeError(
                     f"{cls.__name__}() got multiple sub-patterns for attribute {name!r}"
