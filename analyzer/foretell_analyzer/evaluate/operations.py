@@ -41,6 +41,7 @@ from .evaluator import EXPRESSIONS, Evaluator
 from .iteration import call_anything
 from .methods import call_method, class_of
 from .observations import FAILS, PARTLY, Detail
+from .operands import Operands, each_pair
 from .operators import METHODS, REFLECTED, result_type
 from .texts import show_parts
 from .truth import truth_of
@@ -101,10 +102,11 @@ def operate(
         results, goes_well = UNKNOWN, True
     else:
         pairs = [(one, other) for one in plain_left for other in plain_right]
-        given = for_each(
-            ev, pairs, lambda pair: _operate(ev, pair[0], sign, pair[1], node, in_place=in_place)
-        )
-        for pair, result in zip(pairs, given, strict=True):
+
+        def take(pair: Operands) -> Value | None:
+            return _operate(ev, pair[0], sign, pair[1], node, in_place=in_place)
+
+        for pair, result in each_pair(ev, pairs, take, node, has_others=goes_well):
             if result is None:
                 failing = pair
             else:
@@ -227,25 +229,42 @@ def _operate_instances(
     silent += [one for one in right.shapes if one not in rights]
     if is_repeating:
         mute += asked
-    for shape in mute:
-        for other in silent:
-            if not is_script_instance(ev, shape) and not is_script_instance(ev, other):
-                continue
-            if in_place and not is_script_instance(ev, shape):
-                extended = operate_containers(ev, shape, sign, other, node, in_place=True)
-                if extended is not None:
-                    results = join(results, extended)
-                    continue
-            if sign is BinaryOperator.MODULO and _is_text(shape):
-                results = join(results, exactly("str"))
-            elif is_repeating:
-                for one in (shape, other):
-                    call_method(ev, Value((one,)), "__index__", [], node)
-                    ev.escape(Value((one,)))
-                results = join(results, UNKNOWN)
-            else:
-                refused = (shape, other)
+    pairs = [
+        (one, other)
+        for one in mute
+        for other in silent
+        if is_script_instance(ev, one) or is_script_instance(ev, other)
+    ]
+
+    def take(pair: Operands) -> Value | None:
+        return _without_methods(ev, pair, sign, node, in_place=in_place)
+
+    has_others = bool(left.unknown or right.unknown or not results.is_bottom)
+    for pair, own in each_pair(ev, pairs, take, node, has_others=has_others):
+        if own is None:
+            refused = pair
+        else:
+            results = join(results, own)
     return results, refused
+
+
+def _without_methods(
+    ev: Evaluator, pair: Operands, sign: BinaryOperator, node: Node, *, in_place: bool
+) -> Value | None:
+    """What an operator gives where no method of the script has an answer; None if it refuses."""
+    left, right = pair
+    if in_place and not is_script_instance(ev, left):
+        extended = operate_containers(ev, left, sign, right, node, in_place=True)
+        if extended is not None:
+            return extended
+    if sign is BinaryOperator.MODULO and _is_text(left):
+        return exactly("str")
+    if sign is not BinaryOperator.MULTIPLY:
+        return None
+    for one in pair:
+        call_method(ev, Value((one,)), "__index__", [], node)
+        ev.escape(Value((one,)))
+    return UNKNOWN
 
 
 def perhaps_each(
