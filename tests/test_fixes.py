@@ -19,6 +19,7 @@ from foretell_analyzer.diagnostics import Edit, Finding, Fix, Place
 from foretell_analyzer.errors import UsageError
 from foretell_analyzer.fixes import apply_edits, difference, fix, meets, mend
 from foretell_analyzer.report import Report
+from foretell_analyzer.session import Session
 from foretell_analyzer.source import Script, Span
 from foretell_analyzer.suggestions import is_spelling, sure_match
 from tests.strategies import respell, write_script
@@ -314,3 +315,14 @@ def test_the_change_is_a_diff_that_patch_reads(tmp_path: Path) -> None:
     )
     assert ended.stderr == b""
     assert (tmp_path / "a.py").read_bytes() == after.encode()
+
+
+def test_a_snippet_of_a_session_is_mended_in_its_own_text() -> None:
+    earlier = "total = 1\n\n\ndef ask(query):\n    return search_mail(query)\n"
+    session = Session().after(foretell.analyze(earlier, CATALOG, session=Session()))
+    text = "found = serach_mail('a')\nprint(total, ask('b'))\nprint(json.dumps(found))\n"
+    mended = fix(text, CATALOG, session=session, unsafe=True)
+    assert mended.after.text == (
+        "import json\nfound = search_mail('a')\nprint(total, ask('b'))\nprint(json.dumps(found))\n"
+    )
+    assert mended.report.findings == ()

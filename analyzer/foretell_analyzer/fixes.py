@@ -21,6 +21,7 @@ from .diagnostics import Edit, Finding, Fix
 from .dialect import Dialect
 from .errors import UsageError
 from .report import Report
+from .session import Session
 from .source import Script
 
 Judge = Callable[[Script], Report]
@@ -72,13 +73,17 @@ def fix(  # noqa: PLR0913 - what `analyze` takes
     name: str = "script.py",
     dialect: str | Dialect | None = None,
     inputs: Mapping[str, object] | None = None,
+    session: Session | None = None,
     unsafe: bool = False,
 ) -> Mended:
-    """Judge a script and mend what can be mended; the other parameters are those of `analyze`."""
+    """Judge a script and mend what can be mended; the other parameters are those of `analyze`.
+
+    In a session only the snippet's own text is mended.
+    """
     script = text if isinstance(text, Script) else Script(text, name)
 
     def judge(one: Script) -> Report:
-        return analyze(one, catalog, dialect=dialect, inputs=inputs)
+        return analyze(one, catalog, dialect=dialect, inputs=inputs, session=session)
 
     return mend(judge(script), judge, unsafe=unsafe)
 

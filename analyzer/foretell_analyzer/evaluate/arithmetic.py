@@ -12,7 +12,8 @@ from ..ir import (
     Node,
 )
 from ..values.collections import DictObject, ListObject, SetObject
-from ..values.making import literal
+from ..values.instances import Lazy
+from ..values.making import exactly, literal
 from ..values.shapes import (
     BoundTo,
     Constant,
@@ -31,6 +32,8 @@ from ..values.value import (
     join,
 )
 from .evaluator import Evaluator
+from .hashing import hash_of
+from .iteration import items_of, keys_of
 from .protocols import list_items_of
 from .steering import chosen, extent
 
@@ -47,6 +50,9 @@ _FOLD: Final[dict[BinaryOperator, Callable[[Any, Any], Any]]] = {
 }
 
 
+_ADD: Final = BinaryOperator.ADD
+_OF_SETS: Final = (BinaryOperator.SUBTRACT, BinaryOperator.BIT_AND, BinaryOperator.BIT_OR,
+                   BinaryOperator.BIT_XOR)  # fmt: skip
 MOST_PAIRS: Final = 16
 
 
@@ -111,6 +117,12 @@ def operate_containers(
                 return ev.allocate(node, made, "repeated")
             if isinstance(shape, TupleOf):
                 return Value((TupleOf(None, shape.element),))
+    if _is_view(one) and sign in _OF_SETS and isinstance(node, Expression):
+        element = items_of(ev, Value((left,)), node).element
+        if sign is not BinaryOperator.SUBTRACT:
+            element = join(element, items_of(ev, Value((right,)), node).element)
+        hash_of(ev, element, node)
+        return ev.allocate(node, SetObject("set", single, element), "set")
     if isinstance(one, SetObject) and isinstance(other, SetObject):
         element = one.element
         if sign in (BinaryOperator.BIT_OR, BinaryOperator.BIT_XOR):
@@ -120,6 +132,10 @@ def operate_containers(
             ev.replace(left.location, SetObject(one.type, one.single, element))
             return Value((left,))
         return ev.allocate(node, SetObject(one.type, single, element), "set")
+    if isinstance(one, DictObject) and isinstance(other, DictObject):
+        hash_of(ev, join(one.other_key, other.other_key), node)
+        if one.type == other.type == "collections.Counter" and sign in (*_OF_SETS, _ADD):
+            return _counted(ev, left, one, right, other, node, in_place=in_place)
     if isinstance(one, DictObject) and sign is BinaryOperator.BIT_OR:
         from .library.dict_methods import merge_dicts
 
@@ -128,6 +144,27 @@ def operate_containers(
             return None
         return merge_dicts(ev, left, right, node, in_place=in_place)
     return None
+
+
+def _counted(
+    ev: Evaluator, left: Shape, one: DictObject, right: Shape, other: DictObject, node: Node,
+    *, in_place: bool,
+) -> Value:  # fmt: skip
+    """Counters added, subtracted, …: with any of the keys, none of them for sure."""
+    assert isinstance(left, Reference)
+    assert isinstance(right, Reference)
+    keys = join(keys_of(ev, one, left.location).element, keys_of(ev, other, right.location).element)
+    count = BOTTOM if keys.is_bottom else exactly("int").with_origins(keys.origins)
+    made = DictObject(one.type, one.single if in_place else True, {}, keys, count)
+    if in_place:
+        ev.replace(left.location, made)
+        return Value((left,))
+    return ev.allocate(node, made, "counter")
+
+
+def _is_view(held: object) -> bool:
+    """Is it a view of a dict that has the operators of a set?"""
+    return isinstance(held, Lazy) and held.kind in ("dict_keys", "dict_items")
 
 
 def _may_be_pairs(shape: Shape) -> bool:

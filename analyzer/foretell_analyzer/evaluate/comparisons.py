@@ -290,7 +290,7 @@ def _compare_with_elements(
     ev: Evaluator, left: Value, elements: tuple[Value, ...], node: Node
 ) -> None:
     """`in` asks the elements' own `__eq__`."""
-    _compare_instances(ev, left, "__eq__", either(elements), node)
+    _compare_instances(ev, either(elements), "__eq__", left, node)
 
 
 def _compare_constants(one: Any, sign: Comparison, other: Any) -> object:

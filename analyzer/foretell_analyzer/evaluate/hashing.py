@@ -34,10 +34,15 @@ def hash_of(ev: Evaluator, value: Value, node: Node) -> None:
             ev.may_raise()
         return
     ev.may_raise()
+    ask_hash(ev, value, node)
+    ask_all(ev, value, "__eq__", value, node)
+
+
+def ask_hash(ev: Evaluator, value: Value, node: Node) -> None:
+    """The hash of a value is asked, and so are those of what is in it."""
     for shape in instances_with(ev, value, "__hash__"):
         ask = partial(call_method, ev, Value((shape,)), "__hash__", [], node)
         any_times(ev, ask, node)
-    ask_all(ev, value, "__eq__", value, node)
 
 
 def ask_all(ev: Evaluator, value: Value, name: str, other: Value, node: Node) -> None:

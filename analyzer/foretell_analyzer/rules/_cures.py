@@ -144,7 +144,7 @@ def _is_module_use(facts: Facts, name: str, above: Node | None) -> bool:
 def _insert_import(facts: Facts, statement: str) -> Fix | None:
     """Insert a line above the first statement that may have an import before it."""
     script = facts.module.script
-    first = next((one for one in facts.module.body if not _goes_first(facts, one)), None)
+    first = next((one for one in facts.module.judged.body if not _goes_first(facts, one)), None)
     if first is None:
         return None
     decorators = (
@@ -163,7 +163,7 @@ def _goes_first(facts: Facts, statement: Statement) -> bool:
     """Must a statement stand above all imports: a docstring, a `__future__` import?"""
     match statement:
         case ExpressionStatement(value=Constant(value=str())):
-            return statement is facts.module.body[0]
+            return statement is facts.module.judged.body[0]
         case ImportFrom(module="__future__"):
             return True
         case _:

@@ -10,12 +10,16 @@ from ..ir import (
     Call,
     Constant,
     Expression,
+    FunctionDefinition,
     List,
     Name,
+    Return,
     Starred,
     Subscript,
     Tuple,
+    walk,
 )
+from ..meanings import FunctionMeaning
 from ..sites import BindingSite, How
 from ..values.shapes import Constant as Known
 from ..values.shapes import Exactly, Listed, ToolOf
@@ -48,6 +52,24 @@ def listed_name(sizing: Sizing, node: Call) -> str:
         return ""
     names = {one.name if isinstance(one, Listed) else "" for one in value.shapes}
     return names.pop() if len(names) == 1 else ""
+
+
+def returned_by(sizing: Sizing, node: Call) -> list[Expression] | None:
+    """What may be returned by the function of the script that a call surely calls, where written."""
+    meaning = sizing.facts.meaning(node.callee)
+    definition = meaning.definition if isinstance(meaning, FunctionMeaning) else None
+    if not isinstance(definition, FunctionDefinition) or definition.is_async:
+        return None
+    met = sizing.facts.met
+    if definition.index in met.generators or definition.decorators:
+        return None
+    return [
+        one.value
+        for one in walk(definition)
+        if isinstance(one, Return)
+        and one.value is not None
+        and met.function_around(one) is definition
+    ]
 
 
 def path_of(sizing: Sizing, node: Expression) -> Path | None:

@@ -19,13 +19,11 @@ from ..ir import (
     Dict,
     DictComprehension,
     Expression,
-    FunctionDefinition,
     GeneratorExpression,
     List,
     ListComprehension,
     Name,
     NamedExpression,
-    Return,
     Set,
     SetComprehension,
     Slice,
@@ -34,12 +32,10 @@ from ..ir import (
     Tuple,
     UnaryOperation,
     UnaryOperator,
-    walk,
 )
-from ..meanings import FunctionMeaning
 from ..polynomials import ONE, Polynomial, least
 from .calls import of_call
-from .paths import path_of, value_at
+from .paths import path_of, returned_by, value_at
 
 if TYPE_CHECKING:
     from .measuring import Sizing
@@ -205,21 +201,10 @@ def _call(sizing: Sizing, node: Expression) -> Interval | None:
         if path is None or sizing.is_changed(path):
             return None
         return sizing.names.length(*path) | sizing.of_expression(node.arguments[1])
-    meaning = sizing.facts.meaning(callee)
-    if not isinstance(meaning, FunctionMeaning):
+    values = returned_by(sizing, node)
+    if not values:
         return None
-    definition = meaning.definition
-    if not isinstance(definition, FunctionDefinition) or definition.is_async:
-        return None
-    if definition.index in sizing.facts.met.generators or definition.decorators:
-        return None
-    found: Interval | None = None
-    for inner in walk(definition):
-        is_own = sizing.facts.met.function_around(inner) is definition
-        if isinstance(inner, Return) and inner.value is not None and is_own:
-            one = sizing.of_expression(inner.value)
-            found = one if found is None else found | one
-    return found
+    return reduce(Interval.__or__, [sizing.of_expression(one) for one in values])
 
 
 def _new_call(sizing: Sizing, node: Expression) -> Interval | None:

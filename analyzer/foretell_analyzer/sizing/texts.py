@@ -27,25 +27,21 @@ from ..ir import (
     Expression,
     FormattedString,
     FormattedValue,
-    FunctionDefinition,
     GeneratorExpression,
     List,
     ListComprehension,
     Name,
     NamedExpression,
-    Return,
     Slice,
     Starred,
     Subscript,
     Tuple,
-    walk,
 )
-from ..meanings import FunctionMeaning
 from ..polynomials import number
 from ..values.shapes import Constant as Known
 from ..values.shapes import Exactly, Shape
 from .calls import of_call
-from .paths import listed_name, path_of, value_at
+from .paths import listed_name, path_of, returned_by, value_at
 
 if TYPE_CHECKING:
     from .measuring import Sizing
@@ -213,25 +209,8 @@ def _call(sizing: Sizing, node: Expression) -> UpperEnd | None:
         return _TEXT_METHODS[name](sizing, node.callee.value, node)
     if name == "str" and len(node.arguments) == 1 and not node.keywords:
         return shown(sizing, node.arguments[0])
-    return _returned(sizing, node)
-
-
-def _returned(sizing: Sizing, node: Call) -> UpperEnd | None:
-    """What a function of the script returns."""
-    meaning = sizing.facts.meaning(node.callee)
-    definition = meaning.definition if isinstance(meaning, FunctionMeaning) else None
-    if not isinstance(definition, FunctionDefinition) or definition.is_async:
-        return None
-    if definition.index in sizing.facts.met.generators or definition.decorators:
-        return None
-    ends = [
-        length_of(sizing, one.value)
-        for one in walk(definition)
-        if isinstance(one, Return)
-        and one.value is not None
-        and sizing.facts.met.function_around(one) is definition
-    ]
-    return greatest_of_ends(ends)
+    values = returned_by(sizing, node)
+    return None if values is None else greatest_of_ends([length_of(sizing, one) for one in values])
 
 
 Method = Callable[["Sizing", Expression, Call], "UpperEnd | None"]

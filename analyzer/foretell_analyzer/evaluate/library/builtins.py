@@ -14,7 +14,7 @@ from ...values.shapes import Constant, Listed, Reference, Shape, TupleOf
 from ...values.value import BOTTOM, UNKNOWN, UNKNOWN_DATA, Value, join
 from ..access import describe
 from ..arguments import Arguments
-from ..attempts import attempt, for_each
+from ..attempts import attempt, for_each, perhaps
 from ..comparisons import compare_values
 from ..evaluator import Evaluator
 from ..hashing import instances_with
@@ -145,6 +145,10 @@ def check_iterable(ev: Evaluator, value: Value, node: Expression) -> None:
 
     if not has_effects(ev, value):
         items_of(ev, value, node)
+    for one in value.shapes:
+        info = class_of(ev, one)
+        if info is not None and find_method(ev, info, "__iter__") is not None:
+            perhaps(ev, partial(call_method, ev, Value((one,)), "__iter__", [], node))
 
 
 def _iterator(ev: Evaluator, arguments: Arguments, node: Node) -> Value:

@@ -155,9 +155,11 @@ def entries_of(
                     other_key, other = join(other_key, key), join(other, held)
                 else:
                     known[constant_key(single.value)] = held
+            hash_of(ev, other_key, node)
             return known, other_key, other
         key, held = split_pair(ev, items.element, node)
         other_key, other = join(other_key, key), join(other, held)
+    hash_of(ev, other_key, node)
     return known, other_key, other
 
 

@@ -13,6 +13,7 @@ from ...values.value import BOTTOM, NEVER_BOUND, UNBOUND, UNKNOWN, UNKNOWN_DATA,
 from ..arguments import Arguments
 from ..dicts import any_item_of_dict, lookup_key, put_in_dict
 from ..evaluator import Evaluator
+from ..hashing import hash_of
 from ..iteration import items_of
 from ..observations import Detail
 from ..steering import chosen
@@ -173,6 +174,7 @@ def model_setdefault(
             assert isinstance(now, DictObject)
             put_in_dict(ev, now, one.location, key, value, strongly=True)
         else:
+            hash_of(ev, join(key, held.other_key), node)
             put_in_dict(ev, held, one.location, key, default, strongly=False)
             now = ev.object_at(one.location)
             assert isinstance(now, DictObject)
@@ -200,6 +202,7 @@ def model_update(
     if value is not None:
         if shape.type == "collections.Counter" or shape.name.startswith("collections.Counter"):
             items = items_of(ev, value, place(arguments, 0, node))
+            hash_of(ev, items.element, node)
             other_key, other = items.element, exactly("int").with_origins(items.element.origins)
         else:
             known, other_key, other = entries_of(ev, value, place(arguments, 0, node))
@@ -213,6 +216,7 @@ def model_update(
     is_one = receiver.single is not None
     for one, held in receiver_objects(ev, shape):
         if isinstance(held, DictObject):
+            hash_of(ev, join(other_key, held.other_key), node)
             merge_into(ev, one, held, known, other_key, other, strongly=is_one)
     if receiver.unknown:
         from ..subscripts import lose
@@ -286,6 +290,7 @@ def model_fromkeys(
     ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordinal: int
 ) -> Value:
     items = items_at(ev, arguments, 0, node)
+    hash_of(ev, items.element, node)
     value = arguments.get(1) or NONE_VALUE
     known: dict[Hashable, Value] = {}
     kind = shape.type or "dict"
@@ -331,6 +336,7 @@ def model_counter(
     if arguments.get(0) is not None:
         items = items_at(ev, arguments, 0, node)
         if items.high != 0:
+            hash_of(ev, items.element, node)
             key, count = items.element, exactly("int").with_origins(items.element.origins)
     known: dict[Hashable, Value] = {
         constant_key(name): value for name, value in arguments.keywords.items()

@@ -8,11 +8,12 @@ from ...ir import Node
 from ...values.collections import ENDLESS
 from ...values.instances import Instance, Lazy
 from ...values.shapes import ClassOf, FunctionOf, Listed, Reference
-from ...values.value import UNKNOWN, UNKNOWN_DATA, Value, join
+from ...values.value import UNKNOWN, UNKNOWN_DATA, Value, either, join
 from ..access import read_attribute
 from ..arguments import Arguments
 from ..attempts import any_times, perhaps
 from ..evaluator import Evaluator
+from ..hashing import hash_of
 from ..loops import repeat
 from ..setting import set_attribute
 from ..subscripts import lose, read_subscript
@@ -100,6 +101,7 @@ def call_cached(ev: Evaluator, held: Lazy, arguments: Arguments, node: Node, ord
     """Call what a cache wraps: perhaps; what it gave before is what it gives again."""
     from ..calls import call_value
 
+    hash_of(ev, either(arguments.values()), node)
     return perhaps(ev, lambda: call_value(ev, held.values[0], arguments, node, ordinal + 1))
 
 

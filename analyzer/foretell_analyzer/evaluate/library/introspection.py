@@ -14,6 +14,7 @@ from ..arguments import Arguments
 from ..attempts import attempt
 from ..calls import call_back
 from ..evaluator import Evaluator
+from ..hashing import ask_hash
 from ..kinds import is_of_type, type_alternatives
 from ..methods import PROPERTIES, call_method, class_of, find_method, namespace
 from ..protocols import answers_itself, call_class_method
@@ -245,7 +246,7 @@ def model_plain(
 ) -> Value:
     value = arguments.get(0)
     if shape.name == "hash" and value is not None:
-        call_method(ev, value, "__hash__", [], node)
+        ask_hash(ev, value, node)
     if shape.name == "vars" and value is not None and value.unknown != ANYTHING:
         ev.escape(value)
     ev.may_raise()

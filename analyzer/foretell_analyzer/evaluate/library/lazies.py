@@ -23,6 +23,7 @@ from ...values.shapes import Reference
 from ...values.value import UNKNOWN, UNKNOWN_DATA, Value, either, join
 from ..arguments import Arguments
 from ..evaluator import Evaluator
+from ..hashing import ask_all
 from ..iteration import (
     EFFECTFUL,
     HANDING_ON,
@@ -35,6 +36,7 @@ from ..iteration import (
     keys_of,
 )
 from ..loops import repeat
+from ..protocols import list_items_of
 from ..steering import chosen, extent
 from .handed import call
 
@@ -290,13 +292,15 @@ def lazy_combined(ev: Evaluator, held: Lazy, node: Node) -> Items:
     from ...values.making import tuples_of
 
     if held.kind == "itertools.product" and not held.names:
-        parts = [items(ev, one, node) for one in held.values]
+        parts = [list_items_of(ev, one, as_expression(ev, node)) for one in held.values]
         low, high = 1, 1
         for one in parts:
             low *= one.low
             high = ENDLESS if ENDLESS in (high, one.high) else high * one.high
         return Items(tuple_of([one.element for one in parts]), low, high)
-    found = items(ev, held.values[0], node)
+    is_kept = held.kind not in ("itertools.pairwise", "itertools.batched")
+    taken = list_items_of if is_kept else items_of
+    found = taken(ev, held.values[0], as_expression(ev, node))
     if held.kind == "itertools.pairwise":
         high = found.high if found.high <= 0 else found.high - 1
         return Items(tuple_of([found.element, found.element]), max(found.low - 1, 0), high)
@@ -319,6 +323,7 @@ def lazy_groupby(ev: Evaluator, held: Lazy, node: Node) -> Items:
         key = repeat(
             ev, 0, found.high, lambda: call(ev, held.values[1], [found.element], node, 1), node
         )
+    ask_all(ev, key, "__eq__", key, node)
     group = ev.allocate(node, Lazy("iterator", node.index, (found.element,)), "group")
     return Items(tuple_of([key, group]), min(found.low, 1), found.high)
 

@@ -17,6 +17,7 @@ from ..methods import call_method
 from ..operations import is_script_instance
 from ..subscripts import lose, put_item, read_subscript
 from .containers import own_receiver
+from .handed import items_at
 from .registry import MODELS, Model, generic, holds_script, model, touch_instances
 
 _KINDS: Final = ("list", "dict", "set", "collections.deque", "collections.OrderedDict",
@@ -88,6 +89,8 @@ def model_changed(
     """What is in the container afterwards is not known."""
     shape, arguments = own_receiver(shape, arguments)
     receiver = shape.receiver or UNKNOWN
+    if shape.name in ("list.__iadd__", "collections.deque.__iadd__"):
+        items_at(ev, arguments, 0, node, for_list=True)
     _forget_contents(ev, receiver, arguments.values())
     ev.may_raise()
     if shape.name.endswith(("__delitem__", "__init__", "__setstate__")):
