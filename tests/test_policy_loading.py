@@ -58,6 +58,63 @@ severity = "error"
 certainty = "must"
 effect = "deny"
 
+[[rule]]
+kind = "argument"
+id = "payee"
+tool = "send_money"
+argument = "recipient"
+schema = { maxLength = 9, anyOf = [{ type = "string" }, { const = 1 }] }
+one_of = ["a", "b"]
+matches = "[ab]"
+constant = false
+from = "search_email[].payee"
+not_from = ["input name", "parse_invoice"]
+when = "amount != ''"
+unless = "recipient == 'b'"
+effect = "ask"
+mode = "log"
+
+[[rule]]
+kind = "flow"
+id = "mail-to-mail"
+from = ["search_email[].body", "input secret"]
+from_label = "secret"
+to = ["send_email.body", "result"]
+to_label = ["external"]
+flow = ["data", "control"]
+through = "archive"
+direct = true
+effect = "deny"
+
+[[rule]]
+kind = "order"
+id = "archive-first"
+tool = "send_*"
+requires_before = ["archive"]
+effect = "deny"
+possible = "guard"
+
+[[rule]]
+kind = "order"
+id = "nothing-after"
+tool = "send_email"
+after = "search_email"
+unless_between = "parse_invoice"
+effect = "deny"
+
+[[rule]]
+kind = "order"
+id = "once"
+tool = "send_email"
+at_most_once_per = "to"
+effect = "deny"
+
+[[rule]]
+kind = "language"
+id = "plain"
+forbid = ["while", "recursion"]
+effect = "deny"
+
 [budget]
 steps = 1_000
 seconds = 2.5
@@ -80,7 +137,8 @@ def rule(*lines: str) -> str:
 def test_a_policy_with_every_key_is_read() -> None:
     policy = Policy.loads(EVERYTHING)
     assert [one.id for one in policy.table.rule] == [
-        "ask-sends", "few-mails", "nothing-unknown", "no-errors",
+        "ask-sends", "few-mails", "nothing-unknown", "no-errors", "payee", "mail-to-mail",
+        "archive-first", "nothing-after", "once", "plain",
     ]  # fmt: skip
     assert policy.budget.steps == 1_000
     assert policy.budget.seconds == 2.5
@@ -118,11 +176,13 @@ def test_the_budget_table_has_the_measures_of_a_budget() -> None:
         ),
         (
             rule('kind = "zebra"', 'effect = "ask"'),
-            "p.toml:3:8: unknown kind `zebra`; it is one of `call`, `limit`, `unknown`, `finding`",
+            ("p.toml:3:8: unknown kind `zebra`; it is one of `call`, `argument`, `flow`,"
+            " `order`, `limit`, `unknown`, `finding`, `language`"),
         ),
         (
             rule('effect = "ask"'),
-            "p.toml:1:3: a rule needs `kind`: `call`, `limit`, `unknown`, `finding`",
+            ("p.toml:1:3: a rule needs `kind`: `call`, `argument`, `flow`,"
+            " `order`, `limit`, `unknown`, `finding`, `language`"),
         ),
         (
             rule('kynd = "call"', 'effect = "ask"'),
@@ -254,7 +314,7 @@ VALUES = [
     (name, path)
     for name, path in KEYS
     if path[-1] in {"kind", "effect", "possible", "default", "does", "what", "severity",
-                    "certainty", "measure", "unbounded", "unknown"}
+                    "certainty", "measure", "unbounded", "unknown", "mode", "forbid", "flow"}
 ]  # fmt: skip
 
 

@@ -30,10 +30,12 @@ def test_a_decision_tells_verdict_reasons_and_grant() -> None:
         "span": msgspec.to_builtins(Policy.default().decide(invoices()).reasons[0].span),
         "witness": [11],
         "help": None,
+        "logged": False,
     }
     assert form["grant"]["digests"]["policy"] == Policy.default().digest
     assert form["grant"]["budget"] == {}
     assert form["grant"]["approved_by"] is None
+    assert form["grant"]["guards"] == []
 
 
 def test_a_refusal_grants_nothing() -> None:

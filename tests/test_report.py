@@ -53,7 +53,7 @@ def test_the_form_has_what_programs_rely_on() -> None:
     form = report().to_dict()
     assert set(form) == {
         "version", "script", "digests", "findings", "call_graph", "plan", "tools", "flows", "bounds",
-        "assumptions", "order", "relations",
+        "assumptions", "order", "calls", "relations",
     }  # fmt: skip
     finding = form["findings"][0]
     assert finding["rule"] == "unknown-tool"

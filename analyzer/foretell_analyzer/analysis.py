@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from .behaviour import Behaviour, behaviour_of
+from .callsites import find_call_sites
 from .catalog import ToolCatalog
 from .diagnostics import Finding, Place
 from .dialect import Dialect, load_dialect
@@ -86,6 +87,7 @@ def _judge(script: Script, own: Module, world: World, digests: Digests, session:
         call_graph=make_call_graph(facts),
         tools=behaviour.counts,
         flows=find_flows(facts),
+        calls=find_call_sites(facts),
         bounds=behaviour.measures,
         readings=behaviour.readings,
         assumptions=(*_assumptions(facts), *_free(world.catalog, behaviour)),

@@ -20,6 +20,7 @@ from .callgraph import CallEdge, CallGraph
 from .diagnostics import Finding
 from .errors import ReportError
 from .flows import Flow, FlowSink, FlowSource
+from .given import CallSite, GivenArgument
 from .ir import Module
 from .plan import Plan
 from .relations import Relation, relations_of
@@ -31,10 +32,12 @@ if TYPE_CHECKING:
 __all__ = [
     "CallEdge",
     "CallGraph",
+    "CallSite",
     "Digests",
     "Flow",
     "FlowSink",
     "FlowSource",
+    "GivenArgument",
     "Relation",
     "Report",
 ]
@@ -58,7 +61,8 @@ class Report:
 
     `plan` is for readers; `order`, made of `sequence` when it is asked for, is the automaton over
     tool calls that says the same.
-    `plan`, `order`, `call_graph` and `flows` are empty where the script has no module (it does not parse).
+    `calls` are the places where tools may be called, with what they may be given; None where that is
+    not known. `plan`, `order`, `call_graph` and `flows` are empty where the script has no module.
     `readings` tell more of the bounds: of each measure by its name, of the calls of a tool by `calls:`
     and its name.
     `module` is what would run, `resolution` what its names stand for and `catalog` the tools it was
@@ -75,6 +79,7 @@ class Report:
     call_graph: CallGraph = CallGraph()  # noqa: RUF009 - frozen
     tools: Mapping[str, Bound] = field(default_factory=dict[str, Bound])
     flows: tuple[Flow, ...] = ()
+    calls: tuple[CallSite, ...] | None = None
     bounds: Mapping[str, Bound] = field(default_factory=dict[str, Bound])
     readings: Mapping[str, Reading] = field(default_factory=dict[str, Reading])
     assumptions: tuple[str, ...] = ()
@@ -181,6 +186,7 @@ class ReportForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     order: Automaton | None
     tools: dict[str, ToolForm]
     flows: tuple[Flow, ...]
+    calls: tuple[CallSite, ...] | None
     bounds: dict[str, MeasureForm]
     assumptions: tuple[str, ...]
     relations: tuple[Relation, ...] = ()
@@ -209,6 +215,7 @@ def _form_of(report: Report) -> ReportForm:
             for name, calls in report.tools.items()
         },
         flows=report.flows,
+        calls=report.calls,
         bounds={
             name: _measure_form(one, report.readings.get(name))
             for name, one in report.bounds.items()
@@ -246,6 +253,7 @@ def _report_of(kind: type[Report], form: ReportForm) -> Report:
         call_graph=form.call_graph,
         tools={name: Bound(one.calls.low, one.calls.high) for name, one in form.tools.items()},
         flows=form.flows,
+        calls=form.calls,
         bounds={name: Bound(one.low, one.high) for name, one in form.bounds.items()},
         readings=dict(_readings(form)),
         assumptions=form.assumptions,

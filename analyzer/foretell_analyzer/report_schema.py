@@ -32,6 +32,7 @@ MEANINGS: Final[Mapping[str, Mapping[str, str]]] = {
         "order": "the automaton over tool calls: which may be made in which order",
         "tools": "by name: the tools that may be called; one that is not here is never called",
         "flows": "which results of tools and inputs reach which arguments, the output and the result",
+        "calls": "where tools may be called, and what they may be given; null if that is not known",
         "bounds": "by measure, such as `tool_calls`: what is promised of every run",
         "assumptions": "what the promises rest on that nobody has declared",
         "relations": "of which tools one is never called more often than the other, in any run",
@@ -102,6 +103,17 @@ MEANINGS: Final[Mapping[str, Mapping[str, str]]] = {
         "arguments": "what it is called with",
         "span": "where",
         "certain": "whether it is surely this tool that is called",
+    },
+    "CallSite": {
+        "tool": "the tool",
+        "span": "where it is called",
+        "arguments": "what it may be given",
+        "is_open": "whether it may be given more than is told",
+    },
+    "GivenArgument": {
+        "parameter": "the parameter",
+        "values": "all values that it may get; null if they are not all known",
+        "always": "whether every call there gives it",
     },
     "PlannedArgument": {
         "parameter": "the parameter",

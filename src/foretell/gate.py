@@ -27,6 +27,7 @@ from .policy.decision import Allow, Ask, Decision, Deny
 from .policy.policy import Policy
 
 if TYPE_CHECKING:
+    from .interpreter.guards import OnGuard
     from .interpreter.library.services import HostServices
     from .sessions import GateSession
 
@@ -69,9 +70,13 @@ class Gate:
         budget: Budget | None = None,
         on_ask: OnAsk | None = None,
         *,
+        on_guard: OnGuard | None = None,
         remembered: int = REMEMBERED,
     ) -> None:
-        """Refuse at once what could only fail later: tools or rules that the catalog lacks."""
+        """Refuse at once what could only fail later: tools or rules that the catalog lacks.
+
+        `on_guard` is asked where a guard whose rule says `ask` fires during a run.
+        """
         policy.check_against(catalog)
         names = {name for tool in catalog for name in (tool.name, tool.wire_name)}
         unknown = next((name for name in tools if name not in names), None)
@@ -85,6 +90,7 @@ class Gate:
         self.policy: Final = policy
         self.tools: Final = dict(tools)
         self.budget: Final = budget
+        self.on_guard: Final = on_guard
         self._on_ask = on_ask
         self._known: OrderedDict[_Key, tuple[Report, Decision]] = OrderedDict()
         self._remembered = remembered
@@ -121,7 +127,13 @@ class Gate:
             return GateOutcome(report, decision)
         from .interpreter.run import run  # noqa: PLC0415  # not needed to refuse
 
-        outcome = run(decision.grant, tools=self.tools, inputs=inputs, budget=self.budget)
+        outcome = run(
+            decision.grant,
+            tools=self.tools,
+            inputs=inputs,
+            budget=self.budget,
+            on_guard=self.on_guard,
+        )
         return GateOutcome(report, decision, outcome)
 
     async def run_async(
@@ -135,7 +147,11 @@ class Gate:
         from .interpreter.run import run_async  # noqa: PLC0415  # not needed to refuse
 
         outcome = await run_async(
-            decision.grant, tools=self.tools, inputs=inputs, budget=self.budget
+            decision.grant,
+            tools=self.tools,
+            inputs=inputs,
+            budget=self.budget,
+            on_guard=self.on_guard,
         )
         return GateOutcome(report, decision, outcome)
 

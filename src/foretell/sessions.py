@@ -33,7 +33,7 @@ class GateSession:
 
     def __init__(self, gate: Gate, total: Budget | None, services: HostServices | None) -> None:
         self._gate: Final = gate
-        self._workspace: Final = Workspace(gate.catalog, gate.tools, total, services)
+        self._workspace: Final = Workspace(gate.catalog, gate.tools, total, services, gate.on_guard)
 
     @property
     def state(self) -> Session:

@@ -33,7 +33,7 @@ def _planned(facts: Facts, name: str, value: Value, node: Node) -> PlannedArgume
     known: object = MISSING if constant is None else constant.value
     if known is MISSING and isinstance(written, Expression):
         known = facts.constant(written)
-    is_constant = known is not MISSING and not isinstance(known, bytes)
+    is_constant = known is not MISSING and not isinstance(known, (bytes, complex))
     return PlannedArgument(
         parameter=name,
         text=facts.snippet(written),

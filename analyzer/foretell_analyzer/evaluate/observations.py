@@ -98,7 +98,9 @@ class ToolUse:
     `missing`, `unknown` and the like are told as problems; here is only what fits. `given` counts
     as certain only what every evaluation gave. `frozen` are the same values with what objects
     hold, as it was at the call. `origins` are those of what each parameter may get, `steering` what
-    decided that the call is made: where something of the script may call it.
+    decided that the call is made: where something of the script may call it. `plain` are the values
+    that each parameter may get, None where they are not all known; those of `always` are given in
+    every evaluation.
     """
 
     tool: Tool
@@ -107,6 +109,9 @@ class ToolUse:
     nodes: dict[str, Node]
     origins: dict[str, frozenset[Origin]]
     steering: frozenset[Origin]
+    plain: dict[str, tuple[Any, ...] | None]
+    always: set[str]
+    is_first: bool
     is_open: bool
     is_certain: bool
 
@@ -117,6 +122,9 @@ class ToolUse:
         self.nodes = {}
         self.origins = {}
         self.steering = NO_ORIGINS
+        self.plain = {}
+        self.always = set()
+        self.is_first = True
         self.is_open = False
         self.is_certain = True
 

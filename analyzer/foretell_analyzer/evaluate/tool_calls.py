@@ -14,6 +14,7 @@ from ..values.value import ANYTHING, BOTTOM, Value, join
 from .arguments import Arguments
 from .evaluator import Evaluator
 from .fitting import check_argument
+from .given import note_given
 from .observations import ANY_PARAMETER, FAILS, PARTLY, Detail, ToolUse
 
 
@@ -28,6 +29,7 @@ def call_tool(ev: Evaluator, tool: Tool, arguments: Arguments, node: Node) -> Va
     use.nodes.update(nodes)
     if is_open or not fits or not all(is_plain(ev, one) for one in given.values()):
         ev.may_raise()
+    note_given(ev, use, given, fits=fits)
     for name, value in given.items():
         check_argument(ev, tool, name, value, nodes.get(name, node))
         for one in ev.reachable_shapes(value):

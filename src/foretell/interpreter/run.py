@@ -25,6 +25,7 @@ from ..outcome import Finished, Outcome, Raised
 from ..policy.decision import Grant
 from . import stack
 from .execution import Execution, bring_in, make_runtime
+from .guards import OnGuard, make_guards
 from .host_tasks import HostTasks
 from .library import builtins_table
 from .library.services import HostServices, install_services
@@ -41,6 +42,7 @@ def run(
     inputs: Mapping[str, Any] | None = None,
     budget: Budget | None = None,
     services: HostServices | None = None,
+    on_guard: OnGuard | None = None,
 ) -> Outcome:
     """Run what was granted; blocks until it has ended.
 
@@ -53,12 +55,14 @@ def run(
     budget: limits of this run, `Budget()` unless given; for each measure the stricter of it and
     of what the policy grants holds.
     services: clock, chance and waiting; the real ones unless given, fixed ones make runs repeatable.
+    on_guard: asked where a guard of the grant fires whose rule says `ask`; the run stops unless it
+        says yes, or where there is nobody to ask.
 
     Raises `GrantError` for a grant that cannot be run or a tool that is missing, before anything
     of the script is done. What happens in the script is in the outcome, never an exception; if
     the host is interrupted meanwhile, the outcome comes with `Interrupted`.
     """
-    return execute(_alone(grant, tools, inputs or {}, budget, services))
+    return execute(_alone(grant, tools, inputs or {}, budget, (services, on_guard)))
 
 
 def execute(execution: Execution) -> Outcome:
@@ -80,13 +84,14 @@ async def run_async(
     inputs: Mapping[str, Any] | None = None,
     budget: Budget | None = None,
     services: HostServices | None = None,
+    on_guard: OnGuard | None = None,
 ) -> Outcome:
     """As `run`, without blocking the caller's event loop.
 
     The script runs in a thread of its own, and so do synchronous tools; asynchronous ones, and those
     marked by `in_caller_thread`, run on the caller's loop. If the caller is cancelled, so is the run.
     """
-    return await execute_async(_alone(grant, tools, inputs or {}, budget, services))
+    return await execute_async(_alone(grant, tools, inputs or {}, budget, (services, on_guard)))
 
 
 async def execute_async(execution: Execution) -> Outcome:
@@ -230,7 +235,7 @@ def _alone(
     tools: Mapping[str, object],
     inputs: Mapping[str, Any],
     budget: Budget | None,
-    services: HostServices | None,
+    host: tuple[HostServices | None, OnGuard | None],
 ) -> Execution:
     """The run of a script by itself, once its grant, tools and inputs are looked at."""
     if not isinstance(grant, Grant):
@@ -241,6 +246,8 @@ def _alone(
     linked = link_grant(grant)
     limits = tightest(grant.budget, Budget() if budget is None else budget)
     desk = ToolDesk(total=limits.tool_calls, per_tool=limits.calls_per_tool, price=limits.price)
+    services, on_guard = host
+    desk.guards = make_guards(grant, on_guard)
     begun = time.monotonic()
     runtime = make_runtime(limits, begun)
     runtime.program = linked.program

@@ -18,6 +18,7 @@ from foretell_analyzer.catalog.tools import exact
 
 from .border import ATOMS, CannotCrossError, host_fault, name_of_type
 from .caller_thread import is_marked, through
+from .guards import Guards
 from .kernel import Runtime, Stop
 from .prices import price_of
 from .sealed import send_out, take_in
@@ -65,6 +66,7 @@ class ToolDesk:
     bridge: makes an awaitable of the host one that the script's own event loop can await.
     call_back: lets the caller's thread call something; None where the run is in that thread.
     is_closed: the outcome has been told.
+    guards: what is looked at before each call; None where no rule was left open.
     """
 
     total: int | None
@@ -79,6 +81,7 @@ class ToolDesk:
     wait: Callable[[Awaitable[Any]], Any]
     bridge: Callable[[Awaitable[Any]], Awaitable[Any]]
     call_back: Callable[[Callable[[], None]], object] | None
+    guards: Guards | None
 
     def __init__(
         self,
@@ -99,6 +102,7 @@ class ToolDesk:
         self.wait = _no_loop
         self.bridge = _same
         self.call_back = None
+        self.guards = None
 
     def open(self, tool: ToolDescription, record: CallRecord) -> None:
         """Count a call and keep its record; `Stop` if the budget has none left.
@@ -112,6 +116,8 @@ class ToolDesk:
             price = price + price_of(tool.price, record.given)
         if self.stop is None:
             self.stop = self._exceeded(name, count, price)
+        if self.stop is None and self.guards is not None:
+            self.stop = self.guards.admit(self, tool, record)
         if self.stop is not None:
             raise self.stop
         self.counts[name] = count

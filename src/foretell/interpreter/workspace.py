@@ -24,6 +24,7 @@ from ..meter import Budget, Usage, remaining, tightest, together
 from ..outcome import Finished, Outcome, Raised
 from ..policy.decision import Grant
 from .execution import Execution, bring_in, make_runtime
+from .guards import OnGuard, make_guards
 from .kernel import UNSET
 from .library import builtins_table
 from .library.services import HostServices, install_services
@@ -45,8 +46,10 @@ class Workspace:
         tools: Mapping[str, object],
         total: Budget | None,
         services: HostServices | None,
+        on_guard: OnGuard | None = None,
     ) -> None:
         self.catalog: Final = catalog
+        self.on_guard: Final = on_guard
         self.known = Session()
         self.used = Usage()
         self._total: Final = Budget.unlimited() if total is None else total
@@ -103,6 +106,7 @@ class Workspace:
         limits = tightest(limits, remaining(self._total, self.used))
         begun = time.monotonic()
         self._renew(limits, begun)
+        self._desk.guards = make_guards(grant, self.on_guard)
         runtime = self._runtime
         brought = bring_in(runtime, inputs)
         runtime.environment = {**runtime.environment, **brought}

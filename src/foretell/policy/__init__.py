@@ -2,7 +2,7 @@
 
 from foretell_analyzer.errors import GrantError, PolicyError
 
-from .decision import Allow, Ask, Decision, Deny, Grant, GrantDigests, Reason
+from .decision import Allow, Ask, Decision, Deny, Grant, GrantDigests, Guard, Reason
 from .policy import SHIPPED, Policy
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "Grant",
     "GrantDigests",
     "GrantError",
+    "Guard",
     "Policy",
     "PolicyError",
     "Reason",

@@ -16,6 +16,7 @@ from foretell_analyzer.errors import GrantError
 from foretell_analyzer.ir import Module
 
 from ..meter import Budget
+from .rules import Rule
 
 Certainty = Literal["certain", "possible"]
 
@@ -24,7 +25,8 @@ Certainty = Literal["certain", "possible"]
 class Reason:
     """Why a decision is not simply allow.
 
-    `witness` is the path of lines that leads there, `message` one sentence for people.
+    `witness` is the path of lines that leads there, `message` one sentence for people. One that is
+    only `logged` has no effect.
     """
 
     rule: str
@@ -34,6 +36,21 @@ class Reason:
     span: Place | None = None
     witness: tuple[int, ...] = ()
     help: str | None = None
+    logged: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """A rule that is looked at during the run, at calls of `tools`: before the call that breaks it.
+
+    `effect` follows then. `message` tells what could not be decided before the run, `lines` where.
+    """
+
+    rule: Rule
+    effect: Literal["ask", "deny"]
+    tools: tuple[str, ...]
+    message: str
+    lines: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +69,7 @@ class Grant:
     """The right to run this module, with these tools, within this budget.
 
     `budget` is what the policy limits; a run has its own besides, and the stricter holds. `approved_by` names
-    the person if one was asked. `resolution` is what the analysis found the module's names to stand
+    the person if one was asked. `guards` are the rules that are still open. `resolution` is what the analysis found the module's names to stand
     for. A grant for a report that was read back from JSON has neither module nor catalog: it tells
     what was decided, and `parts` refuses to run it.
     """
@@ -63,6 +80,7 @@ class Grant:
     budget: Budget = field(default_factory=Budget.unlimited)
     approved_by: str | None = None
     resolution: Resolution | None = field(default=None, compare=False, repr=False)
+    guards: tuple[Guard, ...] = ()
 
     @property
     def parts(self) -> tuple[Module, ToolCatalog]:

@@ -9,33 +9,36 @@ that allows only ever replaces that answer; it never undoes another rule.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
-from typing import Final, Literal, TypeVar
+from typing import Final, Literal, TypeVar, cast
 
 from foretell_analyzer.bounds import Bound, Unbounded, Unknown
 from foretell_analyzer.catalog import ToolCatalog
 from foretell_analyzer.diagnostics import Finding, Place
 from foretell_analyzer.report import Report
 
-from .decision import Certainty, Reason
-from .facts import (
-    CalledTool,
-    add_bounds,
-    called_tools,
-    measure_bound,
-    opaque_places,
-    times,
-)
+from .arguments import argument_hits, call_hits, surely_speaks
+from .constructs import language_hits
+from .decision import Guard, Reason
+from .facts import CalledTool, add_bounds, measure_bound, opaque_places, times
+from .flowing import flow_hits
+from .hits import Hit, Thing, lines_of, matches_tool
+from .judged import Judged
+from .orders import order_hits
 from .rules import (
     FINDINGS_OF,
     RANK,
+    ArgumentRule,
     CallRule,
-    Effect,
     FindingRule,
+    FlowRule,
+    LanguageRule,
     LimitRule,
+    Mode,
+    OrderRule,
     PolicyTable,
+    Possible,
     Rule,
     RuleBase,
     UnknownRule,
@@ -52,59 +55,93 @@ UNCLEAR_CALL: Final = "unclear-call"
 R = TypeVar("R", bound=RuleBase)
 
 
+_HITS: Final = cast(
+    "Mapping[type[RuleBase], Callable[[Rule, Judged], Iterator[Hit]]]",
+    {
+        ArgumentRule: argument_hits,
+        FlowRule: flow_hits,
+        OrderRule: order_hits,
+        LanguageRule: language_hits,
+    },
+)
+"""The kinds of rules that say by themselves what they hold against a script."""
+
+
 @dataclass(frozen=True, slots=True)
-class _Thing:
-    """What is held against the rules, and how a reason tells it."""
+class Judgement:
+    """What the rules come to: reasons, gravest first, and what is left open for the run."""
 
-    certainty: Certainty
-    message: str
-    span: Place | None
-    witness: tuple[int, ...]
-    help: str | None = None
-
-    def reason(self, rule: str, effect: Effect, said: str = "") -> Iterator[Reason]:
-        """Give the reason if the effect is one."""
-        if effect != "allow":
-            message = f"{said.rstrip('. ')}: {self.message}" if said else self.message
-            yield Reason(rule, effect, self.certainty, message, self.span, self.witness, self.help)
-
-    def broken(self, rule: RuleBase) -> Iterator[Reason]:
-        """Give the reason that a rule makes of this."""
-        effect = rule.effect if self.certainty == "certain" else rule.if_possible
-        return self.reason(rule.id, effect, rule.message)
+    reasons: tuple[Reason, ...]
+    guards: tuple[Guard, ...]
+    hits: tuple[Hit, ...]
 
 
-def find_reasons(
-    policy: PolicyTable, report: Report, catalog: ToolCatalog | None
-) -> tuple[Reason, ...]:
-    """All reasons, gravest first, then in the script's order."""
-    tools = called_tools(report, catalog)
-    reasons = [
-        *_start_reasons(report),
-        *_call_reasons(policy, tools),
-        *_finding_reasons(policy, report),
-        *_unclear_reasons(policy, report),
-        *_limit_reasons(policy, report, tools),
-    ]
-    return tuple(sorted(reasons, key=_order))
+def judge_report(policy: PolicyTable, report: Report, catalog: ToolCatalog | None) -> Judgement:
+    """Hold all that a script may do against all rules."""
+    judged = Judged(report, catalog)
+    hits = (*_start_hits(report), *_hits(policy, judged))
+    found = [(hit.reason(_mode(policy, hit)), hit) for hit in hits]
+    reasons = dict.fromkeys(reason for reason, _ in found if reason is not None)
+    return Judgement(tuple(sorted(reasons, key=_order)), _guards(policy, hits), hits)
 
 
-def _lines(place: Place) -> tuple[int, ...]:
-    return () if place.own_line is None else (place.own_line,)
+def _hits(policy: PolicyTable, judged: Judged) -> Iterator[Hit]:
+    yield from _call_hits(policy, judged)
+    yield from _finding_hits(policy, judged.report)
+    yield from _unclear_hits(policy, judged.report)
+    for rule in _of_kind(policy, LimitRule):
+        yield from _limit_hits(rule, judged)
+    for each in policy.rule:
+        find = _HITS.get(type(each))
+        if find is not None:
+            yield from find(each, judged)
 
 
-def _order(reason: Reason) -> tuple[int, int, int]:
+def mode_of(policy: PolicyTable, rule: Rule) -> Mode:
+    """Is a rule enforced? Not if it, or the whole policy, only logs."""
+    return "log" if "log" in {policy.mode, rule.mode} else "enforce"
+
+
+def _mode(policy: PolicyTable, hit: Hit) -> Mode:
+    if hit.rule is not None:
+        return mode_of(policy, hit.rule)
+    return "enforce" if hit.name == CANNOT_START else policy.mode
+
+
+def _guards(policy: PolicyTable, hits: tuple[Hit, ...]) -> tuple[Guard, ...]:
+    """One guard for each rule that is left open, with all tools and lines of which it is."""
+    found: dict[str, Guard] = {}
+    for hit in hits:
+        rule = hit.rule
+        if rule is None or hit.effect != "guard" or mode_of(policy, rule) == "log":
+            continue
+        effect: Literal["ask", "deny"] = "deny" if rule.effect == "deny" else "ask"
+        known = found.get(rule.id, Guard(rule, effect, (), hit.message))
+        found[rule.id] = Guard(
+            rule,
+            effect,
+            tuple(dict.fromkeys((*known.tools, *hit.thing.tools))),
+            known.message,
+            tuple(sorted({*known.lines, *lines_of(hit.thing.span)})),
+        )
+    return tuple(found.values())
+
+
+def _order(reason: Reason) -> tuple[int, int, int, int]:
     start = -1 if reason.span is None else reason.span.start
-    return (-RANK[reason.effect], 0 if reason.certainty == "certain" else 1, start)
+    certainty = 0 if reason.certainty == "certain" else 1
+    return (int(reason.logged), -RANK[reason.effect], certainty, start)
 
 
-def _start_reasons(report: Report) -> Iterator[Reason]:
+def _start_hits(report: Report) -> Iterator[Hit]:
     """What the interpreter cannot start is denied by every policy, the permissive one too."""
     faults = [finding for finding in report.findings if _prevents_start(finding)]
     for finding in faults:
-        yield from _thing_of(finding).reason(CANNOT_START, "deny")
+        yield from _thing_of(finding).unruled(CANNOT_START, "deny")
     if report.plan is None and not faults:
-        yield Reason(CANNOT_START, "deny", "certain", "the script could not be analyzed")
+        yield from Thing("certain", "the script could not be analyzed").unruled(
+            CANNOT_START, "deny"
+        )
 
 
 def _prevents_start(finding: Finding) -> bool:
@@ -112,20 +149,31 @@ def _prevents_start(finding: Finding) -> bool:
     return finding.blocks and finding.code.startswith("S")
 
 
-def _call_reasons(policy: PolicyTable, tools: tuple[CalledTool, ...]) -> Iterator[Reason]:
+def _call_hits(policy: PolicyTable, judged: Judged) -> Iterator[Hit]:
     rules = _of_kind(policy, CallRule)
-    for tool in tools:
-        thing = _Thing(
+    for tool in judged.tools:
+        thing = Thing(
             "certain" if tool.is_certain else "possible",
             f"{tool.sentence}; {_called(tool.calls)}",
             tool.places[0] if tool.places else None,
             tool.lines,
+            tools=(tool.name,),
         )
-        speaking = [rule for rule in rules if _speaks_of_call(rule, tool)]
-        for rule in speaking:
-            yield from thing.broken(rule)
-        if not speaking:
-            yield from thing.reason(DEFAULT, policy.default)
+        is_spoken_of = False
+        for rule in rules:
+            if not _speaks_of_call(rule, tool):
+                continue
+            is_enforced = mode_of(policy, rule) == "enforce"
+            if not rule.when and not rule.unless:
+                yield from thing.broken(rule)
+                is_spoken_of = is_spoken_of or is_enforced
+            elif rule.effect == "allow":
+                is_spoken_of = is_spoken_of or (is_enforced and surely_speaks(rule, tool, judged))
+            else:
+                for one in call_hits(rule, tool, judged):
+                    yield from one.broken(rule)
+        if not is_spoken_of:
+            yield from thing.unruled(DEFAULT, policy.default)
 
 
 def _called(calls: Bound) -> str:
@@ -138,31 +186,28 @@ def _speaks_of_call(rule: CallRule, tool: CalledTool) -> bool:
     return not rule.does or not set(as_tuple(rule.does)).isdisjoint(tool.deeds)
 
 
-def matches_tool(patterns: str | tuple[str, ...], tool: str) -> bool:
-    """Does one of the patterns match the tool's name?"""
-    return any(fnmatchcase(tool, pattern) for pattern in as_tuple(patterns))
-
-
-def _finding_reasons(policy: PolicyTable, report: Report) -> Iterator[Reason]:
-    """One reason a finding at most, from the gravest rule that speaks of it."""
+def _finding_hits(policy: PolicyTable, report: Report) -> Iterator[Hit]:
+    """One hit a finding at most of the rules that are enforced, from the gravest of them."""
     rules = [rule for rule in policy.rule if isinstance(rule, FindingRule | UnknownRule)]
     for finding in report.findings:
         if _prevents_start(finding):
             continue
         thing = _thing_of(finding)
         speaking = [rule for rule in rules if _speaks_of_finding(rule, finding)]
-        if speaking:
-            reasons = [reason for rule in speaking for reason in thing.broken(rule)]
-            yield from sorted(reasons, key=_order)[:1]
+        hits = [hit for rule in speaking for hit in thing.broken(rule)]
+        enforced = [hit for hit in hits if _mode(policy, hit) == "enforce"]
+        yield from (hit for hit in hits if hit not in enforced)
+        if enforced:
+            yield max(enforced, key=lambda hit: RANK[hit.effect])
         elif finding.severity == "error":
             certain = finding.certainty == "must"
-            yield from thing.reason(
+            yield from thing.unruled(
                 CERTAIN_MISTAKE if certain else POSSIBLE_MISTAKE, "deny" if certain else "ask"
             )
 
 
-def _thing_of(finding: Finding) -> _Thing:
-    return _Thing(
+def _thing_of(finding: Finding) -> Thing:
+    return Thing(
         "certain" if finding.certainty == "must" else "possible",
         finding.message,
         finding.span,
@@ -184,7 +229,7 @@ def _speaks_of_finding(rule: FindingRule | UnknownRule, finding: Finding) -> boo
             )
 
 
-def _unclear_reasons(policy: PolicyTable, report: Report) -> Iterator[Reason]:
+def _unclear_hits(policy: PolicyTable, report: Report) -> Iterator[Hit]:
     """Calls of which the plan cannot tell what they call."""
     rules = [
         rule
@@ -192,48 +237,48 @@ def _unclear_reasons(policy: PolicyTable, report: Report) -> Iterator[Reason]:
         if not rule.what or "call" in as_tuple(rule.what)
     ]
     for opaque in opaque_places(report):
-        thing = _Thing(
+        thing = Thing(
             "possible",
             f"what is called here is not known: {opaque.why}",
             opaque.span,
-            _lines(opaque.span),
+            lines_of(opaque.span),
         )
         for rule in rules:
             yield from thing.broken(rule)
-        if not rules:
-            yield from thing.reason(UNCLEAR_CALL, "ask")
+        if not any(mode_of(policy, rule) == "enforce" for rule in rules):
+            yield from thing.unruled(UNCLEAR_CALL, "ask")
 
 
-def _limit_reasons(
-    policy: PolicyTable, report: Report, tools: tuple[CalledTool, ...]
-) -> Iterator[Reason]:
-    for rule in _of_kind(policy, LimitRule):
-        counted = tools
-        if rule.measure is None:
-            counted = tuple(tool for tool in tools if matches_tool(rule.tool, tool.name))
-            subject = f"calls of {' and '.join(f'`{name}`' for name in as_tuple(rule.tool))}"
-            bound = add_bounds(tool.calls for tool in counted)
-        else:
-            subject = rule.measure.replace("_", " ")
-            bound = measure_bound(report, rule.measure)
-        if rule.measure in {None, "tool_calls"}:
-            places = [place for tool in counted for place in tool.places]
-        else:
-            places = []
-        yield from _over_limit(rule, subject, bound, sorted(places, key=lambda one: one.start))
+def _limit_hits(rule: LimitRule, judged: Judged) -> Iterator[Hit]:
+    counted = judged.tools
+    if rule.measure is None:
+        counted = tuple(tool for tool in judged.tools if matches_tool(rule.tool, tool.name))
+        subject = f"calls of {' and '.join(f'`{name}`' for name in as_tuple(rule.tool))}"
+        bound = add_bounds(tool.calls for tool in counted)
+    else:
+        subject = rule.measure.replace("_", " ")
+        bound = measure_bound(judged.report, rule.measure)
+    places: list[Place] = []
+    if rule.measure in {None, "tool_calls"}:
+        places = sorted(
+            (place for tool in counted for place in tool.places), key=lambda one: one.start
+        )
+    tools = tuple(tool.name for tool in counted)
+    yield from _over_limit(rule, subject, bound, (places, tools))
 
 
 def _over_limit(
-    rule: LimitRule, subject: str, bound: Bound, places: list[Place]
-) -> Iterator[Reason]:
+    rule: LimitRule, subject: str, bound: Bound, about: tuple[list[Place], tuple[str, ...]]
+) -> Iterator[Hit]:
+    places, tools = about
     span = places[0] if places else None
     lines = tuple(dict.fromkeys(place.line for place in places))
     allowed = f"{rule.max:g}"
     if bound.low > rule.max:
         told = f"{subject}: at least {bound.low:g}, more than {allowed}"
-        yield from _Thing("certain", told, span, lines).broken(rule)
+        yield from Thing("certain", told, span, lines, tools=tools).broken(rule)
         return
-    effect: Effect | None
+    effect: Possible | None
     match bound.high:
         case Unbounded(why, where):
             told, span, effect = f"{subject}: no upper limit, {why}", where or span, rule.unbounded
@@ -243,23 +288,12 @@ def _over_limit(
             told, effect = f"{subject}: up to {high:g}, more than {allowed}", None
         case _:
             return
-    thing = _Thing("possible", told, span, lines)
-    yield from thing.reason(rule.id, effect or rule.if_possible, rule.message)
+    thing = Thing("possible", told, span, lines, tools=tools)
+    yield from thing.broken(rule, effect or rule.if_possible)
 
 
 def _of_kind(policy: PolicyTable, kind: type[R]) -> tuple[R, ...]:
     return tuple(rule for rule in policy.rule if isinstance(rule, kind))
-
-
-def exact_tool_names(rules: tuple[Rule, ...]) -> Mapping[str, tuple[int, int | None]]:
-    """The tool names without wildcards, with the rule and the item that has each."""
-    names: dict[str, tuple[int, int | None]] = {}
-    for index, rule in enumerate(rules):
-        if isinstance(rule, CallRule | LimitRule):
-            for item, name in enumerate(as_tuple(rule.tool)):
-                if not any(sign in name for sign in "*?["):
-                    names.setdefault(name, (index, None if isinstance(rule.tool, str) else item))
-    return names
 
 
 Verdict = Literal["allow", "ask", "deny"]
@@ -267,5 +301,5 @@ Verdict = Literal["allow", "ask", "deny"]
 
 def verdict_of(reasons: tuple[Reason, ...]) -> Verdict:
     """The gravest effect among the reasons; allow where there is none."""
-    effects = {reason.effect for reason in reasons}
+    effects = {reason.effect for reason in reasons if not reason.logged}
     return "deny" if "deny" in effects else "ask" if effects else "allow"

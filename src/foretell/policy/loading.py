@@ -19,12 +19,17 @@ from foretell_analyzer.errors import PolicyError
 from foretell_analyzer.source import Position, Script
 from foretell_analyzer.toml_places import Path, Places
 
+from .constraints import KEYWORDS, check_schema, unknown_keywords
 from .names import nearest
 from .rules import (
+    GUARDED,
     KINDS,
+    ArgumentRule,
     BudgetTable,
     FindingRule,
+    FlowRule,
     LimitRule,
+    OrderRule,
     PolicyTable,
     Rule,
     as_tuple,
@@ -181,7 +186,7 @@ def _choices(source: PolicyText, path: Path) -> tuple[str, ...]:
         rule = _value_at(source.value, path[:2])
         struct = KINDS[rule["kind"]]
     name = path_name(path)
-    field = next((one for one in msgspec.structs.fields(struct) if one.name == name), None)
+    field = next((one for one in msgspec.structs.fields(struct) if one.encode_name == name), None)
     return tuple(sorted(_literals(field.type))) if field else ()
 
 
@@ -210,14 +215,76 @@ def _check_ids(source: PolicyText, rules: tuple[Rule, ...]) -> None:
 
 
 def _check_rule(source: PolicyText, rule: Rule, path: Path) -> None:
+    _check_guard(source, rule, path)
     match rule:
         case LimitRule():
             if bool(rule.tool) == (rule.measure is not None):
                 raise source.error_at_key(path, "a limit needs either `tool` or `measure`")
         case FindingRule() if rule.rule:
             check_names(source, (*path, "rule"), rule.rule, finding_names(), "finding")
+        case ArgumentRule():
+            _check_argument(source, rule, path)
+        case FlowRule():
+            if not (rule.from_ or rule.from_label) or not (rule.to or rule.to_label):
+                raise source.error_at_key(
+                    path, "a flow needs `from` or `from_label`, and `to` or `to_label`"
+                )
+        case OrderRule():
+            _check_order(source, rule, path)
         case _:
             pass
+
+
+def _check_guard(source: PolicyText, rule: Rule, path: Path) -> None:
+    """A guard needs something to look at during the run, and something to do then."""
+    for key in ("possible", "unbounded", "unknown"):
+        if getattr(rule, key, None) != "guard":
+            continue
+        if not isinstance(rule, GUARDED):
+            kinds = _listing(name for name, kind in KINDS.items() if kind in GUARDED)
+            raise source.error_at_value(
+                (*path, key), f"only rules of these kinds can be guards: {kinds}"
+            )
+        if rule.effect == "allow":
+            raise source.error_at_value(
+                (*path, key), "a guard needs an `effect` that is `ask` or `deny`"
+            )
+        if isinstance(rule, LimitRule) and rule.measure == "latency":
+            raise source.error_at_value((*path, key), "`latency` is not measured during a run")
+
+
+def _check_argument(source: PolicyText, rule: ArgumentRule, path: Path) -> None:
+    said = (rule.schema, rule.one_of, rule.matches, rule.from_)
+    if all(one is None for one in said) and not rule.constant and not rule.not_from:
+        raise source.error_at_key(
+            path,
+            "this rule says nothing of the argument: give it `schema`, `one_of`, `matches`,"
+            " `constant`, `from` or `not_from`",
+        )
+    if rule.possible == "guard" and (rule.constant or rule.from_ is not None or rule.not_from):
+        raise source.error_at_value(
+            (*path, "possible"),
+            "`constant`, `from` and `not_from` are decided before the run and cannot be guards",
+        )
+    for steps in unknown_keywords(rule.schema):
+        name = str(steps[-1])
+        raise source.error_at_key(
+            (*path, "schema", *steps), f"unknown key `{name}`{nearest(name, KEYWORDS)}"
+        )
+    wrong = check_schema(rule)
+    if wrong is not None:
+        key = "matches" if rule.matches is not None and rule.schema is None else "schema"
+        raise source.error_at_value((*path, key), f"`{key}` cannot be used: {wrong}")
+
+
+def _check_order(source: PolicyText, rule: OrderRule, path: Path) -> None:
+    ways = [key for key in ("requires_before", "after", "at_most_once_per") if getattr(rule, key)]
+    if len(ways) != 1:
+        raise source.error_at_key(
+            path, "an order needs just one of `requires_before`, `after`, `at_most_once_per`"
+        )
+    if rule.unless_between and not rule.after:
+        raise source.error_at_key((*path, "unless_between"), "`unless_between` belongs to `after`")
 
 
 def finding_names() -> tuple[str, ...]:

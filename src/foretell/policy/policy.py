@@ -11,20 +11,21 @@ from typing import Any, Final
 
 import msgspec
 
-from foretell.meter import Budget
+from foretell.meter import Budget, tightest
 from foretell_analyzer.catalog import ToolCatalog
 from foretell_analyzer.catalog.wording import one_line
 from foretell_analyzer.errors import PolicyError
 from foretell_analyzer.report import Report
 from foretell_analyzer.toml_places import Path
 
-from .decision import Allow, Ask, Decision, Deny, Grant, GrantDigests, Reason
-from .engine import exact_tool_names, find_reasons, verdict_of
+from .checking import check_rules
+from .decision import Allow, Ask, Decision, Deny, Grant, GrantDigests, Guard, Reason
+from .engine import judge_report, verdict_of
 from .loading import PolicyText, check_names, read_policy
-from .rules import BudgetTable, PolicyTable
+from .rules import BudgetTable, LimitRule, PolicyTable
 
 ENGINE_ERROR: Final = "engine-error"
-_ENGINE_VERSION: Final = 1
+_ENGINE_VERSION: Final = 2
 """Part of every digest: raised whenever the same rules may come to another decision."""
 LARGEST: Final = 4 * 1024 * 1024
 """Bytes of the largest policy that is read."""
@@ -94,14 +95,12 @@ class Policy:
         return _budget(self.table.budget)
 
     def check_against(self, catalog: ToolCatalog) -> None:
-        """Refuse a tool name without wildcards that the catalog lacks; raises `PolicyError`."""
+        """Refuse names of tools, parameters and labels that the catalog lacks; raises `PolicyError`."""
         known = tuple(catalog.tools)
-        for name, (index, item) in exact_tool_names(self.table.rule).items():
-            path: Path = ("rule", index, "tool") if item is None else ("rule", index, "tool", item)
-            check_names(self.source, path, name, known, "tool")
+        check_rules(self.source, self.table.rule, catalog)
         for name in self.table.budget.calls_per_tool or {}:
             if name not in known:
-                path = ("budget", "calls_per_tool", name)
+                path: Path = ("budget", "calls_per_tool", name)
                 check_names(self.source, path, name, known, "tool")
 
     def decide(self, report: Report, catalog: ToolCatalog | None = None) -> Decision:
@@ -124,7 +123,8 @@ class Policy:
             if catalog.digest != report.digests.catalog:
                 return _engine_error("the report was made with another catalog than this one")
             self.check_against(catalog)
-        reasons = find_reasons(self.table, report, catalog)
+        found = judge_report(self.table, report, catalog)
+        reasons = found.reasons
         verdict = verdict_of(reasons)
         if verdict == "deny":
             return Deny(reasons)
@@ -132,7 +132,14 @@ class Policy:
         digests = GrantDigests(
             judged.script, judged.catalog, self.digest, judged.dialect, judged.session
         )
-        grant = Grant(report.module, catalog, digests, self.budget, resolution=report.resolution)
+        grant = Grant(
+            report.module,
+            catalog,
+            digests,
+            within_guards(self.budget, found.guards),
+            resolution=report.resolution,
+            guards=found.guards,
+        )
         return Ask(reasons, grant) if verdict == "ask" else Allow(grant, reasons)
 
 
@@ -140,6 +147,22 @@ class Policy:
 def _read_shipped(name: str) -> Policy:
     file = resources.files("foretell.policy") / "policies" / f"{name}.toml"
     return Policy.loads(file.read_text(encoding="utf-8"), f"{name}.toml")
+
+
+def within_guards(budget: Budget, guards: tuple[Guard, ...]) -> Budget:
+    """A budget that keeps the limits which were left open, where they are measures of budgets."""
+    for guard in guards:
+        rule = guard.rule
+        if isinstance(rule, LimitRule) and rule.measure is not None:
+            whole = rule.measure not in {"price", "seconds"}
+            limit = int(min(rule.max, _HIGHEST)) if whole else rule.max
+            change: dict[str, Any] = {rule.measure: limit}
+            budget = tightest(budget, replace(Budget.unlimited(), **change))
+    return budget
+
+
+_HIGHEST: Final = 2**40
+"""More than any run can reach."""
 
 
 def _engine_error(message: str) -> Deny:

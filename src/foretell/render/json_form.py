@@ -13,7 +13,7 @@ import msgspec
 
 from foretell.meter import Usage
 from foretell.outcome import Outcome, RunError, Stopped, TraceEntry
-from foretell.policy.decision import Allow, Ask, Decision, Deny, Grant, Reason
+from foretell.policy.decision import Allow, Ask, Decision, Deny, Grant, Guard, Reason
 from foretell_analyzer.diagnostics import Place
 
 _DEEPEST: Final = 100
@@ -132,6 +132,17 @@ def _reason(reason: Reason) -> dict[str, Any]:
         "span": _place(reason.span),
         "witness": list(reason.witness),
         "help": reason.help,
+        "logged": reason.logged,
+    }
+
+
+def _guard(guard: Guard) -> dict[str, Any]:
+    return {
+        "rule": guard.rule.id,
+        "effect": guard.effect,
+        "tools": list(guard.tools),
+        "message": guard.message,
+        "lines": list(guard.lines),
     }
 
 
@@ -145,6 +156,7 @@ def _grant(grant: Grant) -> dict[str, Any]:
         "digests": asdict(grant.digests),
         "budget": grant.budget.limits,
         "approved_by": grant.approved_by,
+        "guards": [_guard(guard) for guard in grant.guards],
     }
 
 
