@@ -42,7 +42,7 @@ from .iteration import call_anything
 from .methods import call_method, class_of
 from .observations import FAILS, PARTLY, Detail
 from .operands import Operands, each_pair
-from .operators import METHODS, REFLECTED, result_type
+from .operators import EXACT_NUMBERS, METHODS, REFLECTED, result_type
 from .texts import show_parts
 from .truth import truth_of
 
@@ -104,7 +104,8 @@ def operate(
         pairs = [(one, other) for one in plain_left for other in plain_right]
 
         def take(pair: Operands) -> Value | None:
-            return _operate(ev, pair[0], sign, pair[1], node, in_place=in_place)
+            other = right.only((pair[1],), 0)
+            return _operate(ev, pair[0], sign, other, node, in_place=in_place)
 
         for pair, result in each_pair(ev, pairs, take, node, has_others=goes_well):
             if result is None:
@@ -129,13 +130,32 @@ def operate(
             ev.may_raise("TypeError", *kinds)
     else:
         ev.may_raise()
-    if results.is_bottom:
-        results = UNKNOWN_DATA if failing is not None else BOTTOM
+    if results.is_bottom and failing is not None:
+        return _if_it_goes_well(ev, left, sign, right).with_origins(origins)
     if left.declared or right.declared:
         results = results.believed()
     return results.with_origins(origins)
 
 
+def _if_it_goes_well(ev: Evaluator, left: Value, sign: BinaryOperator, right: Value) -> Value:
+    """What operands give that do not go together, if what a tool declares of one is wrong.
+
+    A tool gives plain data, of which only numbers are added to numbers, and only text to text.
+    """
+    if sign is BinaryOperator.ADD:
+        for own, other in ((left, right), (right, left)):
+            kinds = {describe(ev, one) for one in own.shapes}
+            if not kinds or own.unknown or own.declared or not other.declared:
+                continue
+            if kinds == {"str"}:
+                return exactly("str")
+            if kinds <= _ADDED:
+                return either([exactly(kind) for kind in sorted(_ADDED - {"bool"})])
+    is_declared = left.declared or right.declared
+    return UNKNOWN_DATA.believed() if is_declared else UNKNOWN_DATA
+
+
+_ADDED: Final = frozenset({"int", "float", "bool", "complex", *EXACT_NUMBERS})
 _ARITHMETIC: Final = {
     BinaryOperator.DIVIDE: ("ZeroDivisionError", "OverflowError"),
     BinaryOperator.FLOOR_DIVIDE: ("ZeroDivisionError", "OverflowError"),
@@ -254,7 +274,7 @@ def _without_methods(
     """What an operator gives where no method of the script has an answer; None if it refuses."""
     left, right = pair
     if in_place and not is_script_instance(ev, left):
-        extended = operate_containers(ev, left, sign, right, node, in_place=True)
+        extended = operate_containers(ev, left, sign, Value((right,)), node, in_place=True)
         if extended is not None:
             return extended
     if sign is BinaryOperator.MODULO and _is_text(left):
@@ -308,9 +328,10 @@ def _is_text(shape: Shape) -> bool:
 
 
 def _operate(
-    ev: Evaluator, left: Shape, sign: BinaryOperator, right: Shape, node: Node, *, in_place: bool
+    ev: Evaluator, left: Shape, sign: BinaryOperator, others: Value, node: Node, *, in_place: bool
 ) -> Value | None:
-    containers = operate_containers(ev, left, sign, right, node, in_place=in_place)
+    (right,) = others.shapes
+    containers = operate_containers(ev, left, sign, others, node, in_place=in_place)
     if containers is not None:
         return containers
     if isinstance(left, (ClassOf, Listed)) and sign is BinaryOperator.BIT_OR:
