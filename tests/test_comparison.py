@@ -87,6 +87,32 @@ def test_a_page_and_a_form_of_it() -> None:
     assert form["can_now"]["calls"][-1] == {"tool": "send", "line": 3}
 
 
+def test_the_page_tells_what_is_new_how_often_and_where_to() -> None:
+    later = "for hit in search('a', limit=50):\n    send(to='x', body=read(hit['id'])['text'])\n"
+    before, after = (analyze(text, CATALOG, name="s.py") for text in (BASE, later))
+    page = comparison_page(before, after, compare_reports(before, after), 100).plain()
+    assert page == (
+        "s.py → s.py   does more, and some things no longer\n"
+        "\n"
+        "~ line   1  search limit 20 → 50\n"
+        "+ line   2  send(to='x', body ← read.text)   new: does what nobody said\n"
+        "\n"
+        "calls       send 0 → 0..?\n"
+        "flows       + read.text → send.body\n"
+        "\n"
+        "can now do, could not before:     search@1 read@2 send@2 …\n"
+        "\n"
+        "could do, can no longer:          search@1 read@2\n"
+    )
+
+
+def test_measures_and_flows_that_are_not_the_same_are_told() -> None:
+    found = compared("print(1)\ny = send('a', read('x')['y'])\n", "print(12)\ny = send('a')\n")
+    form = comparison_to_dict(found)
+    assert form["measures"] == [{"measure": "output", "before": "0..2", "after": "0..3"}]
+    assert form["flows"] == [{"kind": "removed", "source": "read.y", "sink": "send.body"}]
+
+
 def test_what_is_no_script_cannot_be_compared() -> None:
     with pytest.raises(ReportError, match="a report without a plan"):
         compared(BASE, "def")

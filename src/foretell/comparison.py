@@ -9,6 +9,7 @@ from typing import Literal
 
 from foretell_analyzer.automata import Exceeds, Included, Inclusion
 from foretell_analyzer.bounds import Bound
+from foretell_analyzer.flows import ANY, FlowSink, FlowSource
 from foretell_analyzer.plan import Call, Plan
 from foretell_analyzer.report import Report
 
@@ -41,6 +42,24 @@ class CountChange:
 
 
 @dataclass(frozen=True, slots=True)
+class MeasureChange:
+    """How much of a measure is promised at most, beside calls, where that is not the same."""
+
+    measure: str
+    before: Bound | None
+    after: Bound | None
+
+
+@dataclass(frozen=True, slots=True)
+class FlowChange:
+    """Data that reaches where it did not before, or no longer does; without lines."""
+
+    kind: Literal["added", "removed"]
+    source: str
+    sink: str
+
+
+@dataclass(frozen=True, slots=True)
 class Comparison:
     """What the newer of two scripts does otherwise.
 
@@ -52,6 +71,8 @@ class Comparison:
     counts: tuple[CountChange, ...]
     beyond: Inclusion
     within: Inclusion
+    measures: tuple[MeasureChange, ...] = ()
+    flows: tuple[FlowChange, ...] = ()
 
     @property
     def does_more(self) -> bool:
@@ -76,6 +97,8 @@ def compare_reports(before: Report, after: Report) -> Comparison:
         tuple(_counts_compared(before, after)),
         beyond,
         within,
+        tuple(_measures_compared(before, after)),
+        tuple(_flows_compared(before, after)),
     )
 
 
@@ -120,3 +143,26 @@ def _counts_compared(before: Report, after: Report) -> Iterator[CountChange]:
     totals = before.bounds.get("tool_calls"), after.bounds.get("tool_calls")
     if str(totals[0]) != str(totals[1]):
         yield CountChange("", *totals)
+
+
+def _measures_compared(before: Report, after: Report) -> Iterator[MeasureChange]:
+    for measure in dict.fromkeys((*before.bounds, *after.bounds)):
+        old, new = before.bounds.get(measure), after.bounds.get(measure)
+        if measure != "tool_calls" and str(old) != str(new):
+            yield MeasureChange(measure, old, new)
+
+
+def _flows_compared(before: Report, after: Report) -> Iterator[FlowChange]:
+    """Flows of data by the names of their ends: moved lines are no change."""
+    old, new = _data_flows(before), _data_flows(after)
+    yield from (FlowChange("added", *ends) for ends in new if ends not in old)
+    yield from (FlowChange("removed", *ends) for ends in old if ends not in new)
+
+
+def _data_flows(report: Report) -> dict[tuple[str, str], None]:
+    flows = (flow for flow in report.flows if flow.kind == "data")
+    return dict.fromkeys((_end(flow.source), _end(flow.sink)) for flow in flows)
+
+
+def _end(end: FlowSource | FlowSink) -> str:
+    return "anything" if end.tool == ANY else str(end)

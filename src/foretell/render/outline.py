@@ -189,10 +189,15 @@ def _ends_without(order: Automaton, tool: str, line: int) -> bool:
 
 def argument_text(argument: PlannedArgument) -> str:
     """What a parameter gets: `limit=20`, or `text ← search_email[].body` where that is known."""
-    name = one_line(argument.parameter)
+    sign = " ← " if argument.origins and not argument.is_constant else "="
+    return f"{one_line(argument.parameter)}{sign}{argument_value(argument)}"
+
+
+def argument_value(argument: PlannedArgument) -> str:
+    """The value, or what it is made of where that is known, or the script's words."""
     if argument.origins and not argument.is_constant:
-        return f"{name} ← {', '.join(map(one_line, argument.origins))}"
-    return f"{name}={one_line(_value_text(argument))}"
+        return ", ".join(map(one_line, argument.origins))
+    return one_line(_value_text(argument))
 
 
 def _value_text(argument: PlannedArgument) -> str:
