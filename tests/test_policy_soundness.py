@@ -165,7 +165,7 @@ def run(grant: foretell.policy.Grant, answers: tuple[Any, ...]) -> foretell.Outc
 
 @settings(
     deadline=None,
-    max_examples=max(20, settings.default.max_examples // 5),
+    max_examples=max(20, settings().max_examples // 20),
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
 @given(st.integers(0, 2**40))
