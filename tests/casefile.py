@@ -25,7 +25,7 @@ HAND_WRITTEN: Final = frozenset({"callgraph", "callsites"})
 """Compared as snapshots are, but never rewritten."""
 
 SNAPSHOTS: Final = HAND_WRITTEN | {
-    "bounds", "decision", "fixed", "flows", "output", "plan", "rendered",
+    "bounds", "calls", "decision", "fixed", "flows", "order", "output", "plan", "rendered",
 }  # fmt: skip
 PROSE: Final = frozenset({"", "text"})
 

@@ -126,6 +126,17 @@ def show_bounds(case: Case) -> str:
     return "\n".join(rows) + "\n"
 
 
+def show_calls(case: Case) -> str:
+    """Return how often each tool is called."""
+    tools = analyze(case).tools
+    return "\n".join(f"{tool} {bound}" for tool, bound in sorted(tools.items())) + "\n"
+
+
+def show_order(case: Case) -> str:
+    """Return the order of calls as one line."""
+    return f"{analyze(case).in_short}\n"
+
+
 def show_flows(case: Case) -> str:
     """Return what flows from where to where, with lines of the script; control flows with `?`."""
     rows: list[str] = []
@@ -191,10 +202,12 @@ SHOW: Final[Mapping[str, Callable[[Case], str]]] = {
     "decision": show_decision,
     "plan": show_plan,
     "bounds": show_bounds,
+    "calls": show_calls,
     "callgraph": show_callgraph,
     "callsites": show_callsites,
     "fixed": show_fixed,
     "flows": show_flows,
+    "order": show_order,
     "output": show_output,
     "rendered": show_rendered,
 }

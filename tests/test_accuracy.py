@@ -13,8 +13,11 @@ from accuracy.corpora import Fault, Sample, Toolbox, limits_overlay, read_corpus
 from accuracy.judgement import judge
 from accuracy.report import Results, as_json, tell
 from accuracy.stubs import make_stub
+from accuracy.tightness import Tightness, ToolBound
+from accuracy.tightness import tell as tell_bounds
 from accuracy.worlds import GraphDifference, WorldJudgement, predict, read_judgement
 from foretell_analyzer.analysis import analyze
+from foretell_analyzer.bounds import Bound, Unknown
 from foretell_analyzer.catalog import ToolCatalog
 
 TOOLS: Final[list[dict[str, Any]]] = [
@@ -191,3 +194,20 @@ def test_corpora_are_read(tmp_path: Path) -> None:
     assert wrong.faults == (Fault("unknown-tool", frozenset({2, 3})),)
     assert right.is_right
     assert str(wrong.faults[0]) == "unknown-tool on line 2/3"
+
+
+def test_bounds_are_compared_with_ideal_ones_and_with_runs() -> None:
+    rows = [
+        ToolBound("a", "equal", (1, 3), Bound(1, 3), (1, 2)),
+        ToolBound("a", "wider", (1, 3), Bound(0, Unknown("it is not known")), (1, 2)),
+        ToolBound("a", "tighter", (0, None), Bound(1, 3), None),
+        ToolBound("a", "outside", (0, 3), Bound(0, 3), (0, 4)),
+    ]
+    assert [one.verdict for one in rows] == ["equal", "wider", "tighter", "WRONG"]
+    words = {"one": "equal", "two": "wider"}
+    about = {"command": "make", "date": "today", "commit": "x", "python": "3"}
+    told = list(tell_bounds(Tightness((), rows, words), about))
+    assert "| controlflow | 4 | 1 | 1 | 1 | 1 |" in told
+    assert "| a | wider | 1 to 3 | 0 to ? | 1 to 2 | wider |" in told
+    assert "| a | tighter | 0 to ∞ | 1 to 3 | none | tighter |" in told
+    assert "- wider: two" in told

@@ -12,6 +12,7 @@ from foretell_analyzer.analysis import analyze
 
 NOT_LISTED: Final = {
     ("async_queue_workers", "search_docs", "ask_llm", "prompt"),
+    ("conditional_const_fold", "web_search", "chat_post", "text"),
     ("dict_of_lists_fanout", "tickets_list", "chat_post", "channel"),
     ("gh_release_notes", "search_repositories", "create_issue", "owner"),
     ("gh_release_notes", "search_repositories", "list_commits", "owner"),

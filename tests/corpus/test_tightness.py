@@ -11,15 +11,17 @@ from typing import Final
 from accuracy.tightness import Tightness, judge_tightness
 
 SEQUENCES: Final = 77
-EQUAL_SEQUENCES: Final = 60
+EQUAL_SEQUENCES: Final = 64
 """Expressions of which our automaton has just the complete runs."""
 
-EQUAL_BOUNDS: Final = 225
+EQUAL_BOUNDS: Final = 230
 BOUNDS: Final = 247
 
 MORE_EXACT: Final = {
     "gh_stale_issues": "the generator ends only after a page without issues, so the last call is `list_issues`",
+    "mail_digest": "a mail that was read leaves a line, so the digest is sent behind any `mail_read`",
     "multi_except_kinds": "what keeps `storage_write` from being called behind `http_get` is an exception that ends the run",
+    "nested_break_flag": "without a booking all five days were asked",
     "try_each_mirror_else": "the `else` of the loop, and its ticket, come only after all three mirrors",
 }
 """Sequences narrower than the hand-written ones, and why no complete run is left out."""

@@ -24,8 +24,9 @@ from ..effects import (
     Turns,
 )
 from ..exits import Exit
-from ..ir import Expression, For, While
+from ..ir import Expression
 from ..sizing import Sizing
+from ..sizing.tool_limits import most_tool_calls
 from .tools import Reach, below
 
 
@@ -33,12 +34,12 @@ def limits_of(effect: Rounds, reach: Reach, sizing: Sizing) -> Mapping[str, Uppe
     """How often a loop calls tools at most, of which each call is limited by a counter."""
     facts = sizing.facts
     loop = facts.parent(effect.node) if isinstance(effect.node, Expression) else effect.node
-    if not isinstance(loop, (For, While)) or not sizing.has_counters:
+    if loop is None or not sizing.has_counters:
         return {}
     found: dict[str, UpperEnd] = {}
     unlimited: set[str] = set()
     for tool, node in reach.calls(effect.body):
-        end = sizing.most_calls(node, loop)
+        end = most_tool_calls(sizing, node, loop)
         if end is None:
             unlimited.add(tool)
         else:

@@ -33,6 +33,7 @@ from ..bounds import (
 from ..bounds.intervals import at_least
 from ..effects import (
     Alternatives,
+    Apart,
     Beside,
     Called,
     Caught,
@@ -303,6 +304,11 @@ class Counting:
         assert isinstance(effect, Loose)
         return {Exit.NORMAL: any_way(self.of(effect.body))}
 
+    def apart(self, effect: Effect) -> Outcomes:
+        """The same, more exactly."""
+        assert isinstance(effect, Apart)
+        return self.of(effect.parted)
+
     def part(self, effect: Effect) -> Outcomes:
         """Any part of it."""
         assert isinstance(effect, Part)
@@ -331,5 +337,6 @@ _CASES: Final[dict[type, Callable[[Counting, Effect], Outcomes]]] = {
     Beside: Counting.beside,
     Loose: Counting.task,
     Part: Counting.part,
+    Apart: Counting.apart,
     Given: Counting.given,
 }

@@ -25,6 +25,7 @@ from ..bounds.readings import declare
 from ..effects import (
     NORMAL,
     Alternatives,
+    Apart,
     Beside,
     Called,
     Caught,
@@ -123,6 +124,9 @@ class _Orders:
         if loud is not None and (high is None or loud < high):
             # Rounds that call nothing leave no trace, but for one that leaves the loop.
             low, high = min(low, loud), loud
+            calls = self.reach.calls(effect.body)
+            if len({tool for tool, _ in calls}) == 1:  # all of which are limited together
+                low, body = 0, choice(*self.letters(calls))
             last = choice(last, _leading(effect.body.ways & ~NORMAL))
         return sequence(repeat(body, low if effect.runs_out else 0, high), last)
 
@@ -130,7 +134,7 @@ class _Orders:
         """How often a loop goes round, where that is a number whatever the sizes are."""
         found = declare(times_of(self.sizing, effect), {})
         high = floor(found.high) if isinstance(found.high, (int, float)) else None
-        return ceil(found.low), high
+        return max(ceil(found.low), effect.times.low), high
 
     def caught(self, effect: Effect) -> Expression:
         assert isinstance(effect, Caught)
@@ -188,6 +192,10 @@ class _Orders:
         self.loose.update(self.letters(self.reach.calls(effect.body)))
         return NOTHING
 
+    def apart(self, effect: Effect) -> Expression:
+        assert isinstance(effect, Apart)
+        return self.of(effect.parted)
+
     def part(self, effect: Effect) -> Expression:
         assert isinstance(effect, Part)
         why = "a generator that somebody has begun with goes on somewhere in it"
@@ -219,5 +227,6 @@ _CASES: Final[dict[type, Callable[[_Orders, Effect], Expression]]] = {
     Beside: _Orders.beside,
     Loose: _Orders.task,
     Part: _Orders.part,
+    Apart: _Orders.apart,
     Given: _Orders.given,
 }

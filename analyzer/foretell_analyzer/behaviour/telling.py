@@ -15,6 +15,7 @@ from ..bounds import Bound
 from ..effects import (
     NOTHING,
     Alternatives,
+    Apart,
     Beside,
     Called,
     Caught,
@@ -249,6 +250,10 @@ class _Telling:
         body = self.steps(effect.body)
         return [Parallel((sequence(body),), self.facts.place(effect.node))] if body else []
 
+    def apart(self, effect: Effect) -> Steps:
+        assert isinstance(effect, Apart)
+        return self.steps(effect.whole)
+
     def part(self, effect: Effect) -> Steps:
         assert isinstance(effect, Part)
         body = self.steps(effect.body)
@@ -290,4 +295,5 @@ _CASES: Final[dict[type, Callable[[_Telling, Effect], Steps]]] = {
     Beside: _Telling.beside,
     Loose: _Telling.task,
     Part: _Telling.part,
+    Apart: _Telling.apart,
 }

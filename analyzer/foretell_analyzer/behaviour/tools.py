@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from typing import Final, final
 
 from ..effects import (
     Alternatives,
+    Apart,
     Beside,
     Called,
     Caught,
@@ -36,6 +38,8 @@ def below(effect: Effect) -> tuple[Effect, ...]:
             return (effect.body, *[arm for _, arm in effect.arms])
         case Rounds() | Called() | Loose() | Part():
             return (effect.body,)
+        case Apart():
+            return (effect.parted,)
         case _:
             return ()
 
@@ -70,6 +74,15 @@ class Reach:
     def __init__(self, seen: Observations) -> None:
         self.seen = seen
 
+    @cached_property
+    def _recursive(self) -> dict[int, list[Effect]]:
+        """By the number of a function that calls itself: what its calls do, wherever they are."""
+        found: dict[int, list[Effect]] = {}
+        for one in walk(self.seen.effects):
+            if isinstance(one, Called) and one.is_recursive:
+                found.setdefault(one.function.number, []).append(one.body)
+        return found
+
     def calls(self, effect: Effect) -> Calls:
         """All calls that an effect may make."""
         found: Calls = {}
@@ -100,8 +113,11 @@ class Reach:
         """What functions do if they are called with anything, each once."""
         found: list[Effect] = []
         for function in functions:
+            if function.number in done:
+                continue
+            done.add(function.number)
+            found.extend(self._recursive.get(function.number, ()))
             body = self.seen.assumed_effects.get(function.number)
-            if function.number not in done and body is not None:
-                done.add(function.number)
+            if body is not None:
                 found.append(body)
         return found

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from .making import (
     alternatives,
+    apart,
     beside,
     called,
     caught,
@@ -27,6 +28,7 @@ from .tree import (
     NORMAL,
     NOTHING,
     Alternatives,
+    Apart,
     Beside,
     Called,
     Caught,
@@ -54,6 +56,7 @@ __all__ = [
     "NORMAL",
     "NOTHING",
     "Alternatives",
+    "Apart",
     "Beside",
     "Called",
     "Caught",
@@ -72,6 +75,7 @@ __all__ = [
     "ToolCalled",
     "Turns",
     "alternatives",
+    "apart",
     "beside",
     "called",
     "caught",

@@ -15,6 +15,7 @@ from .tree import (
     NOTHING,
     RAISE,
     Alternatives,
+    Apart,
     Beside,
     Called,
     Caught,
@@ -103,6 +104,11 @@ def alternatives(
     if all(one.is_quiet for one in arms):
         return _quiet(ways, arms)
     return Alternatives(node, tuple(arms), tuple(labels), ways)
+
+
+def apart(whole: Effect, parted: Effect) -> Effect:
+    """The same as it is read, and with its ways kept apart."""
+    return Apart(whole, parted) if whole.calls and not parted.is_quiet else whole
 
 
 def perhaps(node: Node | None, effect: Effect) -> Effect:

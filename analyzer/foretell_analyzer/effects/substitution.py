@@ -11,10 +11,11 @@ from typing import Final
 
 from ..exits import Exit
 from ..ir import Node
-from .making import alternatives, beside, called, caught, part_of, rounds, series, turns
+from .making import alternatives, apart, beside, called, caught, part_of, rounds, series, turns
 from .tree import (
     NOTHING,
     Alternatives,
+    Apart,
     Beside,
     Called,
     Caught,
@@ -103,6 +104,11 @@ def _in_beside(effect: Effect, user: int, body: Effect) -> Effect:
     return beside(effect.node, [placed(one, user, body) for one in effect.parts])
 
 
+def _in_apart(effect: Effect, user: int, body: Effect) -> Effect:
+    assert isinstance(effect, Apart)
+    return apart(placed(effect.whole, user, body), placed(effect.parted, user, body))
+
+
 def _in_part(effect: Effect, user: int, body: Effect) -> Effect:
     assert isinstance(effect, Part)
     return part_of(placed(effect.body, user, body))
@@ -118,4 +124,5 @@ _PLACED: Final[dict[type, Callable[[Effect, int, Effect], Effect]]] = {
     Called: _in_called,
     Beside: _in_beside,
     Part: _in_part,
+    Apart: _in_apart,
 }

@@ -325,6 +325,22 @@ class Part(Effect):
 
 
 @final
+class Apart(Effect):
+    """What several statements do: `whole` as it is read, `parted` with its ways kept apart.
+
+    `parted` says the same more exactly: what was done decides what is done later.
+    """
+
+    whole: Effect
+    parted: Effect
+
+    def __init__(self, whole: Effect, parted: Effect) -> None:
+        super().__init__(parted.ways, parted.calls, parted.gives)
+        self.whole = whole
+        self.parted = parted
+
+
+@final
 class Given(Effect):
     """A generator, or whatever is gone over, hands an item to its user: the one of this number."""
 

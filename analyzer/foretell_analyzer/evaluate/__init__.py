@@ -30,6 +30,7 @@ from . import (
     matching,
     names,
     operations,
+    parting,
     statements,
     subscripts,
 )
@@ -64,7 +65,7 @@ __all__ = ["CASES", "Observations", "evaluate"]
 
 CASES = (
     access, calls, classes, comparisons, comprehensions, expressions, functions, handlers, loops,
-    managing, match_cases, matching, names, operations, statements, subscripts, asynchronous,
+    managing, match_cases, matching, names, operations, parting, statements, subscripts, asynchronous,
     builtins, containers, conversions, copies, decorating, dict_methods, dispatch, functional, generators,
     introspection, lazies, managers, objects, operator_methods, own_answers, sequences, set_methods,
 )  # fmt: skip

@@ -16,7 +16,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final, final
 
 from ..bindings import Scope
-from ..effects import MAY_RAISE
+from ..effects import MAY_RAISE, NEVER, Effect, apart, series
 from ..ir import Block, Expression, Node, Statement
 from ..sites import Occurrences, World
 from ..values.content import Content
@@ -107,6 +107,10 @@ class Evaluator(Tracing):
         self.active_loops: list[int] = []
         self.freshness: dict[int, int] = {}
         self.uses_again: dict[int, int] = {}
+        self.behind_loop: dict[int, Callable[[], None]] = {}
+        self.parted_by: dict[int, tuple[frozenset[str], Block]] = {}
+        self.partings = 0
+        self.partings_open = 0
         self.spent_at: dict[int, Node] = {}
         self.caller: FunctionInfo | None = None
         self.reachable = True
@@ -178,7 +182,10 @@ class Evaluator(Tracing):
         self.depth += 1
         executed = self.seen.executed
         guarded = self.seen.guarded
-        for statement in block:
+        last = len(block) - 1
+        parted: tuple[Effect, int] | None = None
+        begun = end = 0
+        for position, statement in enumerate(block):
             if not self.reachable:
                 break
             self.steps += 1
@@ -190,8 +197,25 @@ class Evaluator(Tracing):
                 guarded[statement.index] = 1
             if self.everywhere is not None:
                 self.record_state(self.everywhere)
-            STATEMENTS[type(statement)](self, statement)
+            kind = type(statement)
+            if kind not in PARTED or parted is not None or position == last:
+                STATEMENTS[kind](self, statement)
+            else:
+                begun = len(self.effects)
+                parted = PARTED[kind](self, block, position)
+                end = position + (0 if parted is None else parted[1])
+            if parted is not None and position == end:
+                self.keep_apart(begun, parted[0])
+                parted = None
+        if parted is not None:
+            self.keep_apart(begun, parted[0])
         self.depth -= 1
+
+    def keep_apart(self, begun: int, parted: Effect) -> None:
+        """The effects from a point on were recorded with the ways kept apart as well."""
+        whole = [*self.effects[begun:], *([] if self.reachable else [NEVER])]
+        del self.effects[begun:]
+        self.effects.append(apart(series(whole), parted))
 
     def goes_on(self) -> bool:
         """Is the present point reached? A method, so that nobody takes the answer for lasting."""
@@ -365,6 +389,9 @@ _NO_DETAIL: Final = Detail()
 
 EXPRESSIONS: Final[dict[type, Callable[[Evaluator, Expression], Value]]] = {}
 """What evaluates each kind of expression; filled by the modules beside this one."""
+
+PARTED: Final[dict[type, Callable[[Evaluator, Block, int], tuple[Effect, int] | None]]] = {}
+"""What evaluates kinds of statements of which the ways are kept apart, if there is reason."""
 
 STATEMENTS: Final[dict[type, Callable[[Evaluator, Statement], None]]] = {}
 """What evaluates each kind of statement, likewise."""

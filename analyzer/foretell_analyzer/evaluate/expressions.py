@@ -66,6 +66,7 @@ def display(ev: Evaluator, node: Expression) -> Value:
     others: list[Value] = []
     is_exact = True
     low = 0
+    deciding = NO_ORIGINS
     splits = ev.split_count
     for one in node.elements:
         if isinstance(one, Starred):
@@ -75,6 +76,7 @@ def display(ev: Evaluator, node: Expression) -> Value:
             several = list_items_of(ev, starred_value, one.value)
             spend(ev, starred_value, one.value)
             low += several.low
+            deciding = deciding | steering.extent(ev, starred_value)
             if several.items is not None and is_exact:
                 items.extend(several.items)
             else:
@@ -90,13 +92,15 @@ def display(ev: Evaluator, node: Expression) -> Value:
         return tuple_of(items)
     element = either([*items, *others])
     if isinstance(node, Tuple):
-        return Value((TupleOf(None, element),))
+        return steering.chosen(Value((TupleOf(None, element),)), deciding)
     if isinstance(node, Set):
         hash_of(ev, element, node)
-        return ev.allocate(node, SetObject("set", True, element, low == 0))
+        made = SetObject("set", True, element, low == 0)
+        return steering.chosen(ev.allocate(node, made), deciding)
     high = len(items) if is_exact else ENDLESS
     exact = tuple(items) if is_exact else None
-    return ev.allocate(node, ListObject("list", True, exact, element, low, high))
+    listing = ev.allocate(node, ListObject("list", True, exact, element, low, high))
+    return steering.chosen(listing, deciding)
 
 
 def dict_display(ev: Evaluator, node: Expression) -> Value:

@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from ..effects import NOTHING, Effect, Times, caught, given_by, part_of, series, turns
+from ..effects import (
+    NOTHING,
+    Effect,
+    Rounds,
+    Times,
+    caught,
+    given_by,
+    part_of,
+    series,
+    turns,
+)
 from ..effects import rounds as rounds_of
 from ..exits import Exit
 from ..ir import For, Node, Statement, While
@@ -21,6 +31,7 @@ from .deciding import decide, where_it_fails, where_it_holds
 from .evaluator import MOST_ROUNDS, STATEMENTS, WIDEN_AFTER, Evaluator
 from .exhaustion import begin_to_use, look, spend, uses_again
 from .iteration import Items, gone_over, has_effects, items_of
+from .loop_ends import behind_break_of, none_or_some
 from .names import assign_to
 from .narrowing import assume
 
@@ -188,7 +199,8 @@ def for_statement(ev: Evaluator, node: Statement) -> None:
 
 def _repeated(ev: Evaluator, node: For, iterable: Value, low: int, is_begun: bool) -> None:
     """Rounds with any item, at least `low` of them."""
-    exits = LoopExits(ev.branch())
+    outside = ev.branch()
+    exits = LoopExits(outside)
     ev.activation.loops.append(exits)
     source = NOTHING
     user = 0
@@ -212,6 +224,12 @@ def _repeated(ev: Evaluator, node: For, iterable: Value, low: int, is_begun: boo
     def exhaust() -> None:
         spend(ev, iterable, node.iterable)
 
+    is_open = low == 0 and not exits.breaks and isinstance(done, Rounds)
+    follow = ev.behind_loop.pop(node.index, None) if is_open else None
+    if follow is not None and isinstance(done, Rounds):
+        behind: list[Callable[[], None]] = [exhaust, partial(ev.execute, node.orelse), follow]
+        none_or_some(ev, node, done, (outside, ends), behind)
+        return
     _finish(ev, node, done, exits, ends if low > 0 else [*ends, {}], node.orelse, exhaust)
 
 
@@ -267,8 +285,16 @@ def _unrolled(ev: Evaluator, node: For, items: tuple[Value, ...], iterable: Valu
     if ev.goes_on():
         spend(ev, iterable, node.iterable)
         ev.execute(node.orelse)
+    follow = ev.behind_loop.pop(node.index, None) if breaks else None
+    behind_break = NOTHING
+    if follow is not None:
+        follow()
+        behind_break = behind_break_of(ev, begin, breaks, follow)
     orelse = ev.end_here(around_else)
-    ev.record(caught(node, done, {Exit.NORMAL: orelse, Exit.BREAK: NOTHING}))
+    ev.record(caught(node, done, {Exit.NORMAL: orelse, Exit.BREAK: behind_break}))
+    if follow is not None:
+        ev.reachable = False
+        return
     ev.leave(begin, ways)
     ev.reachable = True
     ev.meet([*ways, *breaks])
@@ -345,9 +371,16 @@ def _finish(
         at_end()
     if ev.goes_on() and orelse:
         ev.execute(orelse)
+    follow = ev.behind_loop.pop(node.index, None) if exits.breaks else None
+    behind_break = NOTHING
+    if follow is not None:
+        follow()
+        behind_break = behind_break_of(ev, mark, exits.breaks, follow)
     last = ev.end_here(around)
-    ev.record(caught(node, done, {Exit.NORMAL: last, Exit.BREAK: NOTHING}))
-    if exits.breaks:
+    ev.record(caught(node, done, {Exit.NORMAL: last, Exit.BREAK: behind_break}))
+    if follow is not None:
+        ev.reachable = False
+    elif exits.breaks:
         out: list[Delta] = []
         ev.leave(mark, out)
         ev.meet([*out, *exits.breaks])

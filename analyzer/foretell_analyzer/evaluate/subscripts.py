@@ -114,7 +114,10 @@ def read_subscript(
         ev.may_raise(*sorted(kinds), *(() if fits and failing is None else ("TypeError",)))
     if found.is_bottom:
         return UNKNOWN_DATA.with_origins(receiver.origins)
-    return steering.chosen(found, key.origins).with_choice_of(receiver)
+    deciding = key.origins
+    if is_slice:  # as many items as the whole has, at most
+        deciding = deciding | steering.extent(ev, receiver)
+    return steering.chosen(found, deciding).with_choice_of(receiver)
 
 
 def _are_numbers(keys: Sequence[object]) -> bool:

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from ..bounds import UpperEnd, add_ends, least_end, multiply_ends
 from ..ir import (
-    Block,
     Call,
     Constant,
     Continue,
@@ -30,7 +29,7 @@ from ..meanings import FunctionMeaning
 from ..polynomials import ZERO, Polynomial
 from .counters import Counter
 from .executions import COMPREHENSIONS
-from .limits import Check, checks_of, leaves, limits_in, parts_of
+from .limits import Check, blocks_of, checks_of, leaves, limits_in, parts_of
 
 if TYPE_CHECKING:
     from .measuring import Sizing
@@ -139,7 +138,7 @@ def _goes_with(sizing: Sizing, call: Node, scope: Node, around: Node, counter: C
     is_straight = is_loop and not any(isinstance(one, _PASSING) for one in walk(around))
     below = call
     for above in sizing.facts.met.ancestors(call):
-        for block in _blocks_of(above):
+        for block in blocks_of(above):
             if below in block:
                 position = block.index(below)
                 rest = block[position + 1 :] if is_straight else ()
@@ -153,11 +152,3 @@ def _goes_with(sizing: Sizing, call: Node, scope: Node, around: Node, counter: C
 
 _PASSING = (Continue, Try, With)
 _CLOSED = (FunctionDefinition, Lambda, *COMPREHENSIONS)
-
-
-def _blocks_of(node: Node) -> Iterator[Block]:
-    """The blocks of a compound statement or function."""
-    for name in ("body", "orelse", "final"):
-        block = getattr(node, name, None)
-        if isinstance(block, tuple):
-            yield block

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from fractions import Fraction
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 from ..bounds import UpperEnd, add_ends, greatest_end, least_end
 from ..ir import (
+    AugmentedAssign,
+    Block,
     BooleanOperation,
     BooleanOperator,
     Break,
@@ -159,7 +161,40 @@ def _passes(
     if counter.steps[0].is_product:
         return _doublings(sizing, counter, start, end, beyond)
     distance = _rise(sizing, start, end) if counter.rises else _fall(sizing, start, end)
-    return None if distance is None else _stepped(distance + number(beyond), counter.least)
+    return None if distance is None else _apart(sizing, loop, counter, distance + number(beyond))
+
+
+def _apart(sizing: Sizing, loop: Scope, counter: Counter, distance: Polynomial) -> Polynomial:
+    """How many steps of a counter lie in a distance."""
+    found = _stepped(distance, counter.least)
+    pace = _pace(sizing, loop, counter) if counter.rises and found.is_constant else None
+    if pace is None or isinstance(loop, FunctionDefinition):
+        return found
+    step, factor = pace
+    far = count = 0
+    while far < distance.constant and count < found.constant:
+        far, step, count = far + step, step * factor, count + 1
+    return number(count)
+
+
+def _pace(sizing: Sizing, loop: Scope, counter: Counter) -> tuple[int, int] | None:
+    """The least first step of a counter, and by what each next one is multiplied.
+
+    As of `waited` in `waited += delay; delay *= 2`, with nothing in between.
+    """
+    statement = counter.steps[0].statement
+    if len(counter.steps) != 1 or not isinstance(statement, AugmentedAssign):
+        return None
+    by = counter_of(sizing, loop, statement.value)
+    start = None if by is None else _start(sizing, by)
+    if by is None or start is None or not start.low or start.low < 1:
+        return None
+    if len(by.steps) != 1 or not by.steps[0].is_product or not by.rises:
+        return None
+    for block in blocks_of(sizing.facts.met.parents[statement.index]):
+        if statement in block[:-1] and block[block.index(statement) + 1] is by.steps[0].statement:
+            return start.low, by.least
+    return None
 
 
 class _Start(NamedTuple):
@@ -292,3 +327,11 @@ def most_rounds(loop: OwnLoop, limits: list[Limit]) -> UpperEnd | None:
     for one in by_variable.values():
         total = add_ends(total, one.passes + ONE if one.is_late else one.passes)
     return total
+
+
+def blocks_of(node: Node | None) -> Iterator[Block]:
+    """The blocks of a compound statement or function."""
+    for name in ("body", "orelse", "final"):
+        block = getattr(node, name, None)
+        if isinstance(block, tuple):
+            yield cast("Block", block)

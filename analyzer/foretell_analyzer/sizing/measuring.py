@@ -38,9 +38,8 @@ from ..polynomials import ONE, Polynomial, number
 from ..sites import How
 from ..values.collections import DictObject, ListObject, SetObject
 from ..values.instances import Lazy, Suspended
-from ..values.shapes import Constant, Exactly, Reference, ToolOf, TupleOf
+from ..values.shapes import Constant, Exactly, Reference, TupleOf
 from ..values.value import Value
-from .caps import most_calls, most_in_run
 from .executions import Executions, Loop
 from .growth import Change, Growth
 from .naming import Names
@@ -327,20 +326,11 @@ class Sizing:
 
     @cached_property
     def has_counters(self) -> bool:
-        """Is there anything that a script might count with?"""
-        return bool(self.facts.met.augmented)
-
-    def most_calls(self, node: int, loop: For | While) -> UpperEnd | None:
-        """How often a tool is called at a node while a loop goes on, if a counter limits that."""
-        call = self.facts.node(node)
-        value = self.facts.seen.callees.get(node)
-        if not isinstance(call, Call) or value is None or not self.facts.seen.is_complete:
-            return None
-        if not any(isinstance(one, ToolOf) for one in value.shapes):
-            return None
-        if loop in self.facts.met.ancestors(call):
-            return most_calls(self, call, loop)
-        return most_in_run(self, call)
+        """Is there anything that a script might count with, or remember calls in?"""
+        met = self.facts.met
+        return bool(met.augmented or met.stored_subscripts) or any(
+            isinstance(one, FunctionDefinition) and one.decorators for one in met.statements
+        )
 
     def amount(self, node: Expression) -> Amount:
         """What number an expression is."""

@@ -9,6 +9,7 @@ from ...ir import Expression, Node
 from ...values.collections import DictObject, ListObject, SetObject, constant_key
 from ...values.instances import Instance, Lazy
 from ...values.making import BOOL, NONE_VALUE, exactly, literal, tuple_of, tuples_of
+from ...values.origins import steering
 from ...values.shapes import Listed, Reference, TupleOf
 from ...values.value import BOTTOM, Value, join
 from ..access import describe
@@ -19,6 +20,7 @@ from ..iteration import items_of
 from ..methods import call_method, find_method
 from ..observations import FAILS, PARTLY, Detail
 from ..pairs import key_value_pairs
+from ..steering import extent
 from ..texts import convert_to_text
 from ..truth import truth_of
 from .handed import items_at, place
@@ -90,7 +92,7 @@ def model_collection(
 ) -> Value:
     items = items_at(ev, arguments, 0, node, for_list=shape.name in ("list", "tuple"))
     value = arguments.get(0)
-    origins = BOTTOM.origins if value is None else value.origins
+    origins = BOTTOM.origins if value is None else value.origins | steering(extent(ev, value))
     single = True
     if shape.name == "tuple":
         if items.items is not None:
