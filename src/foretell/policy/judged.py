@@ -60,7 +60,7 @@ class Judged:
         tools = {site.tool for site in chosen} if widely else set[str]()
         known = {(site.tool, site.span.line) for tool in tools for site in self.sites[tool]}
         if self.report.calls is None:
-            known = set()
+            known = set[tuple[str, int]]()
 
         def is_meant(move: Move) -> bool:
             place = (move.tool, move.line)
