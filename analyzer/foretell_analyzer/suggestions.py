@@ -161,6 +161,7 @@ def _is_slip(one: str, two: str) -> bool:
     )
 
 
+@lru_cache(maxsize=4096)
 def likeness(name: str, candidate: str) -> float:
     """How likely it is that one name was meant by the other: 0 to 1."""
     ours, theirs = words(name), words(candidate)

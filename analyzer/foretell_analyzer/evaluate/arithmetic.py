@@ -14,6 +14,7 @@ from ..ir import (
 from ..values.collections import DictObject, ListObject, SetObject
 from ..values.instances import Lazy
 from ..values.making import exactly, literal
+from ..values.origins import NO_ORIGINS
 from ..values.shapes import (
     BoundTo,
     Constant,
@@ -96,15 +97,19 @@ def _is_small(one: object, other: object, sign: BinaryOperator) -> bool:
 
 
 def operate_containers(
-    ev: Evaluator, left: Shape, sign: BinaryOperator, right: Shape, node: Node, *, in_place: bool
+    ev: Evaluator, left: Shape, sign: BinaryOperator, others: Value, node: Node, *, in_place: bool
 ) -> Value | None:
-    """Operators of lists, tuples, sets and dicts; None where it is for types alone to say."""
+    """Operators of lists, tuples, sets and dicts; None where it is for types alone to say.
+
+    `others` is the right operand, of one shape.
+    """
+    (right,) = others.shapes
     one = ev.object_at(left.location) if isinstance(left, Reference) else None
     other = ev.object_at(right.location) if isinstance(right, Reference) else None
     single = True
     if sign is BinaryOperator.ADD:
         if isinstance(one, ListObject) and (isinstance(other, ListObject) or in_place):
-            return _concatenated(ev, left, one, right, node, in_place=in_place)
+            return _concatenated(ev, left, one, others, node, in_place=in_place)
         if isinstance(left, TupleOf) and isinstance(right, TupleOf):
             if left.items is not None and right.items is not None:
                 items = left.items + right.items
@@ -174,8 +179,9 @@ def _may_be_pairs(shape: Shape) -> bool:
 
 
 def _concatenated(
-    ev: Evaluator, left: Shape, one: ListObject, right: Shape, node: Node, *, in_place: bool
+    ev: Evaluator, left: Shape, one: ListObject, others: Value, node: Node, *, in_place: bool
 ) -> Value | None:
+    (right,) = others.shapes
     other = ev.object_at(right.location) if isinstance(right, Reference) else None
     if not isinstance(other, ListObject):
         assert isinstance(node, Node)
@@ -186,7 +192,7 @@ def _concatenated(
             isinstance(right, Constant) and isinstance(right.value, (str, bytes))
         ):
             return None
-        items = list_items_of(ev, Value((right,)), target)
+        items = list_items_of(ev, others.only_origins(NO_ORIGINS), target)
         added = chosen(items.element, extent(ev, Value((right,))))
         element = join(one.element, added)
         made = ListObject(one.type, one.single, None, element, one.low + items.low)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
+from functools import partial
 from typing import Final
 
 from ..ir import (
@@ -28,7 +29,7 @@ from ..values.shapes import (
     Shape,
 )
 from ..values.value import ANYTHING, BOTTOM, UNBOUND, UNKNOWN, Value, either, join
-from .attempts import attempt, for_each
+from .attempts import attempt, for_each, perhaps
 from .evaluator import Evaluator
 
 PROPERTIES: Final = frozenset({"property", "types.DynamicClassAttribute", "enum.property"})
@@ -165,8 +166,10 @@ def plain_attribute(
     if not held.other.is_bottom:
         own = join(own.bound(), held.other)
     if beyond is not None:
-        given = bind(ev, beyond, receiver, ClassOf(info), node)
-        if any(is_cached(ev, one) for one in beyond.shapes) and ev.goes_on():
+        is_kept = any(is_cached(ev, one) for one in beyond.shapes)
+        read = partial(bind, ev, beyond, receiver, ClassOf(info), node)
+        given = perhaps(ev, read) if is_kept and not own.is_unbound else read()
+        if is_kept and ev.goes_on():
             from .setting import set_in_instance
 
             set_in_instance(ev, shape.location, name, given.bound(), strongly=False)

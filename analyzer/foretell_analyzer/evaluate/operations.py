@@ -41,7 +41,7 @@ from .evaluator import EXPRESSIONS, Evaluator
 from .iteration import call_anything
 from .methods import call_method, class_of
 from .observations import FAILS, PARTLY, Detail
-from .operators import METHODS, REFLECTED, result_type
+from .operators import EXACT_NUMBERS, METHODS, REFLECTED, result_type
 from .texts import show_parts
 from .truth import truth_of
 
@@ -102,7 +102,11 @@ def operate(
     else:
         pairs = [(one, other) for one in plain_left for other in plain_right]
         given = for_each(
-            ev, pairs, lambda pair: _operate(ev, pair[0], sign, pair[1], node, in_place=in_place)
+            ev,
+            pairs,
+            lambda pair: _operate(
+                ev, pair[0], sign, right.only((pair[1],), 0), node, in_place=in_place
+            ),
         )
         for pair, result in zip(pairs, given, strict=True):
             if result is None:
@@ -127,13 +131,32 @@ def operate(
             ev.may_raise("TypeError", *kinds)
     else:
         ev.may_raise()
-    if results.is_bottom:
-        results = UNKNOWN_DATA if failing is not None else BOTTOM
+    if results.is_bottom and failing is not None:
+        return _if_it_goes_well(ev, left, sign, right).with_origins(origins)
     if left.declared or right.declared:
         results = results.believed()
     return results.with_origins(origins)
 
 
+def _if_it_goes_well(ev: Evaluator, left: Value, sign: BinaryOperator, right: Value) -> Value:
+    """What operands give that do not go together, if what a tool declares of one is wrong.
+
+    A tool gives plain data, of which only numbers are added to numbers, and only text to text.
+    """
+    if sign is BinaryOperator.ADD:
+        for own, other in ((left, right), (right, left)):
+            kinds = {describe(ev, one) for one in own.shapes}
+            if not kinds or own.unknown or own.declared or not other.declared:
+                continue
+            if kinds == {"str"}:
+                return exactly("str")
+            if kinds <= _ADDED:
+                return either([exactly(kind) for kind in sorted(_ADDED - {"bool"})])
+    is_declared = left.declared or right.declared
+    return UNKNOWN_DATA.believed() if is_declared else UNKNOWN_DATA
+
+
+_ADDED: Final = frozenset({"int", "float", "bool", "complex", *EXACT_NUMBERS})
 _ARITHMETIC: Final = {
     BinaryOperator.DIVIDE: ("ZeroDivisionError", "OverflowError"),
     BinaryOperator.FLOOR_DIVIDE: ("ZeroDivisionError", "OverflowError"),
@@ -232,7 +255,7 @@ def _operate_instances(
             if not is_script_instance(ev, shape) and not is_script_instance(ev, other):
                 continue
             if in_place and not is_script_instance(ev, shape):
-                extended = operate_containers(ev, shape, sign, other, node, in_place=True)
+                extended = operate_containers(ev, shape, sign, Value((other,)), node, in_place=True)
                 if extended is not None:
                     results = join(results, extended)
                     continue
@@ -289,9 +312,10 @@ def _is_text(shape: Shape) -> bool:
 
 
 def _operate(
-    ev: Evaluator, left: Shape, sign: BinaryOperator, right: Shape, node: Node, *, in_place: bool
+    ev: Evaluator, left: Shape, sign: BinaryOperator, others: Value, node: Node, *, in_place: bool
 ) -> Value | None:
-    containers = operate_containers(ev, left, sign, right, node, in_place=in_place)
+    (right,) = others.shapes
+    containers = operate_containers(ev, left, sign, others, node, in_place=in_place)
     if containers is not None:
         return containers
     if isinstance(left, (ClassOf, Listed)) and sign is BinaryOperator.BIT_OR:

@@ -33,6 +33,7 @@ _BITS: Final = frozenset(
      BinaryOperator.LEFT_SHIFT, BinaryOperator.RIGHT_SHIFT}
 )  # fmt: skip
 _SEQUENCES: Final = frozenset({"str", "bytes", "list", "tuple", "bytearray"})
+EXACT_NUMBERS: Final = ("decimal.Decimal", "fractions.Fraction")
 _SETS: Final = frozenset({"set", "frozenset", "dict_keys", "dict_items"})
 _JUDGED: Final = frozenset(
     {"bool", "int", "float", "complex", "str", "bytes", "list", "tuple", "dict", "set", "NoneType",
@@ -84,12 +85,19 @@ def result_type(left: str, sign: BinaryOperator, right: str) -> str | None:
 
 
 def _with_unjudged(left: str, sign: BinaryOperator, right: str) -> str | None:
-    """Dates and times do not go with numbers, texts and the like; of others nothing is known."""
+    """Dates, times and exact numbers do not go with texts, lists and the like.
+
+    Of others nothing is known.
+    """
     timely = ("datetime.datetime", "datetime.date", "datetime.timedelta", "datetime.time")
     for one, other in ((left, right), (right, left)):
         if one in timely and other in ("str", "list", "dict", "NoneType", "bytes"):
             is_format = sign is BinaryOperator.MODULO and left == "str"
             return "str" if is_format else ""
+    if sign is BinaryOperator.ADD:
+        for one, other in ((left, right), (right, left)):
+            if one in EXACT_NUMBERS and other in ("str", "list", "dict", "tuple", "NoneType"):
+                return ""
     if left in ("datetime.datetime", "datetime.date") and right in ("int", "float"):
         return ""
     if sign is BinaryOperator.MODULO and left == "str":
