@@ -71,6 +71,7 @@ def build_class(
 ) -> Any:
     """Make the class of a class statement whose body has filled `namespace`."""
     runtime.charge(len(namespace) + 4 * len(bases))
+    runtime.allocated += 4_000
     for base in bases:
         if isinstance(base, BaseMaker):
             built = base.build(runtime, name, bases, keywords, namespace, qualified_name)

@@ -7,7 +7,7 @@ a real event loop can drive a script's coroutine.
 from __future__ import annotations
 
 from asyncio import CancelledError
-from typing import Any, final
+from typing import Any, Final, final
 
 from .kernel import ASYNC_GENERATOR, COROUTINE, Frame
 from .suspension import (
@@ -21,6 +21,9 @@ from .suspension import (
     reraise,
 )
 from .values import ScriptFunction
+
+BODY: Final = 1_000
+"""Bytes that a body which can be suspended may take, with its frame."""
 
 
 @final
@@ -265,6 +268,7 @@ class AsyncStep:
 def suspend(function: ScriptFunction, frame: Frame) -> object:
     """Make what calling a generator or coroutine function gives."""
     kind = frame.code.kind
+    frame.runtime.allocated += BODY
     name = function.name
     qualified_name = function.qualified_name
     host = drive(frame)

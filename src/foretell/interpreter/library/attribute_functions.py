@@ -10,9 +10,12 @@ from foretell.interpreter.attributes import (
     list_attributes,
     set_attribute,
 )
+from foretell.interpreter.calls import call
+from foretell.interpreter.descriptors import bind
 from foretell.interpreter.kernel import Runtime
 from foretell.interpreter.kinds import type_name
 from foretell.interpreter.layouts import is_script_instance, is_script_type, layout_of
+from foretell.interpreter.measure import collect
 from foretell.interpreter.values import ModuleValue
 
 Arguments = list[Any]
@@ -78,6 +81,10 @@ def listed(runtime: Runtime, arguments: Arguments, keywords: Keywords) -> object
         raise TypeError("dir() without an argument is not available")
     value = arguments[0]
     if is_script_instance(value):
+        hook = layout_of(type(value)).members.get("__dir__")
+        if hook is not None:
+            told = call(runtime, bind(runtime, hook, value, type(value)), [], {})
+            return sorted(collect(runtime, told))
         names = {name for name in value.__dict__ if not name.startswith(" ")}
         return sorted(names | set(layout_of(type(value)).members))
     if is_script_type(value):

@@ -7,7 +7,13 @@ from typing import Any, Final
 
 from foretell.interpreter.kernel import Expression
 from foretell.interpreter.linker.context import Context, Preparation, any_resumable
-from foretell.interpreter.linker.keeping import OPERATORS, keep, note_running, runs
+from foretell.interpreter.linker.keeping import (
+    OPERATORS,
+    keep,
+    keep_before,
+    last_running,
+    note_running,
+)
 from foretell.interpreter.nodes.displays import Spread
 from foretell.interpreter.nodes.names import Constant, Prepared
 from foretell_analyzer import ir
@@ -41,9 +47,11 @@ def strictly(
 ) -> Expression:
     """Make a node that evaluates all its operands in order, one of which may yield."""
     if not any_resumable(operands):
-        made = build(keep(context, operands))
-        if any(runs(context.table, operand) for operand in operands):
-            context.table.runners.add(made)
+        last = last_running(context.table, operands)
+        if last < 0:
+            return build(operands)
+        made = build(keep_before(context, operands, last))
+        context.table.runners.add(made)
         return made
     preparation = Preparation(context)
     last = max(number for number, operand in enumerate(operands) if operand.resumable)

@@ -122,8 +122,8 @@ NAMES: Final = (CellName, GlobalName, ModuleName)
 
 def look_at(table: Table, text: str) -> None:
     """Find out what in the text of a script lets more than its calls run something of it."""
-    table.runs_operators = bool(
-        "property" in text or set(SPECIAL.findall(text)) - WITHOUT_OPERATORS
+    table.runs_operators = "property" in text or (
+        "__" in text and not WITHOUT_OPERATORS.issuperset(SPECIAL.findall(text))
     )
     table.rebinds = "global" in text or "nonlocal" in text
     table.rebinds_locals = ":=" in text
@@ -154,15 +154,29 @@ def note_running(table: Table, made: Expression) -> None:
 
 def runs(table: Table, operand: Expression) -> bool:
     """Tell whether an operand may run something of the script."""
-    if isinstance(operand, Spread):
-        return table.runs_operators or operand.value in table.runners
-    return operand in table.runners
+    if operand in table.runners:
+        return True
+    return isinstance(operand, Spread) and (table.runs_operators or operand.value in table.runners)
 
 
 def keep(context: Context, operands: list[Expression]) -> list[Expression]:
     """Have the operands kept that wait for one that may run something of the script."""
+    return keep_before(context, operands, last_running(context.table, operands))
+
+
+def last_running(table: Table, operands: list[Expression]) -> int:
+    """Return the place of the last operand that may run something of the script, or -1."""
+    for number in range(len(operands) - 1, -1, -1):
+        if runs(table, operands[number]):
+            return number
+    return -1
+
+
+def keep_before(context: Context, operands: list[Expression], last: int) -> list[Expression]:
+    """Have the operands kept that wait for the `last` that may run something of the script."""
+    if last <= 0:
+        return operands
     table = context.table
-    last = max((at for at, one in enumerate(operands) if runs(table, one)), default=0)
     slots: list[int] = []
     result = operands[:]
     for number in range(last):

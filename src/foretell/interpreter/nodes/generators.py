@@ -12,7 +12,7 @@ from foretell.interpreter.kernel import UNSET, Cell, Code, Expression, Frame, no
 from foretell.interpreter.nodes.awaiting import begin_async, step_async
 from foretell.interpreter.nodes.comprehensions import Clause
 from foretell.interpreter.nodes.operations import resume
-from foretell.interpreter.suspended import ScriptAsyncGenerator, ScriptGenerator
+from foretell.interpreter.suspended import BODY, ScriptAsyncGenerator, ScriptGenerator
 from foretell.interpreter.suspension import Suspension, Yielded, evaluate
 
 
@@ -59,6 +59,7 @@ class GeneratorExpression(Expression):
         for slot in code.cells:
             slots[slot] = Cell(UNSET)
         inner = Frame(slots, frame.runtime, code)
+        frame.runtime.allocated += BODY
         if clause.is_async:
             first = begin_async(frame, self.index, value)
         else:
