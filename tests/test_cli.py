@@ -494,7 +494,8 @@ def test_a_policy_that_is_not_there_is_told_with_those_that_are(foretell: Comman
     ended = foretell("plan", *files(LEAD), "--policy", "defualt")
     assert (ended.status, ended.out) == (2, "")
     assert ended.err == (
-        "foretell: defualt: there is no such file; shipped policies are `default`, `permissive`\n"
+        "foretell: defualt: there is no such file; shipped policies are `default`,"
+        " `no-exfiltration`, `permissive`, `read-only`, `total`\n"
     )
     assert foretell("plan", *files(REPORT), *PROJECT, "--policy", "permissive").status == 0
 

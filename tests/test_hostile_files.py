@@ -82,7 +82,8 @@ def test_a_file_that_cannot_be_read_is_told_in_one_line(
     for option in (("--tools", name), (*tools, "--overlay", name)):
         assert refusal(capsys, "check", "call.py", *option).startswith(f"{shown}: ")
     assert refusal(capsys, "plan", "call.py", *tools, "--policy", name) == (
-        f"{shown}: there is no such file; shipped policies are `default`, `permissive`"
+        f"{shown}: there is no such file; shipped policies are `default`, `no-exfiltration`,"
+        " `permissive`, `read-only`, `total`"
     )
     run_options = ("run", "call.py", *tools, "--policy", "permissive", "--host", name)
     assert refusal(capsys, *run_options).startswith(f"{shown}: there is no such ")

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from foretell.meter import Budget
-from foretell.policy import Allow, Ask, Decision, Deny, GrantError, Policy, Reason
+from foretell.policy import SHIPPED, Allow, Ask, Decision, Deny, GrantError, Policy, Reason
+from foretell_analyzer.analysis import analyze
 from foretell_analyzer.bounds import Bound, High, Unbounded, Unknown
 from foretell_analyzer.plan import Opaque, Sequence
 from foretell_analyzer.report import Report
@@ -337,3 +338,14 @@ def test_one_more_rule_that_denies_never_loosens(rules: str, judged: Report, kin
     more = f"{rules}\n[[rule]]\nid = 'more'\nkind = '{kind}'\neffect = 'deny'\n"
     before, after = Policy.loads(rules).decide(judged), Policy.loads(more).decide(judged)
     assert RANK[after.verdict] >= RANK[before.verdict]
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_every_shipped_policy_decides_whatever_the_catalog_says(name: str) -> None:
+    known = catalog()
+    texts = "search_email(query='x', limit='1')\n", "send_email(to='a', subject='b', body='c')\n"
+    reading, sending = (Policy.shipped(name).decide(analyze(text, known)) for text in texts)
+    assert reading.verdict == "allow"
+    verdicts = {"permissive": "allow", "read-only": "deny"}
+    assert sending.verdict == verdicts.get(name, "ask")
+    assert "engine-error" not in {one.rule for one in sending.reasons}

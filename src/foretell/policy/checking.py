@@ -16,6 +16,8 @@ from .names import nearest
 from .rules import ArgumentRule, CallRule, FlowRule, LimitRule, OrderRule, Rule, RuleBase, as_tuple
 
 WILD: Final = "*?["
+LABELS: Final = ("untrusted", "secret", "external")
+"""Labels that shipped policies speak of, whether or not a catalog has them."""
 
 
 def check_rules(source: PolicyText, rules: Iterable[Rule], catalog: ToolCatalog) -> None:
@@ -62,10 +64,10 @@ class _Check:
         raise self.source.error_at_value(path, f"{told} `{name}`{nearest(name, known)}")
 
     def labels(self, key: str, labels: str | tuple[str, ...], known: Iterable[str]) -> None:
-        """Labels that the catalog's overlay must give to something."""
-        known = tuple(dict.fromkeys(known))
+        """Labels that the catalog's overlay gives to something, or those of shipped policies."""
+        known = tuple(dict.fromkeys((*known, *LABELS)))
         for item, label in enumerate(as_tuple(labels)):
-            if known and label not in known:
+            if label not in known:
                 path = self.at(key, item, labels)
                 raise self.source.error_at_value(
                     path, f"no tool has the label `{label}`{nearest(label, known)}"

@@ -45,17 +45,31 @@ class Judged:
                 )
         return found
 
-    def marked(self, sites: Iterable[CallSite]) -> Automaton | None:
-        """The order of calls, in which those of just these places are marks."""
+    def marked(self, sites: Iterable[CallSite], *, widely: bool) -> Automaton | None:
+        """The order of calls, in which those of these places are marks.
+
+        Where calls stand is not always known: `widely` marks those of the same tools, too, that are
+        at none of the known places. So marks are all calls that may be meant, else only those
+        that surely are.
+        """
         order = self.report.order
         if order is None:
             return None
-        places = {(site.tool, site.span.line) for site in sites}
+        chosen = tuple(sites)
+        places = {(site.tool, site.span.line) for site in chosen}
+        tools = {site.tool for site in chosen} if widely else set[str]()
+        known = {(site.tool, site.span.line) for tool in tools for site in self.sites[tool]}
+        if self.report.calls is None:
+            known = set[tuple[str, int]]()
+
+        def is_meant(move: Move) -> bool:
+            place = (move.tool, move.line)
+            return place in places or (move.tool in tools and place not in known)
+
         return Automaton(
             tuple(
                 tuple(
-                    Move(move.target, MARK, move.line) if (move.tool, move.line) in places else move
-                    for move in moves
+                    Move(move.target, MARK, move.line) if is_meant(move) else move for move in moves
                 )
                 for moves in order.moves
             ),
@@ -68,7 +82,7 @@ class Judged:
         Lines are what is known of calls: of several places on a line all must be among them.
         """
         sure = self.alone(sites)
-        marked = self.marked(sure) if sure else None
+        marked = self.marked(sure, widely=False) if sure else None
         return marked is not None and judge(marked, never(MARK)).is_certain
 
     def alone(self, sites: tuple[CallSite, ...]) -> tuple[CallSite, ...]:
@@ -102,7 +116,7 @@ class Judged:
 
     def way_to(self, site: CallSite) -> tuple[int, ...]:
         """The lines of a shortest way of calls that leads to a place; its own at least."""
-        marked = self.marked((site,))
+        marked = self.marked((site,), widely=False)
         witness: Witness | None = None if marked is None else judge(marked, never(MARK)).witness
         own = () if site.span.own_line is None else (site.span.own_line,)
         if witness is None or not own or witness.calls[-1].line != own[0]:

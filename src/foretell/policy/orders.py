@@ -134,11 +134,14 @@ def _judged_group(
     argument: str,
 ) -> Judgement:
     may_be, surely = group
-    found = judge(judged.marked(may_be) or order, at_most(MARK, 1))
+    found = judge(judged.marked(may_be, widely=True) or order, at_most(MARK, 1))
     if found.witness is None:
         return found
     calls = tuple(one for one in judged.alone(surely) if judged.always_given(one, argument))
-    certain = bool(calls) and judge(judged.marked(calls) or order, at_most(MARK, 1)).is_certain
+    certain = (
+        bool(calls)
+        and judge(judged.marked(calls, widely=False) or order, at_most(MARK, 1)).is_certain
+    )
     return Judgement(found.witness, certain)
 
 

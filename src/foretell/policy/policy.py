@@ -29,7 +29,7 @@ _ENGINE_VERSION: Final = 2
 """Part of every digest: raised whenever the same rules may come to another decision."""
 LARGEST: Final = 4 * 1024 * 1024
 """Bytes of the largest policy that is read."""
-SHIPPED: Final = ("default", "permissive")
+SHIPPED: Final = ("default", "no-exfiltration", "permissive", "read-only", "total")
 
 
 @dataclass(frozen=True)
