@@ -224,7 +224,8 @@ def _of_object(ev: Evaluator, shape: Reference, name: str, one: Value, node: Nod
                 return held.values[position] if position < len(held.values) else NONE_VALUE
             return ev.outside.member(ev, LAZY_TYPES.get(held.kind, held.kind), name, one, node)
         case Suspended():
-            return ev.outside.member(ev, held.type, name, one, node)
+            kind = "asyncio.Future" if held.call in ev.futures else held.type
+            return ev.outside.member(ev, kind, name, one, node)
         case AnyObject():
             call_anything(ev, node)
             return UNKNOWN

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple, final
 
 from ..bindings import Scope
-from ..ir import GeneratorExpression
+from ..effects import Effect
+from ..ir import GeneratorExpression, Node
 from ..values.content import Content
 from ..values.origins import NO_ORIGINS, Origin, cut
 from ..values.routines import Frame, FunctionInfo
@@ -126,6 +128,28 @@ class Activation:
         self.user = 0
         self.call = -1
         self.steering = NO_ORIGINS
+
+
+@final
+class Begun:
+    """Coroutines that run beside what follows: `nodes` are the places to point at.
+
+    `task` is what they are recorded to do, `deliver` puts what they give where their results are.
+    """
+
+    def __init__(
+        self,
+        values: list[Value],
+        nodes: list[Node],
+        context: int,
+        task: Effect,
+        deliver: Callable[[list[Value]], None],
+    ) -> None:
+        self.values = values
+        self.nodes = nodes
+        self.context = context
+        self.task = task
+        self.deliver = deliver
 
 
 class SuspendedExpression(NamedTuple):

@@ -17,11 +17,9 @@ from ..effects import (
     Given,
     Times,
     alternatives,
-    beside,
     called,
     given_by,
     part_of,
-    rounds,
 )
 from ..ir import Expression, Node, YieldFrom
 from ..values.collections import ENDLESS, DictObject, ListObject, SetObject
@@ -57,6 +55,10 @@ AWAITED: Final[dict[str, AwaitLazy]] = {}
 
 def await_value(ev: Evaluator, value: Value, node: Node) -> Value:
     """What awaiting a value gives; what cannot be awaited is told."""
+    if ev.begun:
+        from .tasks import go_on
+
+        go_on(ev, node)
     results = BOTTOM
     failing: Shape | None = None
     ways: list[Delta] = []
@@ -150,34 +152,6 @@ def run_coroutine(ev: Evaluator, held: Suspended, node: Node, ordinal: int) -> V
     found = run_body(ev, held.function, list(held.arguments), node, 20 + ordinal)
     ev.weak -= 1
     return found
-
-
-def run_together(
-    ev: Evaluator, values: list[Value], nodes: list[Node], many: Times | None = None
-) -> list[Value]:
-    """Run coroutines beside each other; what each gives. `nodes` are the places to point at.
-
-    The last value stands for as many coroutines as `many` says.
-    """
-    effects: list[Effect] = [NOTHING] * len(values)
-    results: list[Value] = [BOTTOM] * len(values)
-    ev.weak += 1
-    ev.has_tasks = True
-    for _ in range(2 if len(values) > 1 else 1):
-        for position, value in enumerate(values):
-            around = ev.begin()
-            one = await_value(ev, value, nodes[position])
-            results[position] = join(results[position], one)
-            effects[position] = ev.end_here(around)
-            if not ev.goes_on():
-                # One that fails ends the wait for all; the others may still run.
-                ev.reachable = True
-    ev.weak -= 1
-    if many is not None:
-        effects[-1] = rounds(nodes[-1], beside(nodes[-1], (effects[-1],)), many)
-    if values:
-        ev.record(beside(nodes[0], effects))
-    return [ev.aged(one) for one in results]
 
 
 def run_generator(ev: Evaluator, held: Suspended, node: Node, ordinal: int, user: int = 0) -> Value:

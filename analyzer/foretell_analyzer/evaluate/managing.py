@@ -19,6 +19,7 @@ from .evaluator import STATEMENTS, Evaluator
 from .iteration import call_anything, gone_over
 from .methods import call_method, find_method
 from .names import assign_to
+from .tasks import go_on
 
 
 def with_statement(ev: Evaluator, node: Statement) -> None:
@@ -82,6 +83,8 @@ def enter_manager(
 ) -> Value:
     """What `with manager as target` gives the target."""
     found = BOTTOM
+    if is_async and ev.begun:
+        go_on(ev, where)
     name = "__aenter__" if is_async else "__enter__"
     user, ev.user = ev.user, 0
     arms: list[Effect] = []
@@ -140,6 +143,8 @@ def _enter_lazy(ev: Evaluator, held: Lazy, shape: Shape, where: Expression, user
 
 def exit_manager(ev: Evaluator, manager: Value, where: Node, *, is_async: bool = False) -> None:
     """Leave a manager of the script; its generator's end was part of entering."""
+    if is_async and ev.begun:
+        go_on(ev, where)
     name = "__aexit__" if is_async else "__exit__"
     for shape in manager.shapes:
         held = ev.object_at(shape.location) if isinstance(shape, Reference) else None

@@ -199,6 +199,8 @@ class Observations:
     """By function: what it does if something calls it of which nothing is known."""
     is_complete: bool
     """Is every behaviour covered? Not if evaluation gave up."""
+    is_again: bool
+    """Is this in a later state that need not be the one? What went well before may do so still."""
 
     def __init__(self, node_count: int) -> None:
         self.values = [None] * node_count
@@ -226,6 +228,7 @@ class Observations:
         self.effects = NOTHING
         self.assumed_effects = {}
         self.is_complete = True
+        self.is_again = False
 
     def value(self, node: Node) -> Value | None:
         """What an expression may be; None if it was never evaluated."""
@@ -252,6 +255,10 @@ class Observations:
         if answers is None:
             answers = asked[node.index] = {}
         answer = None if state == PASSES else Problem(rule, node, detail, state == FAILS)
+        if self.is_again and answer is not None and context in answers:
+            before = answers[context]
+            if before is None or not before.is_certain:
+                answer = answer._replace(is_certain=False)
         for journal in self.journals:
             answer = journal.combined((rule, node.index, context), answers.get(context), answer)
         answers[context] = answer

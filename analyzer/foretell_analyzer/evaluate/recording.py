@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..effects import NEVER, NOTHING, Effect, ToolCalled, series
+from .activation import Begun
 from .memory import Memory
 
 
@@ -13,6 +14,9 @@ class Recording(Memory):
     the next thing that is gone over, 0 if it is the library, and `taking` how much that takes.
     `as_condition` if the ways out of the next expression are asked for.
     `suspended_calls` are calls of tools that wait to be awaited, by the number of the call.
+    `begun` are the tasks that may not have ended, by the node and context that began them, and
+    `goes_with_begun` while they go on. `futures` are the calls that
+    give an awaitable of which more can be asked.
     """
 
     effects: list[Effect]
@@ -21,6 +25,7 @@ class Recording(Memory):
     users: int
     taking: int
     as_condition: bool
+    goes_with_begun: bool
     reachable: bool
 
     def __init__(self) -> None:
@@ -32,6 +37,9 @@ class Recording(Memory):
         self.taking = 0
         self.as_condition = False
         self.suspended_calls: dict[int, dict[str, ToolCalled]] = {}
+        self.begun: dict[tuple[int, int], Begun] = {}
+        self.goes_with_begun = False
+        self.futures: set[int] = set()
         self.reachable = True
 
     def begin(self) -> list[Effect]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ...effects import Effect, Times, loose
-from ...ir import Await, Node
+from ...effects import Times
+from ...ir import Node
 from ...values.collections import DictObject, ListObject, SetObject
 from ...values.instances import Lazy, Suspended
 from ...values.making import NONE_VALUE, exactly, tuple_of
@@ -11,9 +11,10 @@ from ...values.origins import FROM_STORED
 from ...values.shapes import Constant, Listed, Reference
 from ...values.value import BOTTOM, STORED_DATA, UNKNOWN, UNKNOWN_DATA, Value, either, join
 from ..arguments import Arguments
-from ..coroutines import await_value, run_together
+from ..coroutines import await_value
 from ..evaluator import Evaluator
 from ..iteration import LAZY, Items
+from ..tasks import begin, go_on, run_together
 from .handed import items_at, place
 from .registry import model
 
@@ -26,17 +27,24 @@ def coroutine(ev: Evaluator, node: Node, result: Value) -> Value:
     return ev.allocate(node, made, "library coroutine")
 
 
-def _begin(ev: Evaluator, node: Node, done: Effect) -> None:
-    """What is awaited at once happens here; else it is a task from here on."""
-    parent = ev.met.parents[node.index]
-    ev.record(done if isinstance(parent, Await) else loose(node, done))
+def _gives_more(ev: Evaluator, made: Value, more: Value) -> None:
+    """What is awaited may give something else as well."""
+    for shape in ev.aged(made).shapes:
+        held = ev.store.cells.get(shape.location) if isinstance(shape, Reference) else None
+        if isinstance(shape, Reference) and isinstance(held, Suspended):
+            result = join(held.result, more)
+            if not result.same(held.result):
+                changed = Suspended(held.type, None, (), result, held.call)
+                ev.replace(shape.location, changed)
 
 
 @model("asyncio.run", "asyncio.run_coroutine_threadsafe")
 def model_run(
     ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordinal: int
 ) -> Value:
-    return await_value(ev, arguments.get(0, "main") or UNKNOWN, node)
+    found = await_value(ev, arguments.get(0, "main") or UNKNOWN, node)
+    go_on(ev, node)
+    return found
 
 
 @model("asyncio.gather")
@@ -48,19 +56,33 @@ def model_gather(
     ]
     is_counted = arguments.more.is_bottom
     around = ev.begin()
+    values = list(arguments.positional)
     if is_counted:
-        results = run_together(ev, arguments.positional, nodes)
+        results = run_together(ev, values, nodes)
     else:
-        values = [*arguments.positional, arguments.more]
-        results = run_together(ev, values, [*nodes, node], arguments.more_times)
+        values.append(arguments.more)
+        nodes.append(node)
+        results = run_together(ev, values, nodes, arguments.more_times)
     check_awaitables(ev, arguments, node)
+    done = ev.end(around)
     single = True
     failures = arguments.keywords.get("return_exceptions")
-    if failures is not None and not _is_false(failures):
-        results = [join(one, exactly("Exception")) for one in results]
-    made = ListObject("list", single, tuple(results) if is_counted else None, either(results))
-    _begin(ev, node, ev.end(around))
-    return coroutine(ev, node, ev.allocate(node, made, "gathered"))
+    failed = BOTTOM if failures is None or _is_false(failures) else exactly("Exception")
+
+    def gathered(results: list[Value]) -> ListObject:
+        given = [join(one, failed) for one in results]
+        return ListObject("list", single, tuple(given) if is_counted else None, either(given))
+
+    listed = ev.allocate(node, gathered(results), "gathered")
+
+    def deliver(results: list[Value]) -> None:
+        for one in ev.aged(listed).references():
+            if one in ev.store.cells:
+                ev.replace(one, gathered(results))
+
+    ev.futures.add(node.index)
+    begin(ev, node, values, nodes, done, deliver)
+    return coroutine(ev, node, listed)
 
 
 def check_awaitables(ev: Evaluator, arguments: Arguments, node: Node) -> None:
@@ -82,12 +104,12 @@ def model_task(
     ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordinal: int
 ) -> Value:
     around = ev.begin()
-    result = run_together(ev, [arguments.get(0, "coro") or UNKNOWN], [node])[0]
+    value = arguments.get(0, "coro") or UNKNOWN
+    result = run_together(ev, [value], [node])[0]
     done = ev.end(around)
-    ev.record(loose(node, done))
-    ev.has_tasks = True
-    made = Suspended("asyncio.Task", None, (), result, node.index)
-    return ev.allocate(node, made, "task")
+    made = ev.allocate(node, Suspended("asyncio.Task", None, (), result, node.index), "task")
+    begin(ev, node, [value], [node], done, lambda given: _gives_more(ev, made, given[0]))
+    return made
 
 
 @model("asyncio.Task.result", "asyncio.Future.result")
@@ -140,8 +162,12 @@ def model_wait_for(
         return coroutine(ev, node, UNKNOWN_DATA)
     around = ev.begin()
     found = await_value(ev, kept, node)
-    _begin(ev, node, ev.end(around))
-    return coroutine(ev, node, found)
+    done = ev.end(around)
+    made = coroutine(ev, node, found)
+    if shape.name == "asyncio.shield":
+        ev.futures.add(node.index)
+    begin(ev, node, [kept], [node], done, lambda given: _gives_more(ev, made, given[0]))
+    return made
 
 
 @model("asyncio.wait")
@@ -165,9 +191,9 @@ def model_as_completed(
     if not kept.is_bottom:
         result = run_together(ev, [kept], [node], Times(of=arguments.get(0)))[0]
     done = ev.end(around)
-    ev.record(loose(node, done))
-    made = Lazy("asyncio.as_completed", node.index, (coroutine(ev, node, result),))
-    return ev.allocate(node, made)
+    future = coroutine(ev, node, result)
+    begin(ev, node, [kept], [node], done, lambda given: _gives_more(ev, future, given[0]))
+    return ev.allocate(node, Lazy("asyncio.as_completed", node.index, (future,)))
 
 
 def _as_completed(ev: Evaluator, held: Lazy, node: Node) -> Items:

@@ -11,7 +11,7 @@ from ..arguments import Arguments
 from ..evaluator import Evaluator
 from ..hashing import ask_all
 from ..iteration import Items
-from ..observations import FAILS, Detail
+from ..observations import FAILS, PARTLY, Detail
 from ..steering import chosen, extent
 from .builtins import ordered
 from .handed import items_at
@@ -119,7 +119,14 @@ def model_pop(
     index = arguments.get(0)
     single = None if index is None else index.constant()
     is_one = shape.receiver is not None and shape.receiver.single is not None
-    for one, held in receiver_objects(ev, shape):
+    receivers = receiver_objects(ev, shape)
+    empty = [held for _, held in receivers if isinstance(held, ListObject) and held.high == 0]
+    if empty:
+        state = FAILS if len(empty) == len(receivers) else PARTLY
+        ev.note("index-out-of-range", node, state, Detail("pop", "0"))
+    else:
+        ev.passes("index-out-of-range", node)
+    for one, held in receivers:
         if not isinstance(held, ListObject):
             found = join(found, UNKNOWN)
             continue
@@ -139,7 +146,6 @@ def model_pop(
                 )
                 continue
         elif held.high == 0:
-            ev.note("index-out-of-range", node, FAILS, Detail("pop", "0"))
             found = join(found, UNKNOWN_DATA)
         else:
             found = join(found, held.element)
