@@ -20,7 +20,7 @@ from ...values.collections import ENDLESS, DictObject
 from ...values.instances import Lazy
 from ...values.making import NONE_VALUE, exactly, literal, tuple_of
 from ...values.shapes import Reference
-from ...values.value import UNKNOWN, UNKNOWN_DATA, Value, either, join
+from ...values.value import BOTTOM, UNKNOWN, UNKNOWN_DATA, Value, either, join
 from ..arguments import Arguments
 from ..evaluator import Evaluator
 from ..hashing import ask_all
@@ -344,12 +344,19 @@ def lazy_starmap(ev: Evaluator, held: Lazy, node: Node) -> Items:
 @lazy("itertools.accumulate", effects=True)
 def lazy_accumulate(ev: Evaluator, held: Lazy, node: Node) -> Items:
     found = items(ev, held.values[0], node)
-    if len(held.values) < 2 or held.values[1].same(NONE_VALUE):
-        return Items(join(found.element, UNKNOWN_DATA), found.low, found.high)
-    total = found.element
+    count = len(held.values) - len(held.names)
+    given = dict(zip(held.names, held.values[count:], strict=True))
+    function = held.values[1] if count > 1 else given.get("func", NONE_VALUE)
+    initial = given.get("initial", BOTTOM)
+    low, high = found.low, found.high
+    if not initial.is_bottom:
+        high = high if high < 0 else high + 1
+    total = join(found.element, initial)
+    if function.same(NONE_VALUE):
+        return Items(join(total, UNKNOWN_DATA), low, high)
     for _ in range(3):
         step = repeat(
-            ev, 0, ENDLESS, partial(call, ev, held.values[1], [total, found.element], node, 1), node
+            ev, 0, ENDLESS, partial(call, ev, function, [total, found.element], node, 1), node
         )
         total = join(total, step)
-    return Items(join(total, UNKNOWN), found.low, found.high)
+    return Items(join(total, UNKNOWN), low, high)
