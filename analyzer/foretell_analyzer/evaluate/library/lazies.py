@@ -38,6 +38,7 @@ from ..iteration import (
 from ..loops import repeat
 from ..protocols import list_items_of
 from ..steering import chosen, extent
+from ..truth import truth_of
 from .handed import call
 
 
@@ -156,17 +157,24 @@ def lazy_filter(ev: Evaluator, held: Lazy, node: Node) -> Items:
     user, ev.user = ev.user, 0
     found, source, inner = gone_over(ev, partial(items, ev, held.values[1], node))
     kept = perhaps_of(node, Given(user))
-    if not held.values[0].same(NONE_VALUE):
-        ask = partial(call, ev, held.values[0], [found.element], node, 1)
-        around = ev.begin()
-        answer = repeat(ev, 0, found.high, ask, node)
-        ev.end(around)
-        ev.record(given_by(source, inner, series((ev.round_effect, kept)), node))
+    is_plain = held.values[0].same(NONE_VALUE)
+
+    def ask() -> Value:
+        if not is_plain:
+            return call(ev, held.values[0], [found.element], node, 1)
+        truth_of(ev, found.element, node)
+        return BOTTOM
+
+    around = ev.begin()
+    answer = repeat(ev, 0, found.high, ask, node)
+    ev.end(around)
+    ev.record(given_by(source, inner, series((ev.round_effect, kept)), node))
+    if not is_plain:
         return Items(chosen(found.element, extent(ev, answer)), 0, found.high)
-    ev.record(given_by(source, inner, kept, node))
     from ..expressions import part_of_truth
 
-    return Items(part_of_truth(found.element, holds=True), 0, found.high)
+    holds = held.kind != "itertools.filterfalse"
+    return Items(part_of_truth(found.element, holds=holds), 0, found.high)
 
 
 @lazy("reversed", "iter", "itertools.islice")
