@@ -13,8 +13,8 @@ from typing import Final, Literal
 
 import msgspec
 
-from .automaton import Automaton, Move, Undecided
-from .letters import ANY, Letter, Witness
+from .automaton import Automaton, Undecided
+from .letters import Letter, Witness
 
 PAIRS: Final = 20_000
 """After so many pairs the question is given up."""
@@ -83,7 +83,6 @@ class _Search:
         self.joined = (wide.joined, narrow.joined)
         self.limit = pairs
         self.ends = set(narrow.complete)
-        self.named = [tool for tool in wide.tools if tool != ANY]
         self.smallest: dict[int, list[int]] = {}
         self.before: dict[Pair, tuple[Pair, Letter | None] | None] = {}
 
@@ -118,19 +117,14 @@ class _Search:
         """A call that only the one can make at a pair; if none, the pairs that come next are noted."""
         state, others = pair
         for move in self.narrow.moves[state]:
-            for tool in self.meanings(move):
-                letter = Letter(tool, move.line)
-                after = (move.target, self.wide.after(others, tool))
-                if not after[1]:
-                    return Witness((*self.calls(pair), letter), is_complete=False)
-                self.reach(pair, letter, after, deeper)
+            if not move.tool:
+                continue
+            # An unknown tool leads nowhere that each known one does not lead to as well.
+            after = (move.target, self.wide.after(others, move.tool))
+            if not after[1]:
+                return Witness((*self.calls(pair), move.letter), is_complete=False)
+            self.reach(pair, move.letter, after, deeper)
         return None
-
-    def meanings(self, move: Move) -> list[str]:
-        """The tools that a move may call, as far as they make a difference."""
-        if move.tool == ANY:
-            return [*self.named, ANY]
-        return [move.tool] if move.tool else []
 
     def reach(self, pair: Pair, letter: Letter | None, after: Pair, layer: list[Pair]) -> None:
         """Note a pair for later, unless one that was met shows as much."""

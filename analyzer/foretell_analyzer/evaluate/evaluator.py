@@ -77,6 +77,7 @@ class Evaluator(Tracing):
     most: int
     depth: int
     holds_functions: bool
+    kept_by: set[str]
     has_tasks: bool
     has_recursion: bool
     has_callbacks: bool
@@ -128,6 +129,7 @@ class Evaluator(Tracing):
         self.most = 3 * self.thrifty_at
         self.depth = 0
         self.holds_functions = False
+        self.kept_by = set()
         self.has_tasks = False
         self.has_recursion = False
         self.has_callbacks = False

@@ -20,7 +20,7 @@ from ...values.collections import ENDLESS, DictObject
 from ...values.instances import Lazy
 from ...values.making import NONE_VALUE, exactly, literal, tuple_of
 from ...values.shapes import Reference
-from ...values.value import UNKNOWN, UNKNOWN_DATA, Value, either, join
+from ...values.value import BOTTOM, UNKNOWN, UNKNOWN_DATA, Value, either, join
 from ..arguments import Arguments
 from ..evaluator import Evaluator
 from ..hashing import ask_all
@@ -38,6 +38,7 @@ from ..iteration import (
 from ..loops import repeat
 from ..protocols import list_items_of
 from ..steering import chosen, extent
+from ..truth import truth_of
 from .handed import call
 
 
@@ -156,17 +157,24 @@ def lazy_filter(ev: Evaluator, held: Lazy, node: Node) -> Items:
     user, ev.user = ev.user, 0
     found, source, inner = gone_over(ev, partial(items, ev, held.values[1], node))
     kept = perhaps_of(node, Given(user))
-    if not held.values[0].same(NONE_VALUE):
-        ask = partial(call, ev, held.values[0], [found.element], node, 1)
-        around = ev.begin()
-        answer = repeat(ev, 0, found.high, ask, node)
-        ev.end(around)
-        ev.record(given_by(source, inner, series((ev.round_effect, kept)), node))
+    is_plain = held.values[0].same(NONE_VALUE)
+
+    def ask() -> Value:
+        if not is_plain:
+            return call(ev, held.values[0], [found.element], node, 1)
+        truth_of(ev, found.element, node)
+        return BOTTOM
+
+    around = ev.begin()
+    answer = repeat(ev, 0, found.high, ask, node)
+    ev.end(around)
+    ev.record(given_by(source, inner, series((ev.round_effect, kept)), node))
+    if not is_plain:
         return Items(chosen(found.element, extent(ev, answer)), 0, found.high)
-    ev.record(given_by(source, inner, kept, node))
     from ..expressions import part_of_truth
 
-    return Items(part_of_truth(found.element, holds=True), 0, found.high)
+    holds = held.kind != "itertools.filterfalse"
+    return Items(part_of_truth(found.element, holds=holds), 0, found.high)
 
 
 @lazy("reversed", "iter", "itertools.islice")
@@ -344,12 +352,19 @@ def lazy_starmap(ev: Evaluator, held: Lazy, node: Node) -> Items:
 @lazy("itertools.accumulate", effects=True)
 def lazy_accumulate(ev: Evaluator, held: Lazy, node: Node) -> Items:
     found = items(ev, held.values[0], node)
-    if len(held.values) < 2 or held.values[1].same(NONE_VALUE):
-        return Items(join(found.element, UNKNOWN_DATA), found.low, found.high)
-    total = found.element
+    count = len(held.values) - len(held.names)
+    given = dict(zip(held.names, held.values[count:], strict=True))
+    function = held.values[1] if count > 1 else given.get("func", NONE_VALUE)
+    initial = given.get("initial", BOTTOM)
+    low, high = found.low, found.high
+    if not initial.is_bottom:
+        high = high if high < 0 else high + 1
+    total = join(found.element, initial)
+    if function.same(NONE_VALUE):
+        return Items(join(total, UNKNOWN_DATA), low, high)
     for _ in range(3):
         step = repeat(
-            ev, 0, ENDLESS, partial(call, ev, held.values[1], [total, found.element], node, 1), node
+            ev, 0, ENDLESS, partial(call, ev, function, [total, found.element], node, 1), node
         )
         total = join(total, step)
-    return Items(join(total, UNKNOWN), found.low, found.high)
+    return Items(join(total, UNKNOWN), low, high)

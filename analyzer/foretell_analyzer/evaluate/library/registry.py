@@ -101,6 +101,7 @@ def change_receiver(ev: Evaluator, shape: Listed, given: list[Value], node: Node
     from ..subscripts import lose
 
     receiver = shape.receiver
+    kept_by = ev.kept_by
     targets: list[Value] = []
     if receiver is not None:
         if shape.name.rpartition(".")[2] not in _LOOKING:
@@ -127,8 +128,11 @@ def change_receiver(ev: Evaluator, shape: Listed, given: list[Value], node: Node
                 info = getattr(ev.object_at(one.location), "info", None)
             if info is not None and info.is_called_back:
                 ev.escape(value)
-                call_anything(ev, node)
-                ev.havoc()
+                kept_by.add(shape.name.partition(".")[0])
+    if shape.name.partition(".")[0] in kept_by:
+        # What was given to a module once, such as a handler, it may call whenever it is used.
+        call_anything(ev, node)
+        ev.havoc()
 
 
 def use_up(ev: Evaluator, given: list[Value], node: Node) -> frozenset[Origin]:
