@@ -33,6 +33,7 @@ from . import (
     parting,
     statements,
     subscripts,
+    unary_operations,
 )
 from .activation import GaveUpError
 from .coroutines import await_value
@@ -65,8 +66,9 @@ __all__ = ["CASES", "Observations", "evaluate"]
 
 CASES = (
     access, calls, classes, comparisons, comprehensions, expressions, functions, handlers, loops,
-    managing, match_cases, matching, names, operations, parting, statements, subscripts, asynchronous,
-    builtins, containers, conversions, copies, decorating, dict_methods, dispatch, functional, generators,
+    managing, match_cases, matching, names, operations, parting, statements, subscripts,
+    unary_operations, asynchronous, builtins, containers, conversions, copies, decorating, dict_methods,
+    dispatch, functional, generators,
     introspection, lazies, managers, objects, operator_methods, own_answers, sequences, set_methods,
 )  # fmt: skip
 """The modules whose import fills the tables of cases."""

@@ -139,7 +139,7 @@ def operate_containers(
         return ev.allocate(node, SetObject(one.type, single, element), "set")
     if isinstance(one, DictObject) and isinstance(other, DictObject):
         hash_of(ev, join(one.other_key, other.other_key), node)
-        if one.type == other.type == "collections.Counter" and sign in (*_OF_SETS, _ADD):
+        if one.type == other.type == "collections.Counter" and (sign in _OF_SETS or sign is _ADD):
             return _counted(ev, left, one, right, other, node, in_place=in_place)
     if isinstance(one, DictObject) and sign is BinaryOperator.BIT_OR:
         from .library.dict_methods import merge_dicts

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Final
 
 from ..ir import (
     BinaryOperation,
     BinaryOperator,
     Expression,
     Node,
-    UnaryOperation,
-    UnaryOperator,
 )
-from ..values.making import BOOL, exactly, literal
+from ..values.making import exactly
 from ..values.shapes import (
     ClassOf,
     Constant,
@@ -24,8 +22,6 @@ from ..values.value import (
     ANYTHING,
     BOTTOM,
     BOUND,
-    FALSE_VALUE,
-    TRUE_VALUE,
     UNKNOWN,
     UNKNOWN_DATA,
     Value,
@@ -35,7 +31,6 @@ from ..values.value import (
 from .access import describe
 from .arithmetic import fold, operate_containers
 from .attempts import for_each, perhaps
-from .deciding import decide, is_condition, turned
 from .entering import is_plain
 from .evaluator import EXPRESSIONS, Evaluator
 from .iteration import call_anything
@@ -44,7 +39,6 @@ from .observations import FAILS, PARTLY, Detail
 from .operands import Operands, each_pair
 from .operators import EXACT_NUMBERS, METHODS, REFLECTED, result_type
 from .texts import show_parts
-from .truth import truth_of
 
 
 def binary(ev: Evaluator, node: Expression) -> Value:
@@ -344,65 +338,4 @@ def _operate(
     return UNKNOWN_DATA if result is None else exactly(result)
 
 
-def unary(ev: Evaluator, node: Expression) -> Value:
-    """`operator operand`."""
-    assert isinstance(node, UnaryOperation)
-    if node.operator is UnaryOperator.NOT:
-        if is_condition(ev):
-            operand, truth, test = decide(ev, node.operand)
-            ev.record(turned(node, test))
-        else:
-            operand = ev.evaluate(node.operand)
-            truth = truth_of(ev, operand, node.operand)
-        found = BOOL if truth is None else (FALSE_VALUE if truth else TRUE_VALUE)
-        return found.with_origins(ev.origins_within(operand))
-    operand = ev.evaluate(node.operand)
-    constants = operand.constants()
-    if constants is not None and all(type(one) in (int, float, bool) for one in constants):
-        found = BOTTOM
-        for one in constants:
-            found = join(found, literal(_signed(node.operator, one)))
-        return found.with_origins(operand.origins)
-    ev.may_raise()
-    name = {
-        UnaryOperator.NEGATE: "__neg__", UnaryOperator.PLUS: "__pos__", UnaryOperator.INVERT: "__invert__",
-    }[node.operator]  # fmt: skip
-    own = call_method(ev, operand, name, [], node)
-    if own is not None:
-        return own
-    kinds = {describe(ev, one) for one in operand.shapes}
-    if any(is_script_instance(ev, one) for one in operand.shapes):
-        return UNKNOWN
-    if operand.unknown or not kinds:
-        return (
-            UNKNOWN if operand.unknown == ANYTHING else UNKNOWN_DATA.with_origins(operand.origins)
-        )
-    if kinds <= {"int", "float", "bool"} and node.operator is not UnaryOperator.INVERT:
-        numbers = either([exactly("int" if one == "bool" else one) for one in sorted(kinds)])
-        return numbers.with_origins(operand.origins)
-    if kinds & {"str", "list", "dict", "NoneType", "tuple", "set"}:
-        state = FAILS if kinds <= {"str", "list", "dict", "NoneType", "tuple", "set"} else PARTLY
-        detail = Detail(
-            min(kinds),
-            "",
-            declared=operand.declared,
-            names=(node.operator.value,),
-            value=operand,
-        )
-        ev.note("wrong-operand", node, state, detail)
-    return UNKNOWN_DATA.with_origins(operand.origins)
-
-
-def _signed(sign: UnaryOperator, value: Any) -> object:
-    """The number with its sign; not declared to be one, as compiled code makes floats of ints."""
-    if sign is UnaryOperator.NEGATE:
-        return -value
-    if sign is UnaryOperator.PLUS:
-        return +value
-    return ~value if isinstance(value, int) else value
-
-
 EXPRESSIONS[BinaryOperation] = binary
-
-
-EXPRESSIONS[UnaryOperation] = unary

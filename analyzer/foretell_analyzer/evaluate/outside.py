@@ -36,6 +36,7 @@ from .ending import mentions_exit
 from .entering import makes_exception, raises
 from .evaluator import Evaluator
 from .exhaustion import TAKES_SOME, hand_over, how_much, take_all
+from .host_members import HOST_MEMBERS, host_member
 from .iteration import Items
 from .library.registry import CALLABLE_KINDS, LAZY_CALLS, MODELS, Model, model_of
 from .sharing import assigned_elsewhere
@@ -88,7 +89,7 @@ class Outside:
             if name == "__name__":
                 return literal("__main__")
             return self.entry_value(ev, entry, name, "builtins")
-        return UNKNOWN_DATA if self.met.star_imports else UNBOUND
+        return UNKNOWN if self.met.star_imports else UNBOUND  # a decorator gives what it is given
 
     def entry_value(self, ev: Evaluator, entry: Entry, name: str, module: str) -> Value:
         """What an entry of the table is."""
@@ -136,6 +137,9 @@ class Outside:
         self, ev: Evaluator, kind: str, name: str, receiver: Value, node: Node
     ) -> Value | None:
         """An attribute of a value of a listed type; None if it has none."""
+        of_host = host_member(ev, kind, name, receiver) if name in HOST_MEMBERS else None
+        if of_host is not None:
+            return of_host
         entry = self.dialect.find_member(kind, name)
         if entry is not None:
             module = kind.rpartition(".")[0] or "builtins"
@@ -153,7 +157,7 @@ class Outside:
                 )
                 if ev.holds_functions and name in _KEPT:
                     found = UNKNOWN
-                return found
+                return join(found, UNBOUND) if name == "__notes__" else found
             return Value(
                 (Listed(entry, f"{kind}.{name}", module, kind, receiver),),
                 0,
@@ -379,7 +383,7 @@ class Outside:
 
 
 _NO_CELLS: Final[frozenset[int]] = frozenset()
-_KEPT: Final = frozenset({"args", "value", "exceptions", "obj"})
+_KEPT: Final = frozenset({"args", "value", "exceptions"})
 """Attributes of exceptions under which is found what they were made with."""
 _EXACT: Final = frozenset(
     {"str", "int", "float", "bool", "bytes", "NoneType", "complex", "re.Match", "range",

@@ -15,6 +15,7 @@ from ..attempts import attempt
 from ..calls import call_back
 from ..evaluator import Evaluator
 from ..hashing import ask_hash
+from ..host_members import anything_of_script
 from ..kinds import is_of_type, type_alternatives
 from ..methods import PROPERTIES, call_method, class_of, find_method, namespace
 from ..protocols import answers_itself, call_class_method
@@ -257,8 +258,4 @@ def model_plain(
 def model_variables(
     ev: Evaluator, shape: Listed, arguments: Arguments, node: Node, ordinal: int
 ) -> Value:
-    for content in list(ev.store.cells.values()):
-        if isinstance(content, Value):
-            ev.escape(content)
-    ev.holds_functions = True
-    return UNKNOWN
+    return anything_of_script(ev)
