@@ -135,6 +135,7 @@ class Begun:
     """Coroutines that run beside what follows: `nodes` are the places to point at.
 
     `task` is what they are recorded to do, `deliver` puts what they give where their results are.
+    `passed` joins the states in which parts of them may have run.
     """
 
     def __init__(
@@ -144,12 +145,14 @@ class Begun:
         context: int,
         task: Effect,
         deliver: Callable[[list[Value]], None],
+        passed: Delta,
     ) -> None:
         self.values = values
         self.nodes = nodes
         self.context = context
         self.task = task
         self.deliver = deliver
+        self.passed = passed
 
 
 class SuspendedExpression(NamedTuple):

@@ -199,6 +199,8 @@ class Observations:
     """By function: what it does if something calls it of which nothing is known."""
     is_complete: bool
     """Is every behaviour covered? Not if evaluation gave up."""
+    is_mixed: bool
+    """Is this in a mixture of states, where what seems to go wrong is at most less certain?"""
     is_again: bool
     """Is this in a later state that need not be the one? What went well before may do so still."""
 
@@ -229,6 +231,7 @@ class Observations:
         self.assumed_effects = {}
         self.is_complete = True
         self.is_again = False
+        self.is_mixed = False
 
     def value(self, node: Node) -> Value | None:
         """What an expression may be; None if it was never evaluated."""
@@ -259,6 +262,10 @@ class Observations:
             before = answers[context]
             if before is None or not before.is_certain:
                 answer = answer._replace(is_certain=False)
+        if self.is_mixed and context in answers:
+            before = answers[context]
+            is_certain = answer is not None and answer.is_certain
+            answer = None if before is None else before._replace(is_certain=is_certain)
         for journal in self.journals:
             answer = journal.combined((rule, node.index, context), answers.get(context), answer)
         answers[context] = answer

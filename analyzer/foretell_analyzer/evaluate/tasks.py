@@ -12,7 +12,7 @@ from ..effects import NOTHING, Effect, Loose, Times, alternatives, beside, loose
 from ..ir import Await, Node
 from ..values.collections import ENDLESS
 from ..values.shapes import Reference
-from ..values.store import DOOM
+from ..values.store import DOOM, Delta, meet
 from ..values.value import BOTTOM, Value, join
 from .activation import Begun
 from .coroutines import await_value
@@ -86,7 +86,11 @@ def begin(
     before = ev.begun.get(key)
     if before is not None and len(before.values) == len(values):
         values = [join(ev.aged(a), b) for a, b in zip(before.values, values, strict=True)]
-    ev.begun[key] = Begun(values, nodes, ev.context, task, deliver)
+    passed = dict(ev.store.cells)
+    if before is not None:
+        _mix(before.passed, passed)
+        passed = before.passed
+    ev.begun[key] = Begun(values, nodes, ev.context, task, deliver, passed)
 
 
 def go_on(ev: Evaluator, node: Node) -> None:
@@ -102,12 +106,12 @@ def go_on(ev: Evaluator, node: Node) -> None:
             if not all(_is_here(ev, one) for one in begun.values):
                 continue
             ev.context = begun.context
-            found = [
-                _run(ev, value, place)
-                for value, place in zip(begun.values, begun.nodes, strict=True)
-            ]
-            effects[key] = [effect for _, effect in found]
+            found = _run_all(ev, begun)
+            mixed = _run_mixed(ev, begun)
+            effects[key] = [effect for _, effect in (*found, *mixed)]
             begun.deliver([value for value, _ in found])
+            if mixed:
+                begun.deliver([value for value, _ in mixed])
             ev.context = context
         return BOTTOM
 
@@ -118,6 +122,40 @@ def go_on(ev: Evaluator, node: Node) -> None:
     for key, done in effects.items():
         for effect in done:
             _add(ev, ev.begun[key], effect)
+
+
+def _run_all(ev: Evaluator, begun: Begun) -> list[tuple[Value, Effect]]:
+    return [_run(ev, value, node) for value, node in zip(begun.values, begun.nodes, strict=True)]
+
+
+def _run_mixed(ev: Evaluator, begun: Begun) -> list[tuple[Value, Effect]]:
+    """Run what has seen one state before a wait, and sees another behind it."""
+    now = _mix(begun.passed, ev.store.cells)
+    if not now:
+        return []
+    for location in now:
+        ev.store.write(location, begun.passed[location])
+    ev.seen.is_mixed = True
+    found = _run_all(ev, begun)
+    ev.seen.is_mixed = False
+    for location, content in now.items():
+        if ev.store.cells.get(location) is begun.passed[location]:
+            ev.store.write(location, content)
+    return found
+
+
+def _mix(passed: Delta, cells: Delta) -> Delta:
+    """Join a state to those passed before; what of it differs from the join."""
+    found: Delta = {}
+    for location, content in cells.items():
+        known = passed.get(location)
+        if known is content or location == DOOM:
+            continue
+        merged = content if known is None else meet(known, content, widening=True)
+        passed[location] = merged
+        if not merged.same(content):
+            found[location] = content
+    return found
 
 
 def _is_here(ev: Evaluator, value: Value) -> bool:
