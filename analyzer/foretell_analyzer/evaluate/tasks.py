@@ -11,6 +11,7 @@ from collections.abc import Callable
 from ..effects import NOTHING, Effect, Loose, Times, alternatives, beside, loose, perhaps, rounds
 from ..ir import Await, Node
 from ..values.collections import ENDLESS
+from ..values.instances import Suspended
 from ..values.shapes import Reference
 from ..values.store import DOOM, Delta, meet
 from ..values.value import BOTTOM, Value, join
@@ -159,8 +160,18 @@ def _mix(passed: Delta, cells: Delta) -> Delta:
 
 
 def _is_here(ev: Evaluator, value: Value) -> bool:
-    """Was it made on the present way?"""
-    return all(one.location in ev.store.cells for one in value.shapes if isinstance(one, Reference))
+    """Was it made on the present way, and is no other run of the same function being evaluated?
+
+    That one goes on beside it, it does not call it; it is evaluated at the next wait around.
+    """
+    active = [one.function for one in ev.stack if one.function is not None]
+    for shape in ev.aged(value).shapes:
+        if not isinstance(shape, Reference):
+            continue
+        held = ev.store.cells.get(shape.location)
+        if held is None or (isinstance(held, Suspended) and held.function in active):
+            return False
+    return True
 
 
 def _add(ev: Evaluator, begun: Begun, effect: Effect) -> None:
