@@ -146,6 +146,7 @@ class Begun:
         task: Effect,
         deliver: Callable[[list[Value]], None],
         passed: Delta,
+        caller: FunctionInfo | None,
     ) -> None:
         self.values = values
         self.nodes = nodes
@@ -153,6 +154,7 @@ class Begun:
         self.task = task
         self.deliver = deliver
         self.passed = passed
+        self.caller = caller
 
 
 class SuspendedExpression(NamedTuple):

@@ -11,8 +11,6 @@ from collections.abc import Callable
 from ..effects import NOTHING, Effect, Loose, Times, alternatives, beside, loose, perhaps, rounds
 from ..ir import Await, Node
 from ..values.collections import ENDLESS
-from ..values.instances import Suspended
-from ..values.shapes import Reference
 from ..values.store import DOOM, Delta, meet
 from ..values.value import BOTTOM, Value, join
 from .activation import Begun
@@ -91,7 +89,7 @@ def begin(
     if before is not None:
         _mix(before.passed, passed)
         passed = before.passed
-    ev.begun[key] = Begun(values, nodes, ev.context, task, deliver, passed)
+    ev.begun[key] = Begun(values, nodes, ev.context, task, deliver, passed, ev.caller)
 
 
 def go_on(ev: Evaluator, node: Node) -> None:
@@ -99,26 +97,28 @@ def go_on(ev: Evaluator, node: Node) -> None:
     if ev.goes_with_begun or not ev.goes_on():
         return
     ev.goes_with_begun = ev.seen.is_again = True
-    context = ev.context
+    context, stack, caller = ev.context, ev.stack, ev.caller
+    ev.stack = stack[:1]  # what is being called waits: it does not call what goes on
     effects: dict[tuple[int, int], list[Effect]] = {}
 
     def once() -> Value:
         for key, begun in list(ev.begun.items()):
             if not all(_is_here(ev, one) for one in begun.values):
                 continue
-            ev.context = begun.context
+            ev.context, ev.caller = begun.context, begun.caller
             found = _run_all(ev, begun)
             mixed = _run_mixed(ev, begun)
             effects[key] = [effect for _, effect in (*found, *mixed)]
             begun.deliver([value for value, _ in found])
             if mixed:
                 begun.deliver([value for value, _ in mixed])
-            ev.context = context
+            ev.context, ev.caller = context, caller
         return BOTTOM
 
     ev.weak += 1
     repeat(ev, 0, ENDLESS, once, node)
     ev.weak -= 1
+    ev.stack, ev.activation = stack, stack[-1]
     ev.goes_with_begun = ev.seen.is_again = False
     for key, done in effects.items():
         for effect in done:
@@ -160,18 +160,8 @@ def _mix(passed: Delta, cells: Delta) -> Delta:
 
 
 def _is_here(ev: Evaluator, value: Value) -> bool:
-    """Was it made on the present way, and is no other run of the same function being evaluated?
-
-    That one goes on beside it, it does not call it; it is evaluated at the next wait around.
-    """
-    active = [one.function for one in ev.stack if one.function is not None]
-    for shape in ev.aged(value).shapes:
-        if not isinstance(shape, Reference):
-            continue
-        held = ev.store.cells.get(shape.location)
-        if held is None or (isinstance(held, Suspended) and held.function in active):
-            return False
-    return True
+    """Was it made on the present way?"""
+    return all([one in ev.store.cells for one in value.references()])
 
 
 def _add(ev: Evaluator, begun: Begun, effect: Effect) -> None:
