@@ -161,7 +161,7 @@ def _mix(passed: Delta, cells: Delta) -> Delta:
 
 def _is_here(ev: Evaluator, value: Value) -> bool:
     """Was it made on the present way?"""
-    return all([one in ev.store.cells for one in value.references()])
+    return all(one in ev.store.cells for one in value.references())
 
 
 def _add(ev: Evaluator, begun: Begun, effect: Effect) -> None:
