@@ -108,7 +108,7 @@ def go_on(ev: Evaluator, node: Node) -> None:
             ev.context, ev.caller = begun.context, begun.caller
             found = _run_all(ev, begun)
             mixed = _run_mixed(ev, begun)
-            effects[key] = [effect for _, effect in (*found, *mixed)]
+            effects[key] = [effect for _, effect in found + mixed]
             begun.deliver([value for value, _ in found])
             if mixed:
                 begun.deliver([value for value, _ in mixed])
