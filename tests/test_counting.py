@@ -332,3 +332,30 @@ def test_some_run_reaches_each_end_of_the_bounds(script: str) -> None:
     for name in ("A", "B"):
         counts = [calls.count(name) for calls, _ in runs]
         assert report.tools.get(name, Bound(0, 0)) == Bound(min(counts), max(counts)), script
+
+
+TASKS = """\
+import asyncio
+seen = {}
+async def call(x):
+    await asyncio.sleep(0)
+    return A(x)
+async def other(x):
+    return await call(x)
+async def get(x):
+    seen[x] = await call(x)
+    return seen[x]
+async def main():
+    tasks = [asyncio.create_task(get(x)) for x in [1, 2, 3]]
+    first = asyncio.create_task(other(4))
+    for task in tasks:
+        print(await task)
+    print(await first)
+    for i in range(3):
+        await asyncio.sleep(1)
+asyncio.run(main())
+"""
+
+
+def test_a_task_that_goes_on_is_counted_once() -> None:
+    assert bounds(TASKS) == {"A": "0..4"}
