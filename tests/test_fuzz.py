@@ -115,7 +115,7 @@ TRAP = Target(attempt, nothing, keep, seconds=0.5)
 @pytest.mark.parametrize(
     ("text", "kind"),
     [
-        ("a\nb fail c\nd", "KeyError at test_fuzz.py:108"),
+        ("a\nb fail c\nd", f"KeyError at test_fuzz.py:{attempt.__code__.co_firstlineno + 6}"),
         ("x die", f"died of signal {signal.SIGSEGV.value}"),
         ("hang", HANGS),
     ],
