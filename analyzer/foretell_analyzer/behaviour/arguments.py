@@ -45,11 +45,14 @@ def _planned(facts: Facts, name: str, value: Value, node: Node) -> PlannedArgume
 
 def told_origins(origins: frozenset[Origin]) -> tuple[str, ...]:
     """What a value is made of, readable: `search[].from`, `input customer`; `*` may be anything."""
-    made_of = data_of(origins)
+    by_source: dict[tuple[str, int], list[Origin]] = {}
+    for one in data_of(origins):
+        by_source.setdefault((one.name, one.node), []).append(one)
     found = {
         (one.node, _told(one))
-        for one in made_of
-        if not any(_is_part(one, other) for other in made_of)
+        for parts in by_source.values()
+        for one in parts
+        if not any(_is_part(one, other) for other in parts)
     }
     told = dict.fromkeys(text for _, text in sorted(found))
     return tuple(told)[:_MOST]
@@ -63,6 +66,5 @@ def _told(origin: Origin) -> str:
 
 
 def _is_part(one: Origin, other: Origin) -> bool:
-    """Is one a part of the other, which is told as a whole?"""
-    is_same = (one.name, one.node) == (other.name, other.node)
-    return is_same and one.path != other.path and one.path.startswith(other.path)
+    """Is one a part of the other, of the same source, which is told as a whole?"""
+    return one.path != other.path and one.path.startswith(other.path)
