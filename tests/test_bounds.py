@@ -14,7 +14,6 @@ from foretell_analyzer.bounds import (
     Bound,
     Estimate,
     Interval,
-    Readings,
     SizeRange,
     Unbounded,
     Unknown,
@@ -28,7 +27,6 @@ from foretell_analyzer.bounds import (
     greatest_end,
     least_end,
     multiply_ends,
-    read_all,
     substitute_ends,
     unbounded,
     unknown,
@@ -262,9 +260,8 @@ SIZES = {
 
 def test_one_interval_has_three_readings() -> None:
     interval = exactly(p("1 + 2*len(search@1)"))
-    assert read_all(interval, SIZES) == Readings(
-        interval, Bound(1, 21), Estimate(9, 9, ("len(search@1) = 4, assumed",))
-    )
+    assert declare(interval, SIZES) == Bound(1, 21)
+    assert assume(interval, SIZES) == Estimate(9, 9, ("len(search@1) = 4, assumed",))
     assert str(interval) == "1 + 2*len(search@1)"
     assert str(assume(interval, SIZES)) == "about 9"
 
@@ -311,12 +308,13 @@ def test_a_maximum_may_name_another_size() -> None:
 
 def test_the_other_two_answers_pass_through_every_reading() -> None:
     for interval, told in ((unbounded("b", PLACE), "unbounded"), (unknown("a"), "unknown")):
-        readings = read_all(interval + exactly(1), SIZES)
+        symbolic = interval + exactly(1)
+        declared = declare(symbolic, SIZES)
         assert isinstance(interval.high, Unbounded | Unknown)
-        assert readings.declared == Bound(1, interval.high)
-        assert readings.assumed == Estimate(1, interval.high)
-        assert str(readings.symbolic) == str(readings.declared) == f"1..{told}"
-        assert not readings.symbolic.is_finite
+        assert declared == Bound(1, interval.high)
+        assert assume(symbolic, SIZES) == Estimate(1, interval.high)
+        assert str(symbolic) == str(declared) == f"1..{told}"
+        assert not symbolic.is_finite
 
 
 def test_prices_are_exact_until_they_are_told() -> None:

@@ -11,7 +11,7 @@ from foretell_analyzer.analysis import read_module
 from foretell_analyzer.behaviour.counting import counts_of
 from foretell_analyzer.behaviour.tools import Reach
 from foretell_analyzer.bounds import Bound, Interval, Unbounded, Unknown
-from foretell_analyzer.bounds.readings import read_all
+from foretell_analyzer.bounds.readings import declare
 from foretell_analyzer.dialect import load_dialect
 from foretell_analyzer.facts import Facts
 from foretell_analyzer.ir import Module
@@ -35,9 +35,7 @@ def counted(
     counts = counts_of(facts.seen.effects, Reach(facts.seen), sizing)
     ranges = sizing.names.ranges
     return {
-        tool: (interval, read_all(interval, ranges).declared)
-        for tool, interval in counts.items()
-        if tool
+        tool: (interval, declare(interval, ranges)) for tool, interval in counts.items() if tool
     }
 
 

@@ -34,7 +34,7 @@ from .outcomes import (
     together,
     total,
 )
-from .readings import Readings, SizeRange, assume, declare, read_all
+from .readings import SizeRange, assume, declare
 from .reported import Bound, Estimate, High, Reading, Unbounded, Unknown
 
 __all__ = [
@@ -49,7 +49,6 @@ __all__ = [
     "Interval",
     "Outcomes",
     "Reading",
-    "Readings",
     "SizeRange",
     "Unbounded",
     "Unknown",
@@ -71,7 +70,6 @@ __all__ = [
     "looped",
     "multiply_ends",
     "optional",
-    "read_all",
     "substitute_ends",
     "sum_of_ends",
     "then",

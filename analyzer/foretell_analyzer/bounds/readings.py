@@ -38,20 +38,6 @@ class SizeRange:
 Sizes = Mapping[str, SizeRange]
 
 
-@dataclass(frozen=True, slots=True)
-class Readings:
-    """The three readings of an interval."""
-
-    symbolic: Interval
-    declared: Bound
-    assumed: Estimate
-
-
-def read_all(interval: Interval, sizes: Sizes) -> Readings:
-    """The three readings of an interval."""
-    return Readings(interval, declare(interval, sizes), assume(interval, sizes))
-
-
 def declare(interval: Interval, sizes: Sizes) -> Bound:
     """What is promised if sizes keep to their declared ranges."""
     ends = _declared(sizes)

@@ -13,60 +13,19 @@ from ..catalog import Tool, Violation
 from ..catalog.tools import ToolParameter
 from ..declared import refuses
 from ..ir import Node
-from ..values.collections import DictObject, ListObject, key_constant
-from ..values.shapes import Constant, Reference, Shape, TupleOf
+from ..values.shapes import Constant, Shape
 from ..values.value import Value
 from .access import describe
 from .evaluator import Evaluator
 from .observations import FAILS, PARTLY, Detail
-
-MISSING: Final = object()
-MOST_NESTED: Final = 8
+from .plain import MISSING, PlainValues
 
 
-def concrete(ev: Evaluator, shape: Shape, depth: int = 0) -> Any:
-    """The plain value that an alternative surely is, or `MISSING`."""
-    if isinstance(shape, Constant):
-        return (
-            MISSING
-            if shape.value is ... or isinstance(shape.value, (bytes, complex))
-            else shape.value
-        )
-    if depth > MOST_NESTED:
-        return MISSING
-    if isinstance(shape, TupleOf):
-        return MISSING if shape.items is None else _all(ev, shape.items, depth)
-    if not isinstance(shape, Reference):
-        return MISSING
-    held = ev.object_at(shape.location)
-    if isinstance(held, ListObject):
-        if held.items is None:
-            return [] if held.high == 0 else MISSING
-        return _all(ev, held.items, depth)
-    if isinstance(held, DictObject) and held.is_closed:
-        found: dict[str, Any] = {}
-        for key, value in held.known.items():
-            if value.is_unbound:
-                continue
-            name = key_constant(key)
-            single = value.single
-            if value.unbound or single is None or not isinstance(name, str):
-                return MISSING
-            found[name] = concrete(ev, single, depth + 1)
-            if found[name] is MISSING:
-                return MISSING
-        return found
-    return MISSING
+def _is_data(shape: Constant) -> bool:
+    return shape.value is not ... and not isinstance(shape.value, (bytes, complex))
 
 
-def _all(ev: Evaluator, items: tuple[Value, ...], depth: int) -> Any:
-    found: list[Any] = []
-    for item in items:
-        single = item.single
-        found.append(MISSING if single is None else concrete(ev, single, depth + 1))
-        if found[-1] is MISSING:
-            return MISSING
-    return found
+_DATA: Final = PlainValues(_is_data, believes=True, deepest=8)
 
 
 class Broken(NamedTuple):
@@ -113,7 +72,7 @@ def check_argument(ev: Evaluator, tool: Tool, name: str, value: Value, node: Nod
 
 def _refused(ev: Evaluator, tool: Tool, parameter: ToolParameter, shape: Shape) -> Iterator[Broken]:
     """Why an alternative is refused; nothing if it may fit."""
-    plain = concrete(ev, shape)
+    plain = _DATA.of(ev, shape)
     if plain is MISSING:
         kind = describe(ev, shape)
         if refuses(parameter, tool.input_schema, kind):

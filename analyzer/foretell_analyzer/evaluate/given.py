@@ -5,15 +5,13 @@ from __future__ import annotations
 import math
 from typing import Any, Final
 
-from ..values.collections import DictObject, ListObject, key_constant
-from ..values.shapes import Constant, Reference, Shape, TupleOf
+from ..values.shapes import Constant
 from ..values.value import Value
 from .evaluator import Evaluator
 from .observations import ToolUse
+from .plain import MISSING, PlainValues
 
-UNKNOWN: Final = object()
 MOST_VALUES: Final = 16
-_DEEPEST: Final = 6
 _LARGEST: Final = 2**53
 """Integers beyond it are not the same to every reader of JSON."""
 
@@ -36,8 +34,8 @@ def _alternatives(ev: Evaluator, value: Value) -> tuple[Any, ...] | None:
         return None
     found: tuple[Any, ...] | None = ()
     for shape in value.shapes:
-        one = _proven(ev, shape, 0)
-        if one is UNKNOWN:
+        one = _PROVEN.of(ev, shape)
+        if one is MISSING:
             return None
         found = _both(found, (one,))
     return found
@@ -58,50 +56,8 @@ def _is_same(one: Any, other: Any) -> bool:
     return type(one) is type(other) and repr(one) == repr(other)
 
 
-def _proven(ev: Evaluator, shape: Shape, depth: int) -> Any:
-    """The plain value that an alternative surely is."""
-    if isinstance(shape, Constant):
-        return UNKNOWN if shape.is_declared or not _is_json(shape.value) else shape.value
-    if depth > _DEEPEST:
-        return UNKNOWN
-    if isinstance(shape, TupleOf):
-        return UNKNOWN if shape.items is None else _all(ev, shape.items, depth)
-    if not isinstance(shape, Reference):
-        return UNKNOWN
-    held = ev.object_at(shape.location)
-    if isinstance(held, ListObject):
-        if held.items is None:
-            return [] if held.high == 0 else UNKNOWN
-        return _all(ev, held.items, depth)
-    if isinstance(held, DictObject) and held.is_closed:
-        found: dict[str, Any] = {}
-        for key, value in held.known.items():
-            if value.is_unbound:
-                continue
-            name = key_constant(key)
-            one = _only(ev, value, depth)
-            if one is UNKNOWN or not isinstance(name, str):
-                return UNKNOWN
-            found[name] = one
-        return found
-    return UNKNOWN
-
-
-def _all(ev: Evaluator, items: tuple[Value, ...], depth: int) -> Any:
-    found: list[Any] = []
-    for item in items:
-        one = _only(ev, item, depth)
-        if one is UNKNOWN:
-            return UNKNOWN
-        found.append(one)
-    return found
-
-
-def _only(ev: Evaluator, value: Value, depth: int) -> Any:
-    single = value.single
-    if single is None or value.unbound or value.declared:
-        return UNKNOWN
-    return _proven(ev, single, depth + 1)
+def _is_proven(shape: Constant) -> bool:
+    return not shape.is_declared and _is_json(shape.value)
 
 
 def _is_json(value: object) -> bool:
@@ -110,3 +66,6 @@ def _is_json(value: object) -> bool:
     if isinstance(value, int):
         return -_LARGEST <= value <= _LARGEST
     return value is None or isinstance(value, str)
+
+
+_PROVEN: Final = PlainValues(_is_proven, believes=False, deepest=6)
