@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import types
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Coroutine
 from typing import Any, Final
 
 from ..attributes import HOST_TYPES, METHODS
@@ -18,6 +18,7 @@ from ..host_coroutines import HostCoroutine
 from ..kernel import UNSET, BuiltinFunction, Runtime
 from ..native import NativeValue
 from ..values import Builtin
+from .completion import completed_in_order
 from .sets import OrderedSet
 
 _CLASSES: Final = (
@@ -159,44 +160,6 @@ async def wait_in_order(tasks: Any, **options: Any) -> tuple[Any, Any]:
         OrderedSet([task for task in given if task in done]),
         OrderedSet([task for task in given if task in pending]),
     )
-
-
-def completed_in_order(fs: Any, *, timeout: float | None = None) -> Iterator[Any]:
-    """`asyncio.as_completed`, which begins and asks tasks in the order in which they were given.
-
-    The host's goes by a set of them, in the order of their addresses.
-    """
-    if asyncio.isfuture(fs) or asyncio.iscoroutine(fs):
-        raise TypeError(f"expect an iterable of futures, not {type(fs).__name__}")
-    todo = dict.fromkeys([asyncio.ensure_future(one) for one in dict.fromkeys(fs)])
-    count = len(todo)
-    finished: asyncio.Queue[asyncio.Future[Any] | None] = asyncio.Queue()
-    timer: asyncio.TimerHandle | None = None
-
-    def finish(one: asyncio.Future[Any]) -> None:
-        if one in todo:
-            del todo[one]
-            finished.put_nowait(one)
-            if not todo and timer is not None:
-                timer.cancel()
-
-    def end() -> None:
-        for _ in todo:
-            finished.put_nowait(None)
-        todo.clear()
-
-    async def _wait_for_one() -> Any:
-        one = await finished.get()
-        if one is None:
-            raise TimeoutError
-        return one.result()
-
-    for one in todo:
-        one.add_done_callback(finish)
-    if todo and timeout is not None:
-        timer = asyncio.get_running_loop().call_later(timeout, end)
-    for _ in range(count):
-        yield _wait_for_one()
 
 
 class LoopValue(NativeValue):
