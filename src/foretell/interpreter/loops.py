@@ -78,13 +78,17 @@ class ScriptLoop:
         self.loop.call_later(min(self._left(), LONGEST_WAIT), self.expire)
 
     def wake(self) -> None:
-        """Let the loop see that time is up; called from another thread when the run is cancelled."""
-        if self.host is not None:
-            self.host.cancel()
+        """Let the loop see that time is up; called from another thread when the run is cancelled.
+
+        The loop must see that before it sees that what the host awaits was cancelled: the script
+        would go on with its `finally`.
+        """
         loop = self.loop
         if loop is not None:
             with suppress(RuntimeError):  # it is closed
                 loop.call_soon_threadsafe(self.expire)
+        if self.host is not None:
+            self.host.cancel()
 
     def _end(self, loop: asyncio.AbstractEventLoop) -> None:
         """After a stop: cancel all tasks, in which only what the host awaits goes on."""
